@@ -1,0 +1,9 @@
+// What every page needs. A page's own script is a module of its own.
+import "./requests.js";
+import "./theme.js";
+import "./menus.js";
+import "./dialogs.js";
+import "./toast.js";
+import "./keyboard.js";
+import "./palette.js";
+import "./moments.js";
