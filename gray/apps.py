@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GrayConfig(AppConfig):
+    name = "gray"
+    verbose_name = _("灰度")
+    default_auto_field = "django.db.models.BigAutoField"

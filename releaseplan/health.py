@@ -1,0 +1,97 @@
+"""Alive, ready, measured: what load balancers and Prometheus ask."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from kombu.exceptions import OperationalError
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+
+from ground.clock import now
+from ground.models import Lease
+
+CLOCK = "clock"
+"""The lease that the leading clock renews."""
+STALE = timedelta(seconds=60)
+"""A clock that did not beat for this long is taken for stopped."""
+
+
+@never_cache
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+def ready(request: HttpRequest) -> JsonResponse:
+    """Every part by name: "ok" or what is wrong; 503 unless all are well."""
+    parts = {name: ask() for name, ask in PARTS.items()}
+    return JsonResponse(parts, status=200 if set(parts.values()) == {"ok"} else 503)
+
+
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus text: read from the tables, the same in every process."""
+    registry = CollectorRegistry()
+    registry.register(Tables())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def ask_database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "database does not answer"
+    return "ok"
+
+
+def ask_broker() -> str:
+    if settings.EMBEDDED:
+        return "ok"
+    try:
+        with current_app.connection_for_write() as link:
+            link.ensure_connection(max_retries=1, timeout=2)
+    except (OperationalError, OSError):
+        return "broker does not answer"
+    return "ok"
+
+
+def ask_clock() -> str:
+    try:
+        age = clock_age()
+    except DatabaseError:
+        return "unknown"
+    if age is None:
+        return "no clock has run yet"
+    return "ok" if age < STALE else f"no heartbeat for {int(age.total_seconds())} s"
+
+
+def clock_age() -> timedelta | None:
+    """How long ago the leading clock beat; None if none ever did."""
+    beat = Lease.objects.filter(name=CLOCK).values_list("beat", flat=True).first()
+    return now() - beat if beat else None
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "database": ask_database,
+    "broker": ask_broker,
+    "clock": ask_clock,
+}
+
+
+class Tables:
+    """What the tables say, as gauges."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        age = clock_age()
+        yield GaugeMetricFamily(
+            "releaseplan_clock_age_seconds",
+            "Seconds since the leading clock beat",
+            value=age.total_seconds() if age is not None else float("nan"),
+        )

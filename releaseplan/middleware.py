@@ -1,0 +1,68 @@
+"""What every request passes: the reader's language, and refusals in words."""
+
+import json
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from ground.errors import Refusal
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """The account's language, else the cookie's, else the installation's.
+
+    What the browser asks for is not looked at: teams talk in one language.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.known = {code for code, _name in settings.LANGUAGES}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(self._choose(request)):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            response = self.answer(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+        return response
+
+    def _choose(self, request: HttpRequest) -> str:
+        wishes = (
+            getattr(request.user, "language", ""),
+            request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
+        )
+        return next((wish for wish in wishes if wish in self.known), settings.LANGUAGE_CODE)
+
+
+class RefusalMiddleware:
+    """A refusal raised behind a page becomes a page, or a toast where htmx asked."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        return toast(error) if request.headers.get("HX-Request") else page(request, error)
+
+
+def toast(refusal: Refusal) -> HttpResponse:
+    """Nothing is swapped; the page shows the reason where its toasts live."""
+    response = HttpResponse(status=refusal.status)
+    response.headers["HX-Reswap"] = "none"
+    response.headers["HX-Trigger"] = json.dumps(
+        {"toast": {"level": "error", "title": str(refusal.title), "text": refusal.detail}}
+    )
+    return response
+
+
+def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The refusal as a page of its own, with its status."""
+    return render(request, "refusal.html", {"refusal": refusal}, status=refusal.status)

@@ -1,0 +1,264 @@
+"""Settings. The environment is read here, once; a bad value refuses to start and says why."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import sentry_sdk
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from releaseplan import env, secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = env.folder("VAR_DIR", os.environ.get("VAR_DIR", str(BASE_DIR / "var")))
+
+# --- the environment -------------------------------------------------------------------------
+
+_database = os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'releaseplan.sqlite3'}")
+_port = os.environ.get("PORT", "8000")
+
+DATABASES = {"default": env.database("DATABASE_URL", _database)}
+REDIS_URL = env.broker("REDIS_URL", os.environ.get("REDIS_URL", ""))
+EMBEDDED = not REDIS_URL
+"""One process serves everything: no broker, mails into a folder."""
+
+DEBUG = env.flag("DEBUG", os.environ.get("DEBUG", "0"))
+_keeps_key = EMBEDDED and "sqlite" in DATABASES["default"]["ENGINE"] and "DEBUG" not in os.environ
+_key = os.environ.get("SECRET_KEY", "")
+SECRET_KEY = (
+    secret.kept_key(VAR_DIR / "secret-key")
+    if not _key and (_keeps_key or DEBUG)
+    else _key
+    if DEBUG
+    else secret.given_key(_key)
+)
+
+BASE_URL = env.site("BASE_URL", os.environ.get("BASE_URL", f"http://127.0.0.1:{_port}"))
+ALLOWED_HOSTS = env.words(os.environ.get("ALLOWED_HOSTS", ""))
+if not ALLOWED_HOSTS and not (EMBEDDED or DEBUG):
+    raise ImproperlyConfigured("ALLOWED_HOSTS is missing: name the hosts, separated by commas.")
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
+
+EMAIL_URL = env.mail("EMAIL_URL", os.environ.get("EMAIL_URL", f"folder://{VAR_DIR / 'mail'}"))
+DEFAULT_FROM_EMAIL = env.address(
+    "DEFAULT_FROM_EMAIL", os.environ.get("DEFAULT_FROM_EMAIL", "发布计划 <releaseplan@localhost>")
+)
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
+LANGUAGE_CODE = env.one_of(
+    "LANGUAGE_CODE", os.environ.get("LANGUAGE_CODE", "zh-hans"), [code for code, _name in LANGUAGES]
+)
+TIME_ZONE = env.zone("TIME_ZONE", os.environ.get("TIME_ZONE", "Asia/Shanghai"))
+MEDIA_ROOT = env.folder("MEDIA_ROOT", os.environ.get("MEDIA_ROOT", str(VAR_DIR / "media")))
+SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
+TRUST_PROXY = env.flag("TRUST_PROXY", os.environ.get("TRUST_PROXY", "0"))
+"""A reverse proxy sets X-Forwarded-Proto and X-Forwarded-For itself."""
+
+# --- the house -------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "desk",
+    "gray",
+    "approvals",
+    "plans",
+    "notices",
+    "calendars",
+    "people",
+    "ground",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "guardian",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "csp",
+    "axes",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "releaseplan.middleware.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "releaseplan.middleware.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "releaseplan.urls"
+WSGI_APPLICATION = "releaseplan.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_I18N = True
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH: list[str] = []
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- files -----------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+if (VAR_DIR / "vendor").is_dir():
+    STATICFILES_DIRS.append(VAR_DIR / "vendor")
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "releaseplan.assets.HashedStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- people and safety -----------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "people:login"
+LOGIN_REDIRECT_URL = "desk:inbox"
+LOGOUT_REDIRECT_URL = "people:login"
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25
+"""Hours."""
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_VERBOSE = False
+
+_https = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if TRUST_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- REST ------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "people.authentication.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.JSONParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "PAGE_SIZE": 50,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "ground.problems.handle",
+    "UNICODE_JSON": True,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "发布计划",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# --- jobs ------------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
+    {"polling_interval": 0.02}
+    if EMBEDDED
+    else {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2}
+)
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 4
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {"watch-the-clock": {"task": "releaseplan.watch_clock", "schedule": 30.0}}
+
+# --- what we say about ourselves -------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"releaseplan": {"level": "INFO"}, "celery": {"level": "WARNING"}},
+}
+if SENTRY_DSN:
+    try:
+        sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)
+    except ValueError as error:
+        raise ImproperlyConfigured("SENTRY_DSN is not a Sentry address.") from error
