@@ -29,3 +29,4 @@ class Waker(Celery):
 app = Waker("releaseplan")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["releaseplan"])

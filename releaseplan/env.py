@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
 POSTGRES = {"postgres", "postgresql"}
-REDIS = {"redis", "rediss", "unix"}
+REDIS = {"redis", "rediss"}
 MAIL = {"smtp", "smtps", "folder"}
 
 

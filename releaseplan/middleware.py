@@ -1,14 +1,14 @@
 """What every request passes: the reader's language, and refusals in words."""
 
-import json
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 
 from ground.errors import Refusal
+from ground.problems import MEDIA_TYPE, problem
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -50,19 +50,20 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):
             return None
-        return toast(error) if request.headers.get("HX-Request") else page(request, error)
+        return fragment(error) if request.headers.get("HX-Request") else page(request, error)
 
 
-def toast(refusal: Refusal) -> HttpResponse:
-    """Nothing is swapped; the page shows the reason where its toasts live."""
-    response = HttpResponse(status=refusal.status)
-    response.headers["HX-Reswap"] = "none"
-    response.headers["HX-Trigger"] = json.dumps(
-        {"toast": {"level": "error", "title": str(refusal.title), "text": refusal.detail}}
-    )
-    return response
+def fragment(refusal: Refusal) -> HttpResponse:
+    """A problem document: nothing is swapped, the page shows `detail` as a toast."""
+    return JsonResponse(problem(refusal), status=refusal.status, content_type=MEDIA_TYPE)
 
 
 def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as a page of its own, with its status."""
     return render(request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+
+
+def forwarded_address(request: HttpRequest) -> str:
+    """The client as the trusted proxy saw it: the last address it added."""
+    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip()
+    return seen or request.META.get("REMOTE_ADDR", "")
