@@ -1,0 +1,72 @@
+"""The installation's change windows, freezes and workdays."""
+
+from collections.abc import Collection
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from calendars.spans import Closed, Weekly
+
+
+class ChangeWindow(models.Model):
+    """A weekly time in which production may change; `days` 1–7, empty = every day."""
+
+    days = models.JSONField(_("星期"), default=list, blank=True)
+    start = models.TimeField(_("开始"))
+    end = models.TimeField(_("结束"))
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("start", "id")
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}–{self.end:%H:%M}"
+
+    def as_weekly(self) -> Weekly:
+        return Weekly(self.start, self.end, frozenset(self.days))
+
+
+class Freeze(models.Model):
+    """A period in which nothing may go up, for all or for the named applications."""
+
+    start = models.DateTimeField(_("开始"))
+    end = models.DateTimeField(_("结束"))
+    apps = models.JSONField(_("应用范围"), default=list, blank=True)
+    reason = models.CharField(_("原因"), max_length=200)
+
+    class Meta:
+        ordering = ("start", "id")
+
+    def __str__(self) -> str:
+        return self.reason
+
+    def as_closed(self) -> Closed:
+        return Closed(self.start, self.end, self.reason)
+
+    def covers(self, apps: Collection[str]) -> bool:
+        """A freeze without names covers everything."""
+        return not self.apps or bool(set(self.apps) & set(apps))
+
+
+class Workday(models.Model):
+    """What a calendar day is: official from the notice, or estimated."""
+
+    date = models.DateField(_("日期"), unique=True)
+    is_workday = models.BooleanField(_("工作日"))
+    name = models.CharField(_("名称"), max_length=100, blank=True)
+    official = models.BooleanField(_("官方"), default=False)
+
+    class Meta:
+        ordering = ("date",)
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.name}"
+
+
+def installation_windows() -> list[Weekly]:
+    return [window.as_weekly() for window in ChangeWindow.objects.all()]
+
+
+def freezes_for(apps: Collection[str]) -> list[Closed]:
+    """The freezes that bind a release of `apps`."""
+    return [freeze.as_closed() for freeze in Freeze.objects.all() if freeze.covers(apps)]

@@ -1,0 +1,84 @@
+"""Writing and verifying the event chains."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from ground.clock import now
+from ground.digest import digest
+from ground.kinds import EventKind
+from ground.models import Chain, Event
+
+INSTALLATION = "installation"
+
+
+def record(
+    kind: EventKind,
+    *,
+    chain: str,
+    by: Any = None,
+    subject: str = "",
+    reason: str = "",
+    at: datetime | None = None,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Append one event to `chain`; `by=None` is the system itself.
+
+    Must run inside the transaction of the change it records, so that both or
+    neither are kept. The chain row is the lock that keeps the chain unforked.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an event is recorded in the transaction of its change")
+    head, _created = Chain.objects.select_for_update().get_or_create(name=chain)
+    event = Event(
+        chain=chain,
+        position=head.length + 1,
+        kind=kind.key,
+        at=at or now(),
+        actor=by,
+        actor_name=by.called if by else "",
+        subject=subject,
+        reason=reason,
+        data=_plain(data or {}),
+        previous=head.head,
+    )
+    event.hash = digest(event.content())
+    event.save(force_insert=True)
+    Chain.objects.filter(pk=head.pk).update(length=event.position, head=event.hash)
+    return event
+
+
+def verify(chain: str, *, head: str = "") -> Event | None:
+    """The first event that does not fit its chain, or None when all do.
+
+    With `head` the chain must also contain that hash (a truncation shows so).
+    Raises LookupError when `head` is not in the chain.
+    """
+    previous, position, seen = "", 0, set()
+    for event in Event.objects.filter(chain=chain).order_by("position").iterator():
+        position += 1
+        whole = event.position == position and event.previous == previous
+        if not whole or event.hash != digest(event.content()):
+            return event
+        previous = event.hash
+        seen.add(event.hash)
+    if head and head not in seen:
+        raise LookupError(head)
+    return None
+
+
+def head_of(chain: str) -> str:
+    """The hash of the newest event, empty for a chain that has none."""
+    return Chain.objects.filter(name=chain).values_list("head", flat=True).first() or ""
+
+
+def latest(chain: str, subject: str) -> Event | None:
+    """The newest event about `subject`, for example "apps:7"."""
+    return Event.objects.filter(chain=chain, subject=subject).order_by("-position").first()
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(json.dumps(data, cls=DjangoJSONEncoder))

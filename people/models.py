@@ -1,0 +1,79 @@
+"""Accounts and the tokens that act for them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A person who signs in. `roles` are installation roles such as "dba" or "ops"."""
+
+    display_name = models.CharField(_("显示名"), max_length=100, blank=True)
+    language = models.CharField(_("语言"), max_length=10, blank=True)
+    theme = models.CharField(_("外观"), max_length=10, blank=True)
+    roles = models.JSONField(_("安装角色"), default=list, blank=True)
+    demo = models.CharField(_("演示身份"), max_length=100, blank=True)
+    """What a demo account is for, shown on the sign-in page; empty for real people."""
+    session_round = models.PositiveIntegerField(_("会话轮次"), default=0)
+    """Raising it ends every live session of this account."""
+
+    def __str__(self) -> str:
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """The name that others see."""
+        return self.display_name or self.username
+
+    @property
+    def is_administrator(self) -> bool:
+        """May look after people and the installation; signs nothing by that."""
+        return self.is_superuser or self.is_staff
+
+    def get_session_auth_hash(self) -> str:
+        return self._session_hash(None)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str | bytes | None) -> str:
+        """Sessions live until the password or the session round changes."""
+        value = f"{self.password}:{self.session_round}"
+        return salted_hmac("people.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+
+class Tokens(models.QuerySet["Token"]):
+    def live(self, now: datetime) -> "Tokens":
+        return self.filter(revoked_at=None).exclude(expires_at__lte=now)
+
+
+class Token(models.Model):
+    """A bearer token of one person or machine account; only its digest is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")
+    name = models.CharField(_("名称"), max_length=100)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Tokens.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… {self.name}"
+
+    def is_live(self, now: datetime) -> bool:
+        """Neither revoked nor expired."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)

@@ -1,0 +1,51 @@
+"""The one write path of plans: authorise, change, record, in one transaction."""
+
+from plans.actions.amendments import amendment_is_open
+from plans.actions.batches import move_app, take_back
+from plans.actions.findings import acknowledge
+from plans.actions.lifecycle import (
+    begin_observing,
+    begin_rollback,
+    cancel,
+    change_state,
+    pause,
+    resume,
+    start,
+)
+from plans.actions.locking import lock
+from plans.actions.notes import add_note, delete_note, find_note, save_note
+from plans.actions.plans import change_plan, copy_plan, create_plan
+from plans.actions.progress import record_progress
+from plans.actions.revisions import seal, seal_locked
+from plans.actions.rows import add_rows, delete_rows, find_row, find_section, order_rows, save_row
+
+__all__ = [
+    "acknowledge",
+    "add_note",
+    "add_rows",
+    "amendment_is_open",
+    "begin_observing",
+    "begin_rollback",
+    "cancel",
+    "change_plan",
+    "change_state",
+    "copy_plan",
+    "create_plan",
+    "delete_note",
+    "delete_rows",
+    "find_note",
+    "find_row",
+    "find_section",
+    "lock",
+    "move_app",
+    "order_rows",
+    "pause",
+    "record_progress",
+    "resume",
+    "save_note",
+    "save_row",
+    "seal",
+    "seal_locked",
+    "start",
+    "take_back",
+]

@@ -1,0 +1,98 @@
+"""Writing the prose of a plan."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from ground.errors import Hidden, Invalid, Stale
+from ground.journal import record
+from ground.policies import authorize
+from plans import events
+from plans.actions.amendments import after_content_change, require_reason
+from plans.actions.locking import lock
+from plans.document import NOTES
+from plans.models import Note, Plan
+
+LONGEST = 200_000
+
+
+@transaction.atomic
+def add_note(
+    plan: Plan, *, by: Any, heading: Sequence[str], text: str, reason: str = ""
+) -> Note:
+    """Append a note under its heading path."""
+    plan = lock(plan)
+    authorize(by, "plan.edit", plan)
+    require_reason(plan, reason)
+    rank = (plan.notes.aggregate(last=Max("rank"))["last"] or 0) + 1
+    note = Note.objects.create(
+        plan=plan, heading=list(heading), text=_checked(text), rank=rank, changed_by=by
+    )
+    record(
+        events.NOTE_ADDED, chain=plan.chain, by=by, subject=f"note:{note.pk}", reason=reason,
+        data={"title": str(note), **note.as_json()},
+    )  # fmt: skip
+    after_content_change(plan, [NOTES], by=by, reason=reason)
+    return note
+
+
+@transaction.atomic
+def save_note(
+    note: Note,
+    *,
+    by: Any,
+    version: int,
+    text: str | None = None,
+    heading: Sequence[str] | None = None,
+    reason: str = "",
+) -> Note:
+    """Change text or heading; Stale with the current note when `version` is old."""
+    plan = lock(note.plan)
+    authorize(by, "plan.edit", plan)
+    note = find_note(plan, note.pk)
+    if note.version != version:
+        raise Stale(_("这段正文刚被别人改过，请对照后再保存。"), extra={"current": note.as_json()})
+    require_reason(plan, reason)
+    before = note.as_json()
+    note.text = note.text if text is None else _checked(text)
+    note.heading = note.heading if heading is None else list(heading)
+    note.version, note.changed_by = note.version + 1, by
+    note.save(update_fields=["text", "heading", "version", "changed_by", "changed_at"])
+    record(
+        events.NOTE_CHANGED, chain=plan.chain, by=by, subject=f"note:{note.pk}", reason=reason,
+        data={"title": str(note), "before": before, "after": note.as_json()},
+    )  # fmt: skip
+    after_content_change(plan, [NOTES], by=by, reason=reason)
+    return note
+
+
+@transaction.atomic
+def delete_note(note: Note, *, by: Any, reason: str = "") -> None:
+    """Delete a note; its text stays in the event."""
+    plan = lock(note.plan)
+    authorize(by, "plan.edit", plan)
+    require_reason(plan, reason)
+    note = find_note(plan, note.pk)
+    record(
+        events.NOTE_DELETED, chain=plan.chain, by=by, subject=f"note:{note.pk}", reason=reason,
+        data={"title": str(note), **note.as_json()},
+    )  # fmt: skip
+    note.delete()
+    after_content_change(plan, [NOTES], by=by, reason=reason)
+
+
+def find_note(plan: Plan, pk: int) -> Note:
+    note = plan.notes.filter(pk=pk).first()
+    if note is None:
+        raise Hidden(_("没有这段正文，可能已被删除。"))
+    note.plan = plan
+    return note
+
+
+def _checked(text: str) -> str:
+    if len(text) > LONGEST or "\x00" in text:
+        raise Invalid(_("一段正文最多二十万字，且不能有空字符。"), fields={"text": [_("太长")]})
+    return text.replace("\r\n", "\n")

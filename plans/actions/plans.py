@@ -1,0 +1,173 @@
+"""Creating plans and changing their own fields."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ground.clock import now
+from ground.errors import Invalid, Stale
+from ground.journal import record
+from ground.policies import authorize
+from plans import events
+from plans.actions.amendments import after_content_change, require_reason
+from plans.actions.locking import lock
+from plans.actions.rows import create_rows
+from plans.document import PLAN, Document, plan_json
+from plans.grants import derive_grants
+from plans.models import Note, NumberSeries, Plan
+from plans.tables.cells import Cell
+from plans.tables.registry import sections
+
+
+@transaction.atomic
+def create_plan(*, by: Any, title: str = "", draft: Any = None, **fields: Any) -> Plan:
+    """A new draft owned by `by`; with `draft` (an import) also its rows and notes.
+
+    `draft` has `plan` {field: JSON}, `sections` {key: [row]}, `notes` [{heading, text}]
+    and optionally `source`. Import may set progress once, here.
+    """
+    authorize(by, "plan.create")
+    given = {**_known(getattr(draft, "plan", {})), "title": title, **fields}
+    given["title"] = given["title"] or getattr(draft, "plan", {}).get("title") or _("未命名的发布计划")
+    values = _parsed(given, ZoneInfo(given.get("timezone") or settings.TIME_ZONE))
+    plan = Plan(number=next_number(), owner=by, created_by=by, **values)
+    plan.source_name = str(getattr(draft, "source", ""))[:255]
+    plan.full_clean(exclude=["owner", "created_by"])
+    plan.save(force_insert=True)
+    record(events.CREATED, chain=plan.chain, by=by, data={"title": plan.title, **_flat(plan)})
+    if draft is not None:
+        fill(plan, draft.sections, draft.notes, by=by)
+        record(events.IMPORTED, chain=plan.chain, by=by, data={"source": plan.source_name or "…"})
+    derive_grants(plan)
+    return plan
+
+
+def fill(
+    plan: Plan,
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
+    notes: Sequence[Mapping[str, Any]],
+    *,
+    by: Any,
+) -> None:
+    """Rows and notes of a plan that was just made."""
+    for part in sections():
+        rows = tables.get(part.key) or []
+        if rows:
+            create_rows(plan, part, by=by, rows=rows, progress=True)
+    Note.objects.bulk_create(
+        Note(plan=plan, heading=list(note["heading"]), text=note["text"], rank=rank, changed_by=by)
+        for rank, note in enumerate(notes, start=1)
+    )
+
+
+@transaction.atomic
+def copy_plan(source: Plan, *, by: Any, document: Document, title: str = "") -> Plan:
+    """A new draft with the content of `source`; sign-offs and results never travel."""
+    authorize(by, "plan.view", source)
+    plan = create_plan(
+        by=by,
+        title=title or source.title,
+        project=source.project,
+        version=source.version,
+        kind=source.kind,
+        timezone=source.timezone,
+        visibility=source.visibility,
+    )
+    tables = {
+        part.key: [_content_row(part, row) for row in document.rows(part.key)]
+        for part in sections()
+    }
+    fill(plan, tables, document.notes, by=by)
+    derive_grants(plan)
+    return plan
+
+
+@transaction.atomic
+def change_plan(
+    plan: Plan, *, by: Any, version: int, values: Mapping[str, Any], reason: str = ""
+) -> Plan:
+    """Change the plan's own fields; Stale with the current ones when `version` is old."""
+    plan = lock(plan)
+    authorize(by, "plan.edit", plan)
+    if plan.version_lock != version:
+        raise Stale(_("计划信息刚被别人改过，请刷新后再保存。"), extra={"current": plan_json(plan)})
+    require_reason(plan, reason)
+    before = plan_json(plan)
+    parsed = _parsed(values, plan.zone)
+    for name, value in parsed.items():
+        setattr(plan, name, value)
+    _ends_after_start(plan)
+    plan.version_lock += 1
+    plan.save(update_fields=[*parsed, "version_lock", "changed_at"])
+    labels = "、".join(str(Plan._meta.get_field(name).verbose_name) for name in parsed)
+    record(
+        events.CHANGED, chain=plan.chain, by=by, reason=reason,
+        data={"fields": labels, "before": {name: before.get(name) for name in parsed},
+              "after": {name: plan_json(plan).get(name) for name in parsed}},
+    )  # fmt: skip
+    after_content_change(plan, [PLAN], by=by, reason=reason)
+    return plan
+
+
+def next_number() -> str:
+    """RP-YYYY-NNNN, counted per year, never reused."""
+    year = now().astimezone(ZoneInfo(settings.TIME_ZONE)).year
+    series, _made = NumberSeries.objects.select_for_update().get_or_create(year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return f"RP-{year}-{series.last:04d}"
+
+
+def _known(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a draft's plan fields the plan keeps."""
+    known = {name: values[name] for name in Plan.EDITABLE if values.get(name) not in (None, "")}
+    if values.get("owner") and "owner_text" not in known:
+        known["owner_text"] = values["owner"]
+    return known
+
+
+def _parsed(given: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    """Typed values of JSON plan fields; Invalid with a sentence per field."""
+    values: dict[str, Any] = {}
+    errors: dict[str, list[str]] = {}
+    for name, raw in given.items():
+        if name not in Plan.EDITABLE:
+            errors[name] = [_("没有这个字段，或它不能直接修改。")]
+            continue
+        cell = Plan._meta.get_field(name)
+        try:
+            values[name] = cell.from_json(raw, zone) if isinstance(cell, Cell) else _zone_name(raw)
+        except ValueError as error:
+            errors[name] = [str(error)]
+    if not errors and "title" in values and not values["title"]:
+        errors["title"] = [_("请填标题。")]
+    if errors:
+        raise Invalid(_("计划信息没有通过检查。"), fields=errors)
+    return values
+
+
+def _zone_name(raw: Any) -> str:
+    if raw not in available_timezones():
+        raise ValueError(_("没有“%(zone)s”这个时区，例如 Asia/Shanghai。") % {"zone": raw})
+    return str(raw)
+
+
+def _ends_after_start(plan: Plan) -> None:
+    if plan.window_start and plan.window_end and plan.window_end <= plan.window_start:
+        raise Invalid(
+            _("窗口结束要晚于开始。"), fields={"window_end": [_("窗口结束要晚于开始。")]}
+        )
+
+
+def _content_row(part: Any, row: Mapping[str, Any]) -> dict[str, Any]:
+    names = [str(cell.name) for cell in part.content]
+    return {**{name: row.get(name) for name in names}, "extra": row.get("extra") or {},
+            "raw": row.get("raw") or {}}  # fmt: skip
+
+
+def _flat(plan: Plan) -> dict[str, Any]:
+    return {name: value for name, value in plan_json(plan).items() if name != "title"}

@@ -1,0 +1,118 @@
+"""What the wings (approvals, gray) add to a plan without the plan knowing them.
+
+A wing declares one subclass in its contribute.py and imports it in its
+AppConfig.ready(); everything here has a harmless default.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from plans.models import Plan
+
+
+@dataclass(frozen=True)
+class FlowStep:
+    """One dot of the line on the plan's head: state is done, now or later."""
+
+    label: str
+    state: str
+    hint: str = ""
+    url: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One line of the inbox: what waits for whom, since when, and the one button."""
+
+    what: str
+    plan: Plan
+    since: datetime | None
+    url: str
+    button: str
+    due: datetime | None = None
+    mine: bool = True
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the printed document: the template draws it from the context."""
+
+    title: str
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    order: int = 900
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A card beside the plan, loaded from the URL name with the plan's number."""
+
+    title: str
+    url_name: str
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A small bar on the plan's head, for example signatures 3/7."""
+
+    label: str
+    done: int
+    total: int
+
+
+class Contribution:
+    """Subclass once per wing; the subclass registers itself."""
+
+    all: ClassVar[list["Contribution"]] = []
+    panels: ClassVar[tuple[Panel, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        Contribution.all.append(cls())
+
+    def content_changed(self, plan: Plan, keys: Iterable[str], by: Any) -> None:
+        """Called in the transaction in which content of `keys` changed."""
+
+    def progress_changed(self, plan: Plan, keys: Iterable[str], by: Any) -> None:
+        """Called in the transaction in which progress of `keys` changed."""
+
+    def state_changed(self, plan: Plan, by: Any) -> None:
+        """Called in the transaction in which the plan's status changed."""
+
+    def chapters(self, plan: Plan) -> Iterable[Chapter]:
+        return ()
+
+    def due(self, user: Any) -> Iterable[DueItem]:
+        return ()
+
+    def flow(self, plan: Plan) -> Iterable[FlowStep]:
+        return ()
+
+    def meters(self, plan: Plan) -> Iterable[Meter]:
+        return ()
+
+    def findings(self, plan: Plan, document: Any) -> Iterable[Any]:
+        """Findings that need what only the wing knows, for example who can sign."""
+        return ()
+
+    def warning_before_edit(self, plan: Plan, keys: Iterable[str]) -> str:
+        """What an edit of `keys` would undo, as a sentence; empty when nothing."""
+        return ""
+
+
+def contributions() -> list[Contribution]:
+    return Contribution.all
+
+
+def gather(name: str, *args: Any) -> list[Any]:
+    """All that the wings answer to `name`, flattened."""
+    return [item for wing in contributions() for item in getattr(wing, name)(*args)]
+
+
+def announce(name: str, *args: Any) -> None:
+    """Tell every wing what happened, in the transaction in which it did."""
+    for wing in contributions():
+        getattr(wing, name)(*args)

@@ -1,0 +1,113 @@
+"""Who may do what with a plan; every no says why."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ground.policies import can, policy
+from ground.verdict import ALLOWED, Verdict, denied
+from plans import states
+from plans.grants import parts_of
+from plans.models import Plan
+from plans.parts import label_of
+from plans.tables.row import PlanRow
+from plans.tables.section import Section
+
+
+def needs(user: Any, plan: Plan, *parts: str) -> Verdict:
+    """Allowed when the person plays one of `parts` in this plan."""
+    if parts_of(user, plan) & set(parts):
+        return ALLOWED
+    names = "、".join(label_of(part) for part in parts)
+    return denied(
+        _("需要是本计划的%(parts)s；请负责人把你加进“发布人员”。") % {"parts": names}
+    )
+
+
+@policy("plan.view")
+def view(user: Any, plan: Plan) -> Verdict:
+    if plan.visibility == "all" or parts_of(user, plan):
+        return ALLOWED
+    return denied(_("这个计划仅成员可见。"))
+
+
+@policy("plan.create")
+def create(_user: Any, _target: Any) -> Verdict:
+    return ALLOWED
+
+
+@policy("plan.manage")
+def manage(user: Any, plan: Plan) -> Verdict:
+    """Owner and PM: submit, withdraw, complete, cancel, people."""
+    return needs(user, plan, "pm")
+
+
+@policy("plan.edit")
+def edit(user: Any, plan: Plan) -> Verdict:
+    """The plan's own fields and its notes."""
+    return _open(plan) and needs(user, plan, "pm", "dev", "product")
+
+
+@policy("plan.drive")
+def drive(user: Any, plan: Plan) -> Verdict:
+    """Owner, PM and ops: start, pause, resume, roll back."""
+    return needs(user, plan, "pm", "ops")
+
+
+@policy("plan.comment")
+def comment(user: Any, plan: Plan) -> Verdict:
+    return needs(user, plan, "pm", "dev", "test", "dba", "ops", "product", "other")
+
+
+@policy("section.edit")
+def edit_section(user: Any, target: tuple[Plan, Section]) -> Verdict:
+    """`target` is (plan, section)."""
+    plan, section = target
+    return _open(plan) and needs(user, plan, "pm", *section.editors)
+
+
+@policy("row.edit")
+def edit_row(user: Any, row: PlanRow) -> Verdict:
+    if row.is_executed:
+        return denied(_("这一行已经执行，不能再改；请另加一行说明。"))
+    return can(user, "section.edit", (row.plan, row.section))
+
+
+@policy("row.progress")
+def record_progress(user: Any, row: PlanRow) -> Verdict:
+    """Results, ticks and evidence: the section's recorders, or whoever the row names."""
+    plan = row.plan
+    if plan.is_finished:
+        return denied(_("计划已经结束。"))
+    if _is_named(user, row) and parts_of(user, plan):
+        return ALLOWED
+    return needs(user, plan, "pm", *row.section.recorders)
+
+
+@policy("app.deploy")
+def deploy(user: Any, app: Any) -> Verdict:
+    """Ops, the owner's side, or the deployer that the row names."""
+    if app.deployer and app.deployer in (user.username, user.display_name):
+        return ALLOWED if parts_of(user, app.plan) else needs(user, app.plan, "ops")
+    return needs(user, app.plan, "ops")
+
+
+@policy("app.verify")
+def verify(user: Any, app: Any) -> Verdict:
+    """A tester who did not deploy it."""
+    verdict = needs(user, app.plan, "test")
+    if verdict and app.state_by == user.username:
+        return denied(_("发布和验证要由不同的人完成。"))
+    return verdict
+
+
+def _open(plan: Plan) -> Verdict:
+    if plan.is_finished or plan.status == states.ROLLING_BACK:
+        return denied(_("计划已经%(state)s，不能再改。") % {"state": plan.get_status_display()})
+    return ALLOWED
+
+
+def _is_named(user: Any, row: PlanRow) -> bool:
+    names = {user.username, user.display_name} - {""}
+    people = [cell for cell in row.section.content if cell.is_people]
+    return any(getattr(row, str(cell.name)) in names for cell in people)

@@ -1,0 +1,1 @@
+"""File bytes → text → blocks → rows and notes: pure functions, no database, no HTTP, no clock."""

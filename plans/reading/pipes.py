@@ -1,0 +1,40 @@
+"""Rows between pipes or tabs."""
+
+import re
+
+from plans.reading.blocks import Table
+
+_RULE = re.compile(r"^[\s|+:=-]*-[\s|+:=-]*$")
+_CODE = re.compile(r"(`+)(?:(?!\1).)*?\1")
+
+
+def split_row(line: str) -> list[str]:
+    r"""The cells of `| a | b \| c |`; a pipe inside code ticks or escaped is text."""
+    plain = line.strip()
+    hidden = _CODE.sub(lambda match: match[0].replace("|", "\x00"), plain).replace("\\|", "\x00")
+    inner = hidden[1:] if hidden.startswith("|") else hidden
+    inner = inner[:-1] if inner.endswith("|") else inner
+    return [cell.strip().replace("\x00", "|") for cell in inner.split("|")]
+
+
+def is_rule(line: str) -> bool:
+    """A line of dashes that separates the header from the rows."""
+    return "-" in line and bool(_RULE.match(line)) and ("|" in line or "+" in line)
+
+
+def loose_table(lines: list[str], source: str) -> Table | None:
+    """A table without its dashed line: every line between pipes, or cells pasted with tabs."""
+    whole = [line for line in lines if line.strip()]
+    if len(whole) >= 2 and all(line.strip().startswith("|") and line.count("|") >= 2 for line in whole):
+        return make_table([split_row(line) for line in whole if not is_rule(line)], source)
+    if len(whole) >= 2 and all("\t" in line.strip() for line in whole):
+        return make_table([[cell.strip() for cell in line.strip("\n").split("\t")] for line in whole], source)
+    return None
+
+
+def make_table(rows: list[list[str]], source: str) -> Table | None:
+    """The first row is taken for the header."""
+    if not rows:
+        return None
+    head, *body = rows
+    return Table(tuple(head), tuple(tuple(row) for row in body), source)

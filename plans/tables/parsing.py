@@ -1,0 +1,65 @@
+"""What came in from a surface, as values of a row, or sentences per field."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from plans.tables.cells import Cell
+from plans.tables.section import Section
+
+Errors = dict[str, list[str]]
+NOT_CELLS = frozenset({"id", "version", "rank", "plan", "extra", "raw", "state_label"})
+
+
+def read_values(
+    section: Section, data: Mapping[str, Any], zone: ZoneInfo, cells: list[Cell]
+) -> tuple[dict[str, Any], Errors]:
+    """({field: value}, {field: [sentence]}) of the JSON row `data`.
+
+    Only `cells` may be written; unknown fields and others are errors.
+    """
+    values: dict[str, Any] = {}
+    errors: Errors = {}
+    writable = {str(cell.name): cell for cell in cells}
+    for name, given in data.items():
+        if name in ("extra", "raw"):
+            _read_texts(name, given, values, errors)
+        elif name in NOT_CELLS:
+            continue
+        elif name not in writable:
+            errors[name] = [_why_not_writable(section, name)]
+        else:
+            _read_cell(writable[name], given, zone, values, errors)
+    return values, errors
+
+
+def _read_cell(
+    cell: Cell, given: Any, zone: ZoneInfo, values: dict[str, Any], errors: Errors
+) -> None:
+    try:
+        value = cell.from_json(given, zone)
+        if isinstance(value, str) and "\x00" in value:
+            raise ValueError(_("文本里有不可见的空字符，请删掉。"))
+        values[str(cell.name)] = cell.clean(value, None) if not cell.is_empty(value) else value
+    except ValueError as error:
+        errors[str(cell.name)] = [str(error)]
+    except ValidationError as error:
+        errors[str(cell.name)] = [str(message) for message in error.messages]
+
+
+def _read_texts(name: str, given: Any, values: dict[str, Any], errors: Errors) -> None:
+    """`extra` and `raw` are {text: text}."""
+    if not isinstance(given, Mapping) or not all(isinstance(v, str) for v in given.values()):
+        errors[name] = [_("请填 {名称: 文本}。")]
+    else:
+        values[name] = {str(key): str(value) for key, value in given.items()}
+
+
+def _why_not_writable(section: Section, name: str) -> str:
+    if name in {str(cell.name) for cell in section.columns}:
+        return _("“%(name)s”是执行进度，不能和内容一起修改。") % {"name": name}
+    known = "、".join(str(cell.name) for cell in section.columns)
+    return _("没有“%(name)s”这一列，可用的列：%(known)s。") % {"name": name, "known": known}

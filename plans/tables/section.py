@@ -1,0 +1,111 @@
+"""What a section is: a typed table of the plan, declared on its model class."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from plans.tables.cells import Cell
+from plans.tables.registry import register
+
+if TYPE_CHECKING:
+    from plans.tables.row import PlanRow
+
+
+class Section:
+    """The declaration `section = Section(…)` on a row class; it is the only registration.
+
+    key        the contract's name, for example "topics"
+    label      its name in the UI (lazy translation)
+    order      place in the document; chapters leave gaps of a hundred
+    identity   fields that tell rows apart in merge and diff (not a constraint)
+    ordered    the order of its rows is content (steps, stages)
+    group_by   field whose value heads groups of rows in grid and PDF
+    synonyms   {field: header words} by which import knows a column
+    headings   heading words by which import knows the table
+    frozen     how many first columns stay in view
+    editors    parts that may edit its content besides owner and PM
+    recorders  parts that may write its progress besides owner and PM
+    """
+
+    model: type["PlanRow"]
+
+    def __init__(
+        self,
+        key: str,
+        label: Any,
+        *,
+        order: int,
+        identity: tuple[str, ...],
+        ordered: bool = False,
+        group_by: str = "",
+        synonyms: Mapping[str, tuple[str, ...]] | None = None,
+        headings: tuple[str, ...] = (),
+        frozen: int = 1,
+        editors: tuple[str, ...] = ("dev",),
+        recorders: tuple[str, ...] = (),
+        **more: Any,
+    ) -> None:
+        self.key, self.label, self.order, self.identity = key, label, order, identity
+        self.ordered, self.group_by, self.frozen = ordered, group_by, frozen
+        self.synonyms = dict(synonyms or {})
+        self.headings = headings
+        self.editors, self.recorders = editors, recorders
+        self.more = more
+
+    def contribute_to_class(self, model: type[models.Model], name: str) -> None:
+        """Called by Django before any field exists; columns are read later."""
+        setattr(model, name, self)
+        if not model._meta.abstract:
+            self.model = model  # type: ignore[assignment]
+            register(self)
+
+    @property
+    def columns(self) -> list[Cell]:
+        """All cells in the order of their declaration, progress last."""
+        cells = [field for field in self.model._meta.fields if isinstance(field, Cell)]
+        return sorted(cells, key=lambda cell: cell.is_progress)
+
+    @property
+    def content(self) -> list[Cell]:
+        return [cell for cell in self.columns if not cell.is_progress]
+
+    @property
+    def progress(self) -> list[Cell]:
+        return [cell for cell in self.columns if cell.is_progress]
+
+    def column(self, key: str) -> Cell:
+        """The cell of that name; KeyError when the section has none."""
+        for cell in self.columns:
+            if cell.name == key:
+                return cell
+        raise KeyError(key)
+
+    def rows(self, plan: Any) -> models.QuerySet["PlanRow"]:
+        return self.model._default_manager.filter(plan=plan).order_by("rank", "id")
+
+    def to_json(self, row: "PlanRow") -> dict[str, Any]:
+        """The row as REST, snapshots and exports know it."""
+        values = {cell.name: cell.to_json(getattr(row, cell.name)) for cell in self.columns}
+        return {
+            "id": row.pk,
+            "version": row.version,
+            **values,
+            "extra": row.extra,
+            "raw": row.raw,
+        }
+
+    def identity_of(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        """What tells this JSON row apart from its neighbours, as text."""
+        return tuple(str(row.get(name) or "").strip() for name in self.identity)
+
+    def title_of(self, row: Mapping[str, Any]) -> str:
+        """A short name of the row for findings, events and mails."""
+        return " · ".join(part for part in self.identity_of(row) if part)[:120]
+
+    def words(self, cell: Cell) -> Iterable[str]:
+        """Header words by which import knows the column: key, label, synonyms."""
+        return (str(cell.name), cell.label, *self.synonyms.get(str(cell.name), ()))
+
+    def __repr__(self) -> str:
+        return f"<Section {self.key}>"

@@ -1,0 +1,69 @@
+"""When this plan may change production: release window, change windows, freezes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from calendars.models import freezes_for, installation_windows
+from calendars.spans import Closed, Weekly, freeze_at, in_window, next_opening
+from ground.verdict import ALLOWED, Verdict, denied
+from plans.models import Plan
+from plans.tables.registry import section
+
+
+@dataclass(frozen=True)
+class Times:
+    """The change windows and freezes that bind a plan."""
+
+    windows: Sequence[Weekly]
+    freezes: Sequence[Closed]
+    zone: ZoneInfo
+
+
+def times_of(plan: Plan) -> Times:
+    """The plan's own windows, else the installation's; freezes whose scope covers it."""
+    rows = section("windows").rows(plan)
+    own = [Weekly(row.start, row.end, frozenset(row.days)) for row in rows if row.start and row.end]
+    apps = list(section("apps").rows(plan).values_list("app", flat=True))
+    return Times(own or installation_windows(), freezes_for(apps), plan.zone)
+
+
+def in_release_window(plan: Plan, now: datetime) -> Verdict:
+    """Inside the plan's own start and end, as far as it names them."""
+    if plan.window_start and now < plan.window_start:
+        return denied(
+            _("发布窗口 %(start)s 才开始。") % {"start": _local(plan.window_start, plan.zone)}
+        )
+    if plan.window_end and now >= plan.window_end:
+        return denied(
+            _("发布窗口已在 %(end)s 结束，请先调整窗口。")
+            % {"end": _local(plan.window_end, plan.zone)}
+        )
+    return ALLOWED
+
+
+def may_deploy(plan: Plan, now: datetime) -> Verdict:
+    """Batches need the release window, a change window, and no freeze."""
+    verdict = in_release_window(plan, now)
+    return verdict and in_change_window(times_of(plan), now)
+
+
+def in_change_window(times: Times, now: datetime) -> Verdict:
+    frozen = freeze_at(now, times.freezes)
+    if frozen:
+        return denied(
+            _("正在封网（%(why)s），%(end)s 解封。")
+            % {"why": frozen.reason or _("未写原因"), "end": _local(frozen.end, times.zone)}
+        )
+    if in_window(now, times.windows, times.zone):
+        return ALLOWED
+    opens = next_opening(now, times.windows, times.freezes, times.zone)
+    when = _local(opens, times.zone) if opens else _("尚未排定")
+    return denied(_("现在不在变更窗口内，下一次开放：%(when)s。") % {"when": when})
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")

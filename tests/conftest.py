@@ -1,0 +1,80 @@
+"""The cast: ann owns, dev leads development, rob tests, dan is the DBA, oli operates,
+pia is the product manager, eve may do nothing."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from people.models import User
+from plans.actions import add_rows, create_plan
+from plans.models import Plan
+
+NAMES = {
+    "ann": "安然",
+    "dev": "戴维",
+    "rob": "罗博",
+    "dan": "单丹",
+    "oli": "欧力",
+    "pia": "皮雅",
+    "eve": "伊芙",
+    "adm": "管理员",
+}
+
+MEMBERS = [
+    {"role": "项目负责人(PM)", "name": "安然", "is_lead": True, "user": "ann"},
+    {"role": "服务端开发", "name": "戴维", "is_lead": True, "user": "dev"},
+    {"role": "测试", "name": "罗博", "is_lead": True, "user": "rob"},
+    {"role": "DBA", "name": "单丹", "user": "dan"},
+    {"role": "运维", "name": "欧力", "user": "oli"},
+    {"role": "产品", "name": "皮雅", "user": "pia"},
+]
+
+
+@pytest.fixture
+def cast(db: None) -> SimpleNamespace:
+    """The people, by first name; each one's password is "pass-" and the name."""
+    people = {}
+    for name, called in NAMES.items():
+        people[name] = User.objects.create_user(
+            name,
+            email=f"{name}@example.test",
+            password=f"pass-{name}",
+            display_name=called,
+            is_staff=name == "adm",
+            is_superuser=name == "adm",
+        )
+    return SimpleNamespace(**people)
+
+
+@pytest.fixture
+def plan(cast: SimpleNamespace) -> Plan:
+    """A draft of ann's with its members and two batches of three apps."""
+    made = create_plan(by=cast.ann, title="下单返豆联合发布")
+    add_rows(made, "members", by=cast.ann, rows=MEMBERS)
+    add_rows(
+        made,
+        "apps",
+        by=cast.ann,
+        rows=[
+            {"batch": 1, "app": "coin-center", "deployer": "欧力"},
+            {"batch": 1, "app": "promotion-platform"},
+            {"batch": 2, "app": "trade-web-buy", "depends_on": ["coin-center"]},
+        ],
+    )
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Any], Client]:
+    """A browser in which that person has signed in."""
+
+    def open_browser(user: Any) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return open_browser
