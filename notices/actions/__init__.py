@@ -1,0 +1,6 @@
+"""The only writers of the outbox."""
+
+from notices.actions.delivering import deliver_due
+from notices.actions.posting import post, resend
+
+__all__ = ["deliver_due", "post", "resend"]

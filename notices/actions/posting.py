@@ -1,0 +1,127 @@
+"""Putting a message into the outbox, and putting a dead one back."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+
+from celery import current_app
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ground.clock import now
+from ground.errors import Invalid
+from ground.journal import INSTALLATION, record
+from ground.lifecycle import move
+from ground.policies import authorize
+from notices.events import MESSAGE_RESENT
+from notices.models import RESENDABLE, Message
+from notices.threads import message_id
+from people.models import User
+
+HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+OWN_HEADERS = {"from", "to", "subject", "date", "message-id", "in-reply-to", "references"}
+DELIVERY = "notices.tasks.deliver"
+
+
+def post(
+    *,
+    key: str,
+    to: User | None,
+    address: str = "",
+    subject: str,
+    text: str,
+    html: str = "",
+    kind: str = "",
+    thread: str = "",
+    headers: Mapping[str, str] | None = None,
+    due: datetime | None = None,
+    channel: str = "email",
+) -> Message:
+    """The message of `key` (event, recipient, channel), written once however often asked.
+
+    Must run inside the transaction of what it tells about. `address` defaults to
+    the mailbox of `to`; without either the message is dead at once, and visible.
+    `thread` (such as "plan:RP-2026-0001") puts it into one conversation. Raises
+    Invalid for headers or addresses with line breaks or reserved names.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a message is posted in the transaction of its event")
+    address = address or (to.email if to else "")
+    _refuse_injection(address, headers or {})
+    moment = now()
+    message, created = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "channel": channel,
+            "kind": kind,
+            "thread": thread,
+            "to": to,
+            "address": address,
+            "subject": one_line(subject),
+            "text": text,
+            "html": html,
+            "headers": dict(headers or {}),
+            "message_id": message_id(key),
+            "due_at": due or moment,
+            "created_at": moment,
+            **({} if address else {"state": "dead", "error": _no_address()}),
+        },
+    )
+    if created and address and message.due_at <= moment:
+        _wake()
+    return message
+
+
+def resend(message: Message, *, by: User) -> Message:
+    """Put a dead or waiting message back at the front, with the same Message-ID.
+
+    Uses the recipient's present address. Raises Denied, WrongState, or Invalid when
+    there is still no address.
+    """
+    authorize(by, "outbox.resend", message)
+    address = (message.to.email if message.to else "") or message.address
+    if not address:
+        raise Invalid(_no_address())
+    with transaction.atomic():
+        move(
+            message,
+            frm=RESENDABLE,
+            to="waiting",
+            field="state",
+            address=address,
+            attempts=0,
+            due_at=now(),
+            error="",
+        )
+        record(MESSAGE_RESENT, chain=INSTALLATION, by=by, data=_what(message))
+        _wake()
+    return message
+
+
+def one_line(subject: str) -> str:
+    """The subject without line breaks, control and direction-changing characters."""
+    kept = (c if unicodedata.category(c) not in {"Cc", "Cf"} else " " for c in subject)
+    return " ".join("".join(kept).split())[:300]
+
+
+def _refuse_injection(address: str, headers: Mapping[str, str]) -> None:
+    if address != one_line(address):
+        raise Invalid(_("收件地址含有换行或控制字符。"))
+    for name, value in headers.items():
+        if not HEADER_NAME.fullmatch(name) or name.lower() in OWN_HEADERS:
+            raise Invalid(_("不能设置邮件头 %(name)s。") % {"name": one_line(name)})
+        if value != one_line(value):
+            raise Invalid(_("邮件头 %(name)s 含有换行或控制字符。") % {"name": name})
+
+
+def _wake() -> None:
+    transaction.on_commit(lambda: current_app.send_task(DELIVERY))
+
+
+def _no_address() -> str:
+    return _("收件人没有填写邮箱。请在“设置 · 人员”中补上，再重新发送。")
+
+
+def _what(message: Message) -> dict[str, str]:
+    return {"subject": message.subject, "address": message.address, "key": message.key}

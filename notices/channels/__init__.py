@@ -1,0 +1,7 @@
+"""Ways out of the house. A channel is one file here; being here registers it."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

@@ -1,0 +1,53 @@
+"""Accounts in the admin site: what it changes is recorded like everywhere else."""
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from people.actions import note_change
+from people.models import Token, User
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    list_display = ("username", "display_name", "email", "is_active", "is_superuser")
+    search_fields = ("username", "display_name", "email")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("本人"), {"fields": ("display_name", "email", "language", "theme", "roles")}),
+        (_("权限"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("时间"), {"fields": ("last_login", "date_joined")}),
+    )
+    filter_horizontal = ("groups",)
+    readonly_fields = ("last_login", "date_joined")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """People are deactivated: what they signed keeps their name."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            note_change(obj, by=cast("User", request.user), fields=list(form.changed_data))
+
+
+@admin.register(Token)
+class TokenAdmin(admin.ModelAdmin):
+    """To look at; tokens are made and revoked by their owners."""
+
+    list_display = ("prefix", "name", "user", "scopes", "expires_at", "revoked_at", "last_used_at")
+    search_fields = ("prefix", "name", "user__username")
+    exclude = ("digest",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
