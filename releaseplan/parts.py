@@ -71,7 +71,7 @@ class House:
         error: BaseException | None = None
         try:
             work()
-        except BaseException as problem:  # noqa: BLE001 - a part may end by SystemExit too
+        except BaseException as problem:
             error = problem
         self.ended.put((name, error))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "releaseplan.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 - settings first
+from django.core.wsgi import get_wsgi_application
 
 Start = Callable[..., Any]
 Door = Callable[[dict[str, Any], Start], Iterable[bytes]]

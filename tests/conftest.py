@@ -12,6 +12,8 @@ from people.models import User
 from plans.actions import add_rows, create_plan
 from plans.models import Plan
 
+pytest_plugins = ["tests.servers"]
+
 NAMES = {
     "ann": "安然",
     "dev": "戴维",
