@@ -9,7 +9,7 @@ die() { say "$*"; exit 1; }
 
 stamped() { [ -f "var/stamps/$1" ] && [ "$(cat "var/stamps/$1")" = "$2" ]; }
 stamp() { mkdir -p var/stamps && printf '%s' "$2" > "var/stamps/$1"; }
-sum() { cat "$@" | sha256sum | cut -c1-16; }
+mark_of() { cat "$@" | sha256sum | cut -c1-16; }
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else return 1; fi
@@ -56,15 +56,15 @@ find_python() {
 # python_with LOCK… - .venv with exactly the locked packages of the last lock.
 python_with() {
   local lock=$1 python
-  [ -x .venv/bin/python ] && stamped "python" "$(sum "$lock")" && return
+  [ -x .venv/bin/python ] && stamped "python" "$(mark_of "$lock")" && return
   # The larger lock contains the smaller: a test environment serves bin/run too.
-  [ -x .venv/bin/python ] && stamped "python" "$(sum requirements-dev.lock)" && return
+  [ -x .venv/bin/python ] && stamped "python" "$(mark_of requirements-dev.lock)" && return
   python=$(find_python) || { system python python3 python3-venv; python=$(find_python); } ||
     die "Python 3.11 or newer is needed, and none was found."
   make_venv "$python"
   say "Installing Python packages ($lock)"
   install_locked "$lock"
-  stamp "python" "$(sum "$lock")"
+  stamp "python" "$(mark_of "$lock")"
 }
 
 make_venv() {
@@ -87,7 +87,7 @@ install_locked() {
 # front_end [tests] - third-party browser files in var/vendor (for tests also node_modules).
 front_end() {
   local scope=${1:-run} mark
-  mark=$(sum package-lock.json bin/vendor.txt)
+  mark=$(mark_of package-lock.json bin/vendor.txt)
   stamped front-end-tests "$mark" && return
   [ "$scope" = run ] && stamped front-end-run "$mark" && return
   say "Fetching front-end files"

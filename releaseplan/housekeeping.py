@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from people.demo import demo_people
 from people.models import User
 from releaseplan.catalogs import compile_catalogs
 
@@ -35,7 +36,7 @@ def prepare(*, demo: bool) -> None:
 
 def refuse_open_demo(host: str) -> None:
     """Demo accounts have public passwords. Raises CannotServe unless `host` is loopback."""
-    if not is_loopback(host) and demo_accounts():
+    if not is_loopback(host) and demo_people():
         raise CannotServe(
             f"HOST={host} would open demo accounts to the network. Start with an empty "
             "database and --no-demo, or deactivate the demo accounts first."
@@ -47,11 +48,6 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def demo_accounts() -> list[User]:
-    """The accounts whose passwords everybody knows."""
-    return list(User.objects.filter(is_active=True).exclude(demo="").order_by("pk"))
 
 
 def _collect_static() -> None:

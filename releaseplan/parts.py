@@ -9,7 +9,6 @@ from collections.abc import Callable
 from types import FrameType
 
 from celery import current_app
-from celery.worker import WorkController
 from celery.worker import state as worker_state
 from waitress.server import create_server
 
@@ -89,6 +88,3 @@ class House:
         self.worker.stop()
         for thread in threads:
             thread.join(PATIENCE)
-
-
-__all__ = ["House", "WorkController"]

@@ -1,0 +1,83 @@
+"""A real Chromium for tests: Debian's, headless, quiet, and axe for what eyes miss."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "chromium is not installed: bin/test installs it"
+    return {
+        "executable_path": program,
+        "args": QUIET,
+        "chromium_sandbox": os.getuid() != 0,
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _django_beside_playwright() -> None:
+    """Playwright keeps an event loop in this thread; Django would refuse to work in it."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture
+def desktop(browser: Browser) -> Iterator[Page]:
+    """A page of 1440 px."""
+    yield from _page(browser, 1440, 900)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page of 390 px with a finger."""
+    yield from _page(browser, 390, 844, has_touch=True, is_mobile=True)
+
+
+def _page(browser: Browser, width: int, height: int, **options: Any) -> Iterator[Page]:
+    """Fails afterwards when the page threw or the content policy was violated."""
+    context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda line: wrong.append(line.text) if _is_violation(line.text) else None)
+    yield page
+    context.close()
+    assert not wrong, wrong
+
+
+def _is_violation(text: str) -> bool:
+    return "Content Security Policy" in text or "Content-Security-Policy" in text
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Ask a page for its WCAG 2.2 AA violations: "rule: element" each, empty when it is well."""
+    source = AXE.read_text()
+
+    def ask(page: Page) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        return [
+            f"{rule['id']}: {node['target'][0]}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return ask
