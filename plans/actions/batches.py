@@ -53,7 +53,7 @@ def move_app(
     if to in ("verified", "rolled_back"):
         times = {"actual_end": moment}
     move(
-        app, frm=MOVES[to], to=to, field="state", version=app.version + 1, state_by=by.username,
+        app, frm=MOVES[to], to=to, field="state", row_version=app.row_version + 1, state_by=by.username,
         state_at=moment, build=build or app.build, evidence=reason or app.evidence, **times,
     )  # fmt: skip
     _record(events.APP_MOVED, plan, app, before, to, by=by, reason=reason, explicit=explicit)
@@ -73,7 +73,7 @@ def take_back(app: Any, *, by: Any) -> Any:
     if not last or now() - last.at > UNDO_WITHIN or plan.status not in states.UNDER_WAY:
         raise WrongState(_("只能在一分钟内撤销刚才的操作。"))
     before, after = last.data["from"], last.data["to"]
-    move(app, frm=after, to=before, field="state", version=app.version + 1, state_at=now())
+    move(app, frm=after, to=before, field="state", row_version=app.row_version + 1, state_at=now())
     _record(events.APP_TAKEN_BACK, plan, app, before, after, by=by)
     if plan.status != states.RELEASING and after in ("verified", "skipped"):
         move(plan, frm=(states.RAMPING, states.OBSERVING), to=states.RELEASING)

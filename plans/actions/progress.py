@@ -31,8 +31,8 @@ def record_progress(row: PlanRow, *, by: Any, values: Mapping[str, Any]) -> Plan
     before = row.as_json()
     for name, value in parsed.items():
         setattr(row, name, value)
-    row.version += 1
-    row.save(update_fields=[*parsed, "version", "changed_at"])
+    row.row_version += 1
+    row.save(update_fields=[*parsed, "row_version", "changed_at"])
     after = row.as_json()
     record(
         events.PROGRESS,

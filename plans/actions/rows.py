@@ -89,7 +89,7 @@ def save_row(
     plan, part = lock(row.plan), row.section
     row = find_row(plan, part.key, row.pk)
     authorize(by, "row.edit", row)
-    if row.version != version:
+    if row.row_version != version:
         raise Stale(_("这一行刚被别人改过，请对照后再保存。"), extra={"current": row.as_json()})
     require_reason(plan, reason)
     parsed, errors = read_values(part, values, plan.zone, part.content)
@@ -169,9 +169,9 @@ def _apply(row: PlanRow, values: Mapping[str, Any], by: Any) -> dict[str, list[A
             names.append(name)
     if not names:
         return {}
-    row.version += 1
+    row.row_version += 1
     row.changed_by = by
-    row.save(update_fields=[*names, "version", "changed_by", "changed_at"])
+    row.save(update_fields=[*names, "row_version", "changed_by", "changed_at"])
     after = row.as_json()
     for name in names:
         changed[name] = [before[name], after[name]]

@@ -11,7 +11,7 @@ from plans.tables.cells import Cell
 from plans.tables.section import Section
 
 Errors = dict[str, list[str]]
-NOT_CELLS = frozenset({"id", "version", "rank", "plan", "extra", "raw", "state_label"})
+NOT_CELLS = frozenset({"id", "row_version", "version"})
 
 
 def read_values(
@@ -27,7 +27,7 @@ def read_values(
     for name, given in data.items():
         if name in ("extra", "raw"):
             _read_texts(name, given, values, errors)
-        elif name in NOT_CELLS:
+        elif name in NOT_CELLS and name not in writable:
             continue
         elif name not in writable:
             errors[name] = [_why_not_writable(section, name)]

@@ -13,7 +13,7 @@ from plans.tables.section import Section
 class PlanRow(models.Model):
     """One record of a section.
 
-    `rank` orders the rows, `version` counts writes, `extra` keeps columns that
+    `rank` orders the rows, `row_version` counts writes, `extra` keeps columns that
     import did not know {header: text}, `raw` the source text of cells whose
     parsing changed it {field: text}.
     """
@@ -24,7 +24,7 @@ class PlanRow(models.Model):
         "plans.Plan", models.CASCADE, related_name="%(app_label)s_%(class)s_rows"
     )
     rank = models.PositiveIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
+    row_version = models.PositiveIntegerField(default=1)
     extra = models.JSONField(default=dict, blank=True)
     raw = models.JSONField(default=dict, blank=True)
     changed_by = models.ForeignKey(

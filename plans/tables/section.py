@@ -85,11 +85,16 @@ class Section:
         return self.model._default_manager.filter(plan=plan).order_by("rank", "id")
 
     def to_json(self, row: "PlanRow") -> dict[str, Any]:
-        """The row as REST, snapshots and exports know it."""
+        """The row as REST, snapshots and exports know it.
+
+        `row_version` counts its writes; a section without a column of that name
+        also gives it as `version`.
+        """
         values = {cell.name: cell.to_json(getattr(row, cell.name)) for cell in self.columns}
         return {
             "id": row.pk,
-            "version": row.version,
+            "row_version": row.row_version,
+            "version": row.row_version,
             **values,
             "extra": row.extra,
             "raw": row.raw,

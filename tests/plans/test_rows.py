@@ -20,7 +20,7 @@ def test_rows_arrive_all_or_not_at_all(plan: Plan, cast: SimpleNamespace) -> Non
 def test_a_change_counts_up_the_version_and_is_told(plan: Plan, cast: SimpleNamespace) -> None:
     row = section("apps").rows(plan).get(app="coin-center")
     saved = save_row(row, by=cast.ann, version=1, values={"branch": "feature/x"})
-    assert (saved.version, saved.branch) == (2, "feature/x")
+    assert (saved.row_version, saved.branch) == (2, "feature/x")
     told = Event.objects.filter(chain=plan.chain, kind="row.changed").get()
     assert told.data["cells"] == {"branch": ["", "feature/x"]}
     assert told.actor == cast.ann
