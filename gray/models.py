@@ -1,5 +1,10 @@
-"""Ramps, their stages, and how far each one is."""
+"""Ramps and their stages, how far each one is, and the builtin switch."""
 
 from plans.tables.loading import load_sections
 
 load_sections("gray.sections")
+
+from gray.flags import EnvironmentKey, Flag  # noqa: E402 - runs stand on the sections above
+from gray.runs import Move, Run  # noqa: E402 - runs stand on the sections above
+
+__all__ = ["EnvironmentKey", "Flag", "Move", "Run"]
