@@ -1,0 +1,53 @@
+// How a text shows in a cell, by the kind of its column.
+const SEPARATORS = /[，、,;；/\n]+/;
+
+export const parts = (text) => text.split(SEPARATORS).map((part) => part.trim()).filter(Boolean);
+
+const shows = {
+  choice: (text, column) => pill(text, column.options.find(([, label]) => label === text)),
+  flag: (text, column) => (column.progress ? tick(text, column) : [text]),
+  names: (text, column) => (column.people ? people(text, column) : parts(text).map((part) => block(part))),
+};
+
+export function show(text, column) {
+  if (!text && !(column.kind === "flag" && column.progress)) return [];
+  const draw = shows[column.kind] ?? (column.people ? people : plain);
+  return draw(text, column);
+}
+
+const plain = (text) => [text];
+
+function people(text, column) {
+  return parts(text).map((name) => {
+    const chip = element("span", "who", initial(name), name);
+    if (column.known && !column.known.has(name)) chip.classList.add("unknown");
+    return chip;
+  });
+}
+
+const initial = (name) => {
+  const letter = element("i", "", [...name][0] ?? "");
+  letter.setAttribute("aria-hidden", "true");
+  return letter;
+};
+
+function pill(text, option) {
+  if (!option?.[2]) return [text];
+  return [element("span", `pill ${option[2]}`, text)];
+}
+
+function tick(text, column) {
+  const done = text === column.yes;
+  const box = element("span", `tick ${done ? "on" : ""}`, done ? "✓" : "");
+  box.setAttribute("aria-hidden", "true");
+  return [box, element("span", "sr", text || gettext("未勾选"))];
+}
+
+const block = (text) => element("span", "item", text);
+
+export function element(tag, className, ...children) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}

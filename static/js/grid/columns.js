@@ -1,0 +1,36 @@
+// Which columns of a section show: those that say something, and those that name a row.
+
+const remembered = (key) => {
+  try { return JSON.parse(localStorage.getItem(`columns:${key}`)) ?? {}; } catch { return {}; }
+};
+
+export class Columns {
+  constructor(config) {
+    this.key = config.key;
+    this.all = config.columns;
+    this.first = new Set(config.first);
+    this.choices = remembered(config.key);
+    this.shown = [];
+  }
+
+  // Choose anew from the rows; returns whether anything changed.
+  choose(rows) {
+    const used = new Set(rows.flatMap((row) => Object.keys(row.text).filter((field) => row.text[field])));
+    const shown = this.all.filter(({ field }) => this.choices[field] ?? (used.has(field) || this.first.has(field)));
+    const changed = shown.length !== this.shown.length || shown.some((column, at) => column !== this.shown[at]);
+    this.shown = shown;
+    return changed;
+  }
+
+  show(field, wanted) {
+    this.choices[field] = wanted;
+    localStorage.setItem(`columns:${this.key}`, JSON.stringify(this.choices));
+  }
+
+  get hidden() { return this.all.filter((column) => !this.shown.includes(column)); }
+
+  named(words) {
+    const wanted = words.trim().toLowerCase();
+    return this.all.find(({ field, label }) => field.toLowerCase() === wanted || label.toLowerCase() === wanted);
+  }
+}

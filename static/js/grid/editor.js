@@ -1,0 +1,77 @@
+// Typing into a cell: the cell grows with the text; suggestions hang below it.
+import { Suggestions } from "./suggestions.js";
+
+export class Editor {
+  constructor(sheet) {
+    this.sheet = sheet;
+    this.box = null;
+  }
+
+  get isOpen() { return this.box !== null; }
+
+  // With `fresh` the old text is replaced by what is being typed.
+  open({ fresh = false } = {}) {
+    const { row, column } = this.sheet.selection;
+    if (!this.sheet.mayEdit(row, column)) return this.sheet.explain(row, column);
+    this.row = row;
+    this.column = column;
+    this.cell = this.sheet.view.cell(row, column);
+    this.box = this.makeBox(fresh ? "" : row.get(column.field));
+    this.cell.replaceChildren(this.box);
+    this.cell.classList.add("editing");
+    this.box.focus({ preventScroll: true });
+    this.box.setSelectionRange(this.box.value.length, this.box.value.length);
+    this.suggestions = new Suggestions(this.box, this.sheet.wordsFor(column), column, () => this.commit({ down: 1 }));
+    if (!fresh) this.suggestions.show("");
+    return true;
+  }
+
+  makeBox(text) {
+    const box = document.createElement("textarea");
+    box.value = text;
+    box.rows = 1;
+    box.spellcheck = false;
+    box.setAttribute("aria-label", this.column.label);
+    box.addEventListener("keydown", (event) => this.key(event));
+    box.addEventListener("blur", () => this.close(true));
+    return box;
+  }
+
+  key(event) {
+    event.stopPropagation();
+    if (event.isComposing) return;
+    if (this.suggestions.key(event)) return;
+    if (event.key === "Escape") this.close(false, true);
+    else if (event.key === "Enter" && (event.altKey || event.shiftKey)) this.breakLine(event);
+    else if (event.key === "Enter") this.commit({ down: event.ctrlKey ? 0 : 1 }, event);
+    else if (event.key === "Tab") this.commit({ right: event.shiftKey ? -1 : 1 }, event);
+  }
+
+  breakLine(event) {
+    event.preventDefault();
+    this.box.setRangeText("\n", this.box.selectionStart, this.box.selectionEnd, "end");
+  }
+
+  commit({ down = 0, right = 0 }, event) {
+    event?.preventDefault();
+    this.close(true, true);
+    this.sheet.selection.move(down, right);
+  }
+
+  close(keep, refocus = false) {
+    if (!this.isOpen) return;
+    const { row, column, cell } = this;
+    const text = tidy(this.box.value, column);
+    this.suggestions.hide();
+    this.box = null;
+    cell.classList.remove("editing");
+    this.sheet.view.paint(row, column.field);
+    if (keep) this.sheet.write([{ row, field: column.field, text }]);
+    if (refocus) this.sheet.selection.paint();
+  }
+}
+
+const tidy = (text, column) => {
+  const plain = text.replace(/\s+$/, "");
+  return ["prose", "names"].includes(column.kind) ? plain : plain.replace(/\s*\n\s*/g, " ");
+};

@@ -1,0 +1,79 @@
+// All sheets of a plan: built when they come into view, one state of saving for all of them.
+import { refreshCheck } from "../check.js";
+import { Sheet } from "./sheet.js";
+
+export class Page {
+  constructor(root) {
+    this.sheets = new Map();
+    this.known = readJson("plan-words") ?? {};
+    this.findings = readJson("plan-findings") ?? {};
+    this.state = root.querySelector("[data-saved]");
+    this.watcher = new IntersectionObserver((seen) => seen.forEach((one) => one.isIntersecting && this.build(one.target)), { rootMargin: "400px" });
+    for (const card of root.querySelectorAll("[data-section]")) this.watcher.observe(card);
+    window.addEventListener("beforeunload", (event) => this.isClean || event.preventDefault());
+    window.addEventListener("online", () => this.each(({ saver }) => saver.retry()));
+  }
+
+  async build(card) {
+    this.watcher.unobserve(card);
+    if (this.sheets.has(card.dataset.section) || card.querySelector("[data-sheet]").closest("[hidden]")) return null;
+    const sheet = new Sheet(card, this.prepared(card), this);
+    this.sheets.set(card.dataset.section, sheet);
+    sheet.findings = this.findings[card.dataset.section] ?? {};
+    await sheet.load();
+    card.dispatchEvent(new CustomEvent("sheet-ready", { detail: sheet }));
+    return sheet;
+  }
+
+  prepared(card) {
+    const config = readJson(`section-${card.dataset.section}`);
+    const people = new Set((this.known.people ?? []).flat());
+    for (const column of config.columns) {
+      column.known = column.people ? people : null;
+      column.className = [column.kind, column.code && "mono", column.progress && "progress"].filter(Boolean).join(" ");
+    }
+    return config;
+  }
+
+  words(column) { return column.people ? this.known.people : this.known[column.words]; }
+
+  each(act) { for (const sheet of this.sheets.values()) act(sheet); }
+
+  get isClean() { return [...this.sheets.values()].every(({ saver }) => saver.isClean); }
+
+  // One line in the head says whether everything is safe.
+  report() {
+    const savers = [...this.sheets.values()].map(({ saver }) => saver);
+    const stuck = savers.some(({ waiting }) => waiting.some((job) => job.stuck));
+    const busy = savers.some((saver) => saver.busy);
+    const [words, tone] = stuck ? [gettext("有改动没保存"), "bad"] : busy ? [gettext("保存中…"), ""] : [interpolate(gettext("已保存 %s"), [clock()]), ""];
+    this.state.textContent = words;
+    this.state.className = tone ? `ink-${tone}` : "mute";
+    if (!busy && !stuck) this.settled();
+  }
+
+  settled() {
+    clearTimeout(this.checking);
+    this.checking = setTimeout(() => refreshCheck(this), 1200);
+  }
+
+  count(key, rows) {
+    for (const place of document.querySelectorAll(`[data-count="${CSS.escape(key)}"]`)) place.textContent = rows || "";
+  }
+
+  // New findings of the plan check: {section: {row id: {field: sentence}}}.
+  show(findings) {
+    this.findings = findings;
+    this.each((sheet) => {
+      sheet.findings = findings[sheet.config.key] ?? {};
+      sheet.rows.forEach((row) => sheet.view.paintRow(row));
+    });
+  }
+}
+
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || "zh-CN", { hour: "2-digit", minute: "2-digit" });
+
+export function readJson(id) {
+  const source = document.getElementById(id);
+  return source && JSON.parse(source.textContent);
+}

@@ -1,0 +1,88 @@
+// What can be done with the chosen rows: right button, the handle on touch, or the 行 button.
+import { element } from "./cells.js";
+import { placeOf } from "./gestures.js";
+import { Row } from "./row.js";
+import { step } from "./step.js";
+
+const menu = element("div", "popmenu");
+menu.popover = "auto";
+menu.setAttribute("role", "menu");
+document.body.append(menu);
+menu.addEventListener("keydown", walk);
+
+export function listenRowMenu(sheet) {
+  sheet.view.table.addEventListener("contextmenu", (event) => {
+    const place = placeOf(sheet, event.target);
+    if (!place || event.target.closest("textarea")) return;
+    event.preventDefault();
+    choose(sheet, place);
+    open(sheet, event.clientX, event.clientY);
+  });
+  sheet.view.table.addEventListener("click", (event) => {
+    const handle = event.pointerType === "touch" && event.target.closest("th.handle");
+    const place = handle && placeOf(sheet, handle);
+    if (!place) return;
+    choose(sheet, place);
+    open(sheet, event.clientX, event.clientY);
+  });
+  sheet.root.querySelector("[data-row-menu]")?.addEventListener("click", (event) => {
+    if (!sheet.selection.isSet) sheet.selection.put(0, 0, { quiet: true });
+    const { left, bottom } = event.currentTarget.getBoundingClientRect();
+    open(sheet, left, bottom);
+  });
+}
+
+function choose({ selection }, { row, column }) {
+  const isInside = selection.isSet && row >= selection.rectangle.top && row <= selection.rectangle.bottom;
+  if (!isInside) column < 0 ? selection.wholeRow(row) : selection.put(row, column);
+}
+
+function open(sheet, left, top) {
+  menu.replaceChildren(...items(sheet).map(([words, keys, act]) => button(sheet, words, keys, act)));
+  menu.showPopover();
+  menu.style.left = `${Math.min(left, window.innerWidth - menu.offsetWidth - 8)}px`;
+  menu.style.top = `${Math.min(top, window.innerHeight - menu.offsetHeight - 8)}px`;
+  menu.querySelector("button")?.focus();
+}
+
+function items(sheet) {
+  const { top, bottom } = sheet.selection.rectangle;
+  const rows = sheet.selection.rows.filter((row) => !sheet.isGhost(row));
+  const count = rows.length;
+  if (!sheet.config.may.edit) return [[sheet.config.may.reason, "", () => {}]];
+  return [
+    [gettext("在上方插入一行"), "", () => sheet.insert(top)],
+    [gettext("在下方插入一行"), "Shift Enter", () => sheet.insert(Math.min(bottom + 1, sheet.lastRow))],
+    [gettext("向下填充"), "Ctrl D", () => sheet.fillDown()],
+    ...(count ? [[interpolate(ngettext("复制成新行", "把 %s 行复制成新行", count), [count]), "", () => duplicate(sheet, rows)]] : []),
+    ...(count ? [[interpolate(ngettext("删除 %s 行", "删除 %s 行", count), [count]), "Ctrl -", () => sheet.remove(rows)]] : []),
+  ];
+}
+
+function button(sheet, words, keys, act) {
+  const made = element("button", "", element("span", "", words), element("kbd", "kbd", keys));
+  made.type = "button";
+  made.setAttribute("role", "menuitem");
+  made.addEventListener("click", () => {
+    menu.hidePopover();
+    act();
+    sheet.selection.paint();
+  });
+  return made;
+}
+
+function duplicate(sheet, rows) {
+  const at = sheet.rows.indexOf(rows.at(-1)) + 1;
+  const content = sheet.columns.all.filter(({ progress, lock }) => !progress && !lock).map(({ field }) => field);
+  const copies = rows.map((row) => ({ from: row, row: new Row() }));
+  const cells = copies.flatMap(({ from, row }) => content.map((field) => ({ row, field, before: "", after: from.get(field) })));
+  sheet.change(step({ added: copies.map(({ row }, down) => ({ row, at: at + down })), cells }));
+}
+
+function walk(event) {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  const buttons = [...menu.querySelectorAll("button")];
+  buttons[(buttons.indexOf(document.activeElement) + by + buttons.length) % buttons.length].focus();
+}

@@ -1,0 +1,113 @@
+// Autosave of one sheet: one request at a time, every undoable step as one request.
+import { Problem } from "../requests.js";
+import { reconcile } from "./conflict.js";
+
+const AGAIN = 4000;
+
+export class Saver {
+  constructor(sheet, store) {
+    this.sheet = sheet;
+    this.store = store;
+    this.waiting = [];
+    this.busy = false;
+  }
+
+  get isClean() { return !this.busy && !this.waiting.length; }
+
+  // Rows of one step are saved together or not at all; a row waits in one job only.
+  want(rows) {
+    const joined = new Set(rows.filter((row) => !row.isBlank));
+    if (!joined.size) return;
+    const free = this.waiting.filter((job) => job.kind !== "save" || !overlaps(job.rows, joined));
+    for (const job of this.waiting) if (!free.includes(job)) job.rows.forEach((row) => joined.add(row));
+    this.waiting = free;
+    this.queue("save", joined);
+  }
+
+  remove(rows) {
+    for (const job of this.waiting) rows.forEach((row) => job.rows.delete(row));
+    this.waiting = this.waiting.filter((job) => job.kind !== "save" || job.rows.size);
+    const ids = rows.filter((row) => !row.isNew).map((row) => row.id);
+    if (ids.length) this.queue("remove", new Set(ids));
+  }
+
+  order() {
+    if (!this.waiting.some(({ kind }) => kind === "order")) this.queue("order", new Set());
+  }
+
+  queue(kind, rows) {
+    this.waiting.push({ kind, rows, stuck: false });
+    this.run();
+  }
+
+  retry() {
+    for (const job of this.waiting) job.stuck = false;
+    this.run();
+  }
+
+  async run() {
+    if (this.busy) return;
+    this.busy = true;
+    this.sheet.report();
+    for (let job = this.next(); job; job = this.next()) await this.attempt(job);
+    this.busy = false;
+    this.sheet.report();
+  }
+
+  // The order of rows is told last, when all of them have an id.
+  next() {
+    const ready = this.waiting.filter(({ stuck }) => !stuck);
+    const unsaved = this.waiting.some(({ kind }) => kind === "save");
+    return ready.find(({ kind }) => kind !== "order") ?? (unsaved ? undefined : ready[0]);
+  }
+
+  async attempt(job) {
+    this.waiting = this.waiting.filter((other) => other !== job);
+    try {
+      await { save: () => this.save(job), remove: () => this.store.remove([...job.rows]), order: () => this.store.order(this.sheet.rows) }[job.kind]();
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      await this.stick(job, problem);
+    }
+  }
+
+  async save(job) {
+    const rows = [...job.rows].filter((row) => row.isChanged);
+    if (!rows.length) return;
+    const sent = rows.map((row) => ({ ...row.text }));
+    const born = rows.filter((row) => row.isNew);
+    this.sheet.mark(rows, "saving");
+    const answers = await this.store.save(rows);
+    for (const [at, row] of rows.entries()) row.accept(answers[at], sent[at]);
+    this.sheet.mark(rows, "saved");
+    if (this.sheet.areInserted(born)) this.order();
+    this.want(rows.filter((row) => row.isChanged));
+  }
+
+  // Nothing typed is lost: the rows keep their texts and say why they are not saved.
+  async stick(job, problem) {
+    if (job.kind !== "save") return this.sheet.startOver(problem);
+    job.stuck = true;
+    this.waiting.push(job);
+    if (problem.status === 409) return this.reconcile(job, problem);
+    if (problem.fields.reason && await this.store.askReason(problem)) return this.release(job);
+    this.sheet.place([...job.rows].filter((row) => row.isChanged), problem);
+    if (problem.status === 0) this.later(job);
+  }
+
+  async reconcile(job, problem) {
+    if (await reconcile(this.sheet, [...job.rows], problem)) this.release(job);
+  }
+
+  release(job) {
+    job.stuck = false;
+    this.run();
+  }
+
+  later(job) {
+    this.sheet.mark([...job.rows], "waiting");
+    setTimeout(() => this.release(job), AGAIN);
+  }
+}
+
+const overlaps = (a, b) => [...a].some((row) => b.has(row));

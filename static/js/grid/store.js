@@ -1,0 +1,51 @@
+// The section's rows on the server: texts in, texts out (`?text=1`).
+import { get, send } from "../requests.js";
+import { askReason } from "./reason.js";
+
+export class Store {
+  constructor(config) {
+    this.config = config;
+    this.reason = "";
+  }
+
+  address(tail = "") {
+    const reason = this.reason ? `&reason=${encodeURIComponent(this.reason)}` : "";
+    return `${this.config.url}${tail}?text=1${reason}`;
+  }
+
+  async all() {
+    const answer = await get(`${this.address()}&page_size=5000`);
+    return answer.results ?? answer;
+  }
+
+  // One new row, one changed row, or a block of both: answers in the order of `rows`.
+  async save(rows) {
+    if (rows.length > 1) return (await send("PATCH", this.address(), { rows: rows.map(body) })).rows;
+    const [row] = rows;
+    const answer = row.isNew
+      ? await send("POST", this.address(), row.changes)
+      : await send("PATCH", this.address(`${row.id}/`), body(row));
+    return [answer];
+  }
+
+  tick(row, values) {
+    return send("POST", this.address(`${row.id}/progress/`), values);
+  }
+
+  remove(ids) {
+    if (ids.length === 1) return send("DELETE", this.address(`${ids[0]}/`));
+    return send("DELETE", this.address(), { ids });
+  }
+
+  order(rows) {
+    return send("PUT", this.address("order/"), { ids: rows.filter((row) => !row.isNew).map((row) => row.id) });
+  }
+
+  // From approval on every change says why; one answer serves the whole visit.
+  async askReason(problem) {
+    this.reason = await askReason(problem.message);
+    return Boolean(this.reason);
+  }
+}
+
+const body = (row) => (row.isNew ? row.changes : { id: row.id, version: row.version, ...row.changes });

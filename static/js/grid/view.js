@@ -1,0 +1,158 @@
+// Draws a sheet as a table with the ARIA grid pattern; touches only what changed.
+import { element, show } from "./cells.js";
+
+export class View {
+  constructor(sheet, holder) {
+    this.sheet = sheet;
+    this.holder = holder;
+    this.lines = new Map();
+    this.table = element("table", "sheet");
+    this.table.setAttribute("role", "grid");
+    this.table.setAttribute("aria-label", sheet.config.label);
+    this.table.setAttribute("aria-multiselectable", "true");
+    this.head = element("thead");
+    this.body = element("tbody");
+    this.table.append(this.head, this.body);
+    holder.replaceChildren(this.table);
+  }
+
+  // Everything: columns have changed.
+  redraw() {
+    this.lines.clear();
+    this.drawHead();
+    this.arrange();
+    this.freeze();
+  }
+
+  drawHead() {
+    const corner = element("th", "handle");
+    corner.append(element("span", "sr", gettext("行号")));
+    const titles = this.sheet.columns.shown.map((column) => this.title(column));
+    const line = element("tr", "", corner, ...titles);
+    this.head.replaceChildren(line);
+  }
+
+  title(column) {
+    const cell = element("th", column.progress ? "progress" : "", column.label);
+    cell.scope = "col";
+    cell.dataset.field = column.field;
+    cell.style.minWidth = `${column.width}px`;
+    return cell;
+  }
+
+  // Rows in their order with the headings of their groups; known rows keep their elements.
+  arrange() {
+    const { rows, groups } = this.sheet;
+    const lines = [];
+    for (const [at, row] of rows.entries()) {
+      const heading = groups.heading(rows, at);
+      if (heading) lines.push(this.groupLine(heading));
+      lines.push(this.line(row, at));
+    }
+    this.body.replaceChildren(...lines);
+    this.table.setAttribute("aria-rowcount", rows.length + 1);
+    this.forgetGone(rows);
+  }
+
+  forgetGone(rows) {
+    if (this.lines.size <= rows.length) return;
+    const alive = new Set(rows.map((row) => row.key));
+    for (const key of this.lines.keys()) if (!alive.has(key)) this.lines.delete(key);
+  }
+
+  groupLine(text) {
+    const cell = element("th", "", element("span", "", text));
+    cell.colSpan = this.sheet.columns.shown.length + 1;
+    cell.scope = "colgroup";
+    return element("tr", "group", cell);
+  }
+
+  line(row, at) {
+    const line = this.lines.get(row.key) ?? this.newLine(row);
+    line.setAttribute("aria-rowindex", at + 2);
+    line.firstChild.firstChild.textContent = this.sheet.isGhost(row) ? "＋" : at + 1;
+    return line;
+  }
+
+  newLine(row) {
+    const handle = element("th", "handle", element("span", "number"));
+    handle.scope = "row";
+    const cells = this.sheet.columns.shown.map((column) => this.newCell(row, column));
+    const line = element("tr", "", handle, ...cells);
+    line.dataset.key = row.key;
+    this.lines.set(row.key, line);
+    this.paintState(row);
+    return line;
+  }
+
+  newCell(row, column) {
+    const cell = element("td", column.className);
+    cell.setAttribute("role", "gridcell");
+    cell.tabIndex = -1;
+    this.fill(cell, row, column);
+    return cell;
+  }
+
+  fill(cell, row, column) {
+    cell.replaceChildren(...show(row.get(column.field), column));
+    const error = row.errors[column.field];
+    const finding = this.sheet.findingOf(row, column.field);
+    cell.classList.toggle("wrong", Boolean(error));
+    cell.classList.toggle("found", Boolean(finding) && !error);
+    cell.toggleAttribute("aria-invalid", Boolean(error));
+    cell.title = error || finding || this.rawOf(row, column);
+    if (!this.sheet.mayEdit(row, column)) cell.setAttribute("aria-readonly", "true");
+    else cell.removeAttribute("aria-readonly");
+    if (error) cell.append(element("span", "error", error));
+  }
+
+  // What the source document said where reading it changed the text.
+  rawOf(row, column) {
+    const raw = row.raw?.[column.field];
+    return raw && raw !== row.get(column.field) ? interpolate(gettext("原文：%s"), [raw]) : "";
+  }
+
+  paint(row, field) {
+    const at = this.sheet.columns.shown.findIndex((column) => column.field === field);
+    const line = this.lines.get(row.key);
+    if (line && at >= 0) this.fill(line.children[at + 1], row, this.sheet.columns.shown[at]);
+  }
+
+  paintRow(row) {
+    for (const column of this.sheet.columns.shown) this.paint(row, column.field);
+    this.paintState(row);
+  }
+
+  paintState(row) {
+    const line = this.lines.get(row.key);
+    if (!line) return;
+    line.dataset.state = row.state;
+    line.classList.toggle("ghost", this.sheet.isGhost(row));
+    line.classList.toggle("locked", Boolean(row.lock));
+    line.firstChild.title = row.lock || stateWords()[row.state] || "";
+  }
+
+  cell(row, column) {
+    const line = this.lines.get(row.key);
+    const at = this.sheet.columns.shown.indexOf(column);
+    return line?.children[at + 1] ?? null;
+  }
+
+  // Left edges of the columns that stay in view while the rest moves.
+  freeze() {
+    let left = 0;
+    for (const [at, cell] of [...this.head.firstChild.children].entries()) {
+      if (at > this.sheet.config.frozen) break;
+      this.table.style.setProperty(`--left-${at}`, `${left}px`);
+      left += cell.offsetWidth;
+    }
+    this.table.dataset.frozen = this.sheet.config.frozen;
+  }
+}
+
+const stateWords = () => ({
+  saving: gettext("保存中"),
+  waiting: gettext("未保存，会自动再试"),
+  failed: gettext("未保存，请改好标红的格子"),
+  conflict: gettext("别人也改了这一行，点这里处理"),
+});
