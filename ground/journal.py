@@ -57,9 +57,9 @@ def verify(chain: str, *, head: str = "") -> Event | None:
     With `head` the chain must also contain that hash (a truncation shows so).
     Raises LookupError when `head` is not in the chain.
     """
-    previous, position, seen = "", 0, set()
-    for event in Event.objects.filter(chain=chain).order_by("position").iterator():
-        position += 1
+    previous, seen = "", set()
+    events = Event.objects.filter(chain=chain).order_by("position").iterator()
+    for position, event in enumerate(events, start=1):
         whole = event.position == position and event.previous == previous
         if not whole or event.hash != digest(event.content()):
             return event

@@ -61,9 +61,7 @@ def _dependency(node: AppNode, name: str, everything: Sequence[AppNode]) -> Verd
     found = [other for other in everything if other.app.casefold() == name.casefold()]
     if found and all(other.state == "verified" for other in found):
         return ALLOWED
-    return denied(
-        _("%(app)s 依赖的 %(name)s 还没有验证通过。") % {"app": node.app, "name": name}
-    )
+    return denied(_("%(app)s 依赖的 %(name)s 还没有验证通过。") % {"app": node.app, "name": name})
 
 
 def rollback_order(everything: Sequence[AppNode]) -> list[AppNode]:

@@ -46,7 +46,10 @@ class Plan(models.Model):
     window_end = Moment(_("窗口结束"))
     observe = Span(_("观察时长"))
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="owned_plans", verbose_name=_("负责人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="owned_plans",
+        verbose_name=_("负责人"),
     )
     owner_text = Line(_("文档中的负责人"), max_length=200)
     timezone = models.CharField(_("时区"), max_length=50, default="Asia/Shanghai")
@@ -86,6 +89,9 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("plans:detail", args=[self.number])
+
     @property
     def chain(self) -> str:
         """The name of the plan's event chain."""
@@ -102,9 +108,6 @@ class Plan(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.status in states.FINISHED
-
-    def get_absolute_url(self) -> str:
-        return reverse("plans:detail", args=[self.number])
 
 
 class PlanUserObjectPermission(UserObjectPermissionBase):

@@ -19,9 +19,7 @@ def needs(user: Any, plan: Plan, *parts: str) -> Verdict:
     if parts_of(user, plan) & set(parts):
         return ALLOWED
     names = "、".join(label_of(part) for part in parts)
-    return denied(
-        _("需要是本计划的%(parts)s；请负责人把你加进“发布人员”。") % {"parts": names}
-    )
+    return denied(_("需要是本计划的%(parts)s；请负责人把你加进“发布人员”。") % {"parts": names})
 
 
 @policy("plan.view")

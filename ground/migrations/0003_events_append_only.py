@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db import migrations
 
-_SQLITE = [
-    "CREATE TRIGGER ground_event_no_{verb} BEFORE {VERB} ON ground_event "
-    "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
-]
+_SQLITE = """
+CREATE TRIGGER ground_event_no_{verb} BEFORE {VERB} ON ground_event
+BEGIN SELECT RAISE(ABORT, 'events are append-only'); END
+"""
 _POSTGRES = """
 CREATE FUNCTION ground_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'events are append-only'; END $$;
@@ -19,7 +19,7 @@ FOR EACH ROW EXECUTE FUNCTION ground_event_refuse();
 def protect(_apps: Any, editor: Any) -> None:
     if editor.connection.vendor == "sqlite":
         for verb in ("update", "delete"):
-            editor.execute(_SQLITE[0].format(verb=verb, VERB=verb.upper()))
+            editor.execute(_SQLITE.format(verb=verb, VERB=verb.upper()))
     else:
         editor.execute(_POSTGRES)
 

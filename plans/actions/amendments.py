@@ -44,9 +44,7 @@ def _ask_amendment(plan: Plan, keys: list[str], *, by: Any, reason: str) -> None
         defaults={"state": "asked", "asked_at": now(), "answered_at": None, "note": reason},
     )
     names = "、".join(str(section(key).label) for key in keys if has_section(key)) or _("计划信息")
-    record(
-        events.AMENDMENT_ASKED, chain=plan.chain, by=by, reason=reason, data={"section": names}
-    )
+    record(events.AMENDMENT_ASKED, chain=plan.chain, by=by, reason=reason, data={"section": names})
 
 
 def amendment_is_open(plan: Plan) -> bool:

@@ -102,9 +102,9 @@ def _require(plan: Plan, app: Any, to: str, *, reason: str, explicit: bool) -> N
     if (explicit or to in NEEDS_REASON) and not reason.strip():
         raise Invalid(_("请写明原因。"), fields={"reason": [_("请写明原因。")]})
     rolling = to == "rolled_back"
-    allowed = {*states.UNDER_WAY, states.PAUSED, states.ROLLING_BACK} if rolling else {
-        states.RELEASING
-    }
+    allowed = (
+        {*states.UNDER_WAY, states.PAUSED, states.ROLLING_BACK} if rolling else {states.RELEASING}
+    )
     if to not in ("deploying", "skipped", "rolled_back"):
         allowed |= {states.PAUSED}
     if plan.status not in allowed:

@@ -36,7 +36,11 @@ def change_state(
     before = plan.status
     move(plan, frm=frm, to=to, **updates)
     record(
-        kind, chain=plan.chain, by=by, reason=reason, data={**(data or {}), "from": before, "to": to}
+        kind,
+        chain=plan.chain,
+        by=by,
+        reason=reason,
+        data={**(data or {}), "from": before, "to": to},
     )
     announce("state_changed", plan, by)
     return plan
@@ -73,12 +77,8 @@ def settle_after_apps(plan: Plan, *, by: Any) -> Plan:
     """When every app is through, the plan goes on: ramping, or rolled back."""
     everything = nodes(section("apps").rows(plan))
     if plan.status == states.RELEASING and all(node.state in PASSED for node in everything):
-        return change_state(
-            plan, events.RAMPING, frm=states.RELEASING, to=states.RAMPING, by=by
-        )
-    if plan.status == states.ROLLING_BACK and not any(
-        node.state in STARTED for node in everything
-    ):
+        return change_state(plan, events.RAMPING, frm=states.RELEASING, to=states.RAMPING, by=by)
+    if plan.status == states.ROLLING_BACK and not any(node.state in STARTED for node in everything):
         return change_state(
             plan, events.ROLLED_BACK, frm=states.ROLLING_BACK, to=states.ROLLED_BACK, by=by,
             finished_at=now(),

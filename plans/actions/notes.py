@@ -20,9 +20,7 @@ LONGEST = 200_000
 
 
 @transaction.atomic
-def add_note(
-    plan: Plan, *, by: Any, heading: Sequence[str], text: str, reason: str = ""
-) -> Note:
+def add_note(plan: Plan, *, by: Any, heading: Sequence[str], text: str, reason: str = "") -> Note:
     """Append a note under its heading path."""
     plan = lock(plan)
     authorize(by, "plan.edit", plan)

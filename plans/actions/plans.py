@@ -32,7 +32,9 @@ def create_plan(*, by: Any, title: str = "", draft: Any = None, **fields: Any) -
     """
     authorize(by, "plan.create")
     given = {**_known(getattr(draft, "plan", {})), "title": title, **fields}
-    given["title"] = given["title"] or getattr(draft, "plan", {}).get("title") or _("未命名的发布计划")
+    given["title"] = (
+        given["title"] or getattr(draft, "plan", {}).get("title") or _("未命名的发布计划")
+    )
     values = _parsed(given, ZoneInfo(given.get("timezone") or settings.TIME_ZONE))
     plan = Plan(number=next_number(), owner=by, created_by=by, **values)
     plan.source_name = str(getattr(draft, "source", ""))[:255]
@@ -158,9 +160,7 @@ def _zone_name(raw: Any) -> str:
 
 def _ends_after_start(plan: Plan) -> None:
     if plan.window_start and plan.window_end and plan.window_end <= plan.window_start:
-        raise Invalid(
-            _("窗口结束要晚于开始。"), fields={"window_end": [_("窗口结束要晚于开始。")]}
-        )
+        raise Invalid(_("窗口结束要晚于开始。"), fields={"window_end": [_("窗口结束要晚于开始。")]})
 
 
 def _content_row(part: Any, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -71,8 +71,10 @@ def create_rows(
     cells = part.columns if progress else part.content
     parsed = [read_values(part, row, plan.zone, cells) for row in rows]
     if errors := {str(index): found for index, (_v, found) in enumerate(parsed) if found}:
-        raise Invalid(_("有 %(n)s 行没有通过检查，没有写入任何一行。") % {"n": len(errors)},
-                      fields={"rows": errors})
+        raise Invalid(
+            _("有 %(n)s 行没有通过检查，没有写入任何一行。") % {"n": len(errors)},
+            fields={"rows": errors},
+        )
     rank = part.rows(plan).aggregate(last=Max("rank"))["last"] or 0
     made = [
         part.model(plan=plan, rank=rank + place, changed_by=by, **values)
@@ -103,9 +105,7 @@ def save_row(
 
 
 @transaction.atomic
-def delete_rows(
-    plan: Plan, key: str, *, by: Any, ids: Sequence[int], reason: str = ""
-) -> int:
+def delete_rows(plan: Plan, key: str, *, by: Any, ids: Sequence[int], reason: str = "") -> int:
     """Delete rows; what they held stays in the event."""
     part = find_section(key)
     plan = lock(plan)
@@ -129,9 +129,7 @@ def delete_rows(
 
 
 @transaction.atomic
-def order_rows(
-    plan: Plan, key: str, *, by: Any, ids: Sequence[int], reason: str = ""
-) -> None:
+def order_rows(plan: Plan, key: str, *, by: Any, ids: Sequence[int], reason: str = "") -> None:
     """Put the rows into the order of `ids`, which must name each row once."""
     part = find_section(key)
     plan = lock(plan)

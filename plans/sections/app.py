@@ -22,7 +22,15 @@ class App(PlanRow):
         ("skipped", _("已跳过")),
     )
 
-    section = Section("apps", _("发布应用批次"), order=500, identity=("app",), group_by="batch", frozen=3, moves=True)
+    section = Section(
+        "apps",
+        _("发布应用批次"),
+        order=500,
+        identity=("app",),
+        group_by="batch",
+        frozen=3,
+        moves=True,
+    )
 
     batch = Whole(_("批次"), width=70)
     domain = Line(_("发布域"), width=90)

@@ -13,7 +13,15 @@ class Case(PlanRow):
     PHASES = (("预发", _("预发")), ("生产", _("生产")), ("两者", _("两者")))
     RESULTS = (("passed", _("通过")), ("failed", _("未通过")), ("blocked", _("受阻")))
 
-    section = Section("cases", _("验证用例"), order=600, identity=("group", "title"), group_by="group", editors=("dev", "test"), recorders=("test",))
+    section = Section(
+        "cases",
+        _("验证用例"),
+        order=600,
+        identity=("group", "title"),
+        group_by="group",
+        editors=("dev", "test"),
+        recorders=("test",),
+    )
 
     group = Line(_("场景"), width=150)
     title = Prose(_("用例"), width=260)

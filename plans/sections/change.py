@@ -10,7 +10,9 @@ from plans.tables.section import Section
 class Change(PlanRow):
     """What this release changes, by business line."""
 
-    section = Section("changes", _("发布内容"), order=200, identity=("summary",), editors=("dev", "product"))
+    section = Section(
+        "changes", _("发布内容"), order=200, identity=("summary",), editors=("dev", "product")
+    )
 
     line = Line(_("业务线"), width=120)
     apps = Names(_("涉及应用"), code=True, width=200)

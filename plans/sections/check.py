@@ -10,7 +10,15 @@ from plans.tables.section import Section
 class Check(PlanRow):
     """An item to be ticked before the release may go on."""
 
-    section = Section("checks", _("检查清单"), order=610, identity=("group", "item"), group_by="group", editors=("dev", "test"), recorders=("dev", "test", "ops", "dba", "product"))
+    section = Section(
+        "checks",
+        _("检查清单"),
+        order=610,
+        identity=("group", "item"),
+        group_by="group",
+        editors=("dev", "test"),
+        recorders=("dev", "test", "ops", "dba", "product"),
+    )
 
     group = Line(_("分组"), width=180)
     item = Prose(_("检查项"), width=360)

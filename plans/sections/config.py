@@ -10,7 +10,13 @@ from plans.tables.section import Section
 class Config(TickedRow):
     """A key in the configuration centre that this release sets."""
 
-    section = Section("configs", _("配置项"), order=400, identity=("application", "environment", "namespace", "key"), recorders=("ops",))
+    section = Section(
+        "configs",
+        _("配置项"),
+        order=400,
+        identity=("application", "environment", "namespace", "key"),
+        recorders=("ops",),
+    )
 
     application = Line(_("应用"), code=True, width=150)
     environment = Line(_("环境"), width=80)

@@ -10,7 +10,9 @@ from plans.tables.section import Section
 class Job(TickedRow):
     """A scheduled job; `cron` in the Quartz dialect."""
 
-    section = Section("jobs", _("定时任务"), order=440, identity=("group", "name"), recorders=("ops",))
+    section = Section(
+        "jobs", _("定时任务"), order=440, identity=("group", "name"), recorders=("ops",)
+    )
 
     group = Line(_("任务分组"), code=True, width=180)
     name = Line(_("任务名称"), code=True, width=180)

@@ -13,7 +13,9 @@ class Metric(PlanRow):
     OPERATORS = tuple((sign, sign) for sign in ("<", "<=", ">", ">=", "=", "!="))
     PURPOSES = (("目标", _("目标")), ("门禁", _("门禁")), ("回滚", _("回滚")))
 
-    section = Section("metrics", _("关键指标"), order=720, identity=("name", "purpose"), group_by="category")
+    section = Section(
+        "metrics", _("关键指标"), order=720, identity=("name", "purpose"), group_by="category"
+    )
 
     category = Line(_("类别"), width=140)
     name = Line(_("指标"), width=180)

@@ -12,7 +12,9 @@ class RiskCheck(PlanRow):
 
     KINDS = (("资损", _("资损")), ("稳定性", _("稳定性")))
 
-    section = Section("risk_checks", _("资损与稳定性检查"), order=630, identity=("item",), group_by="kind")
+    section = Section(
+        "risk_checks", _("资损与稳定性检查"), order=630, identity=("item",), group_by="kind"
+    )
 
     kind = Choice(_("类型"), of=KINDS, width=90)
     item = Line(_("检查项"), width=240)

@@ -12,7 +12,14 @@ class SqlChange(TickedRow):
 
     KINDS = (("DDL", "DDL"), ("DML", "DML"))
 
-    section = Section("sql_changes", _("数据库变更"), order=410, identity=("statement",), editors=("dev", "dba"), recorders=("dba",))
+    section = Section(
+        "sql_changes",
+        _("数据库变更"),
+        order=410,
+        identity=("statement",),
+        editors=("dev", "dba"),
+        recorders=("dba",),
+    )
 
     database = Line(_("数据库"), code=True, width=130)
     kind = Choice(_("类型"), of=KINDS, width=80)

@@ -18,7 +18,15 @@ class Step(TickedRow):
         ("善后", _("善后")),
     )
 
-    section = Section("steps", _("执行步骤"), order=510, identity=("action",), ordered=True, group_by="phase", recorders=("ops",))
+    section = Section(
+        "steps",
+        _("执行步骤"),
+        order=510,
+        identity=("action",),
+        ordered=True,
+        group_by="phase",
+        recorders=("ops",),
+    )
 
     phase = Choice(_("阶段"), of=PHASES, width=80)
     group = Line(_("分组"), width=120)

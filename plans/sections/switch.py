@@ -10,7 +10,9 @@ from plans.tables.section import Section
 class Switch(PlanRow):
     """The configuration key that turns new behaviour off again."""
 
-    section = Section("switches", _("回滚开关"), order=740, identity=("application", "namespace", "key"))
+    section = Section(
+        "switches", _("回滚开关"), order=740, identity=("application", "namespace", "key")
+    )
 
     application = Line(_("应用"), code=True, width=160)
     namespace = Line(_("命名空间"), code=True, width=140)

@@ -10,7 +10,9 @@ from plans.tables.section import Section
 class Topic(TickedRow):
     """A topic this release creates, changes or consumes."""
 
-    section = Section("topics", _("消息队列"), order=430, identity=("topic", "group"), recorders=("ops",))
+    section = Section(
+        "topics", _("消息队列"), order=430, identity=("topic", "group"), recorders=("ops",)
+    )
 
     name = Line(_("消息种类"), width=140)
     topic = Line(_("Topic"), code=True, width=280)

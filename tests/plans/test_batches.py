@@ -40,9 +40,7 @@ def test_a_later_batch_waits_for_the_earlier_one(releasing: Plan, cast: SimpleNa
         move_app(app(releasing, "trade-web-buy"), by=cast.oli, to="deploying")
 
 
-def test_out_of_order_only_with_a_reason_in_the_log(
-    releasing: Plan, cast: SimpleNamespace
-) -> None:
+def test_out_of_order_only_with_a_reason_in_the_log(releasing: Plan, cast: SimpleNamespace) -> None:
     late = app(releasing, "trade-web-buy")
     with pytest.raises(Invalid):
         move_app(late, by=cast.oli, to="deploying", explicit=True)
@@ -77,9 +75,7 @@ def test_nothing_starts_while_paused(releasing: Plan, cast: SimpleNamespace) -> 
     move_app(app(releasing, "coin-center"), by=cast.oli, to="deploying")
 
 
-def test_nothing_starts_while_an_amendment_is_open(
-    releasing: Plan, cast: SimpleNamespace
-) -> None:
+def test_nothing_starts_while_an_amendment_is_open(releasing: Plan, cast: SimpleNamespace) -> None:
     Clearance.objects.create(plan=releasing, subject="amendment", asked_at=now())
     with pytest.raises(WrongState, match="变更待签"):
         move_app(app(releasing, "coin-center"), by=cast.oli, to="deploying")

@@ -1,0 +1,107 @@
+"""Writing a block of rows, as a paste does: changed and new ones, all or nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ground.errors import Invalid, Stale
+from ground.journal import record
+from ground.policies import authorize
+from plans import events
+from plans.actions.amendments import after_content_change, require_reason
+from plans.actions.locking import lock
+from plans.actions.rows import create_rows, find_section
+from plans.models import Plan
+from plans.tables.parsing import read_values
+from plans.tables.row import PlanRow
+from plans.tables.section import Section
+
+Given = Mapping[str, Any]
+Changed = dict[str, list[Any]]
+
+
+@transaction.atomic
+def save_block(
+    plan: Plan, key: str, *, by: Any, rows: Sequence[Given], reason: str = ""
+) -> list[PlanRow]:
+    """Change the rows that carry an `id` (and `row_version`), append the others.
+
+    Answers the rows in the order given. Raises Invalid with {"rows": {index:
+    {field: […]}}}, Stale with the first row that somebody else changed.
+    """
+    part, plan = find_section(key), lock(plan)
+    authorize(by, "section.edit", (plan, part))
+    require_reason(plan, reason)
+    known = _known(plan, part, rows, by)
+    parsed = {at: read_values(part, row, plan.zone, part.content) for at, row in enumerate(rows)}
+    if errors := {str(at): found for at, (_values, found) in parsed.items() if found}:
+        raise Invalid(
+            _("有 %(n)s 行没有通过检查，没有写入任何一行。") % {"n": len(errors)},
+            fields={"rows": errors},
+        )
+    changed = _change(part, {known[at]: parsed[at][0] for at in known}, by)
+    made = _append(plan, part, [row for at, row in enumerate(rows) if at not in known], by)
+    _record(plan, part, changed, made, by=by, reason=reason)
+    after_content_change(plan, [key], by=by, reason=reason)
+    return [known[at] if at in known else made.pop(0) for at in range(len(rows))]
+
+
+def _known(plan: Plan, part: Section, rows: Sequence[Given], by: Any) -> dict[int, PlanRow]:
+    """{index: row} of those that exist; each must be editable and as fresh as it says."""
+    wanted = {at: row["id"] for at, row in enumerate(rows) if row.get("id") is not None}
+    found = {row.pk: row for row in part.rows(plan).filter(pk__in=wanted.values())}
+    known: dict[int, PlanRow] = {}
+    for at, pk in wanted.items():
+        if pk not in found:
+            raise Stale(_("有一行已被别人删除，请刷新后再试。"))
+        known[at] = row = found[pk]
+        row.plan = plan
+        authorize(by, "row.edit", row)
+        if row.row_version != rows[at].get("row_version"):
+            raise Stale(_("这一行刚被别人改过，请对照后再保存。"), extra={"current": row.as_json()})
+    return known
+
+
+def _change(part: Section, values: Mapping[PlanRow, Given], by: Any) -> dict[str, Changed]:
+    """Write what differs; {row title: {field: [before, after]}}."""
+    changed: dict[str, Changed] = {}
+    touched: list[PlanRow] = []
+    fields = {"row_version", "changed_by", "changed_at"}
+    for row, given in values.items():
+        names = [name for name, value in given.items() if getattr(row, name) != value]
+        if not names:
+            continue
+        before = row.as_json()
+        for name in names:
+            setattr(row, name, given[name])
+        row.row_version, row.changed_by = row.row_version + 1, by
+        after = row.as_json()
+        changed[str(row.pk)] = {name: [before[name], after[name]] for name in names}
+        touched.append(row)
+        fields.update(names)
+    if touched:
+        part.model._default_manager.bulk_update(touched, sorted(fields), batch_size=100)
+    return changed
+
+
+def _append(plan: Plan, part: Section, rows: Sequence[Given], by: Any) -> list[PlanRow]:
+    return create_rows(plan, part, by=by, rows=rows) if rows else []
+
+
+def _record(
+    plan: Plan, part: Section, changed: dict[str, Changed], made: list[PlanRow],
+    *, by: Any, reason: str,
+) -> None:  # fmt: skip
+    label = str(part.label)
+    if changed:
+        record(
+            events.ROWS_CHANGED, chain=plan.chain, by=by, subject=part.key, reason=reason,
+            data={"section": label, "count": len(changed), "cells": changed},
+        )  # fmt: skip
+    if made:
+        record(
+            events.ROWS_ADDED, chain=plan.chain, by=by, subject=part.key, reason=reason,
+            data={"section": label, "count": len(made), "rows": [row.as_json() for row in made]},
+        )  # fmt: skip
