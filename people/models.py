@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from people.roles import ROLES
+
 
 class User(AbstractUser):
     """A person who signs in. `roles` are installation roles such as "dba" or "ops"."""
@@ -34,6 +36,10 @@ class User(AbstractUser):
     def is_administrator(self) -> bool:
         """May look after people and the installation; signs nothing by that."""
         return self.is_superuser or self.is_staff
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [str(ROLES.get(role, role)) for role in self.roles]
 
     def get_session_auth_hash(self) -> str:
         return self._session_hash(None)

@@ -37,6 +37,7 @@ class SignIn(views.LoginView):
 
 
 class ChangePassword(views.PasswordChangeView):
+    template_name = "registration/password.html"
     success_url = reverse_lazy("people:profile")
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -49,6 +50,7 @@ class ChangePassword(views.PasswordChangeView):
 class SetPassword(views.PasswordResetConfirmView):
     """Reached by a link from an administrator; the link dies with the first use."""
 
+    template_name = "registration/set_password.html"
     success_url = reverse_lazy("people:login")
 
     def form_valid(self, form: Any) -> HttpResponse:

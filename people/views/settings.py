@@ -1,11 +1,11 @@
 """People of the installation, for administrators."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -32,12 +32,16 @@ SHOWN = ("display_name", "email", "roles", "is_administrator")
 @require_GET
 @login_required
 def people(request: HttpRequest) -> HttpResponse:
-    found = _visible(request)
+    """Everybody may see who is here; administrators may change it."""
+    found = User.objects.order_by("-is_active", "username")
     words = request.GET.get("search", "").strip()
     if words:
         found = found.filter(Q(username__icontains=words) | Q(display_name__icontains=words))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/settings.html", {"page": page, "words": words})
+    may = can(request.user, "people.manage")
+    return render(
+        request, "people/settings.html", {"page": page, "words": words, "may_manage": may}
+    )
 
 
 @never_cache
@@ -93,9 +97,9 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     return _person_page(request, found, link=_link(request, found))
 
 
-def _visible(request: HttpRequest) -> Any:
+def _visible(request: HttpRequest) -> QuerySet[User]:
     authorize(request.user, "people.manage")
-    return User.objects.order_by("-is_active", "username")
+    return User.objects.all()
 
 
 def _link(request: HttpRequest, found: User) -> str:
