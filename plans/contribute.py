@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from plans.models import Plan
+from plans.models import Clearance, Plan
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,12 @@ class Contribution:
 
     def state_changed(self, plan: Plan, by: Any) -> None:
         """Called in the transaction in which the plan's status changed."""
+
+    def clearance_asked(self, clearance: Clearance) -> None:
+        """Called in the transaction in which a wing asked for a permission."""
+
+    def clearance_answered(self, clearance: Clearance) -> None:
+        """Called in the transaction in which it was granted, refused, or asked anew."""
 
     def chapters(self, plan: Plan) -> Iterable[Chapter]:
         return ()
