@@ -67,10 +67,13 @@ class Smtp(Office):
         self.connection: smtplib.SMTP | None = None
 
     def send(self, mail: EmailMessage) -> None:
+        connection = self._connected()
         try:
-            self._connected().send_message(mail)
+            connection.send_message(mail)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
             raise _refusal(error) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise Never(_("邮件服务器不接受这样的地址：%(error)s") % {"error": error}) from error
         except OSError as error:
             self.close()
             raise Unreachable(str(error)) from error
@@ -82,8 +85,12 @@ class Smtp(Office):
 
     def _connected(self) -> smtplib.SMTP:
         if self.connection is None:
-            self.connection = self._connect()
-            self._introduce(self.connection)
+            try:
+                self.connection = self._connect()
+                self._introduce(self.connection)
+            except OSError as error:
+                self.close()
+                raise Unreachable(str(error)) from error
         return self.connection
 
     def _connect(self) -> smtplib.SMTP:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from email import policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from functools import partial
 
@@ -15,8 +16,21 @@ from notices.channels.base import Channel, Letter, Never, Send
 from notices.post_offices import Office, office_of
 from notices.threads import list_id, root_id
 
-WIRE = policy.SMTP.clone(cte_type="7bit")
+IDENTIFIERS = {"message-id", "in-reply-to", "references", "list-id"}
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+class Wire(EmailPolicy):
+    """Leaves identifiers whole; the standard one encodes long ones, and no client threads by that."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() in IDENTIFIERS:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+# 76 keeps encoded words within the 75 characters of RFC 2047 §2.
+WIRE = Wire(linesep="\r\n", cte_type="7bit", max_line_length=76)
 
 
 class Email(Channel):
@@ -37,7 +51,7 @@ def compose(letter: Letter) -> EmailMessage:
     mail = EmailMessage(policy=WIRE)
     try:
         _address(mail, letter)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise Never(_("地址或邮件头无效：%(error)s") % {"error": error}) from error
     mail.set_content(letter.text)
     if letter.html:

@@ -31,6 +31,7 @@ class MailServer:
     mails: list[EmailMessage] = field(default_factory=list)
     refused: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
+    peers: list[Any] = field(default_factory=list)
     on_mail: Callable[[], None] | None = None
 
     @property
@@ -42,6 +43,7 @@ class MailServer:
         mail = email.message_from_bytes(envelope.content, policy=policy.SMTP)
         (self.mails if answer == OK else self.refused).append(mail)
         self.raw.append(envelope.content)
+        self.peers.append(session.peer)
         self.addressees += envelope.rcpt_tos
         if self.on_mail:
             self.on_mail()

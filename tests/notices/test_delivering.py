@@ -58,7 +58,7 @@ def test_refused_for_good_is_dead_at_once_with_the_servers_words(write, smtp):
 
 
 def test_after_the_last_try_it_is_dead(write, smtp):
-    moment, message = now(), write()
+    message, moment = write(), now()
     smtp.answers = ["451 no"] * (len(BACK_OFF) + 1)
     for wait in [*BACK_OFF, timedelta(0)]:
         deliver_due(moment)
@@ -68,9 +68,9 @@ def test_after_the_last_try_it_is_dead(write, smtp):
 
 
 def test_a_server_that_is_away_for_an_hour_loses_nothing(write, settings, mail_server):
-    moment = now()
     for number in range(5):
         write(key=f"k{number}")
+    moment = now()
     settings.EMAIL_URL = "smtp://127.0.0.1:1"
     for minute in range(60):
         deliver_due(moment + timedelta(minutes=minute))
@@ -82,7 +82,7 @@ def test_a_server_that_is_away_for_an_hour_loses_nothing(write, settings, mail_s
     assert len(set(ids(mail_server.mails))) == 5
 
 
-def test_a_way_that_is_blocked_is_tried_once_a_pass(write, settings, monkeypatch):
+def test_a_way_that_is_blocked_is_tried_once_a_pass(write, settings):
     settings.EMAIL_URL = "smtp://127.0.0.1:1"
     for number in range(5):
         write(key=f"k{number}")
@@ -164,11 +164,12 @@ def test_a_lost_claim_is_due_when_it_runs_out(write, smtp):
     assert due.next_due() == start + delivering.CLAIM
 
 
-def test_mails_of_one_pass_share_a_connection(write, smtp, monkeypatch):
+def test_mails_of_one_pass_share_a_connection(write, smtp):
     for number in range(3):
         write(key=f"k{number}")
     assert deliver_due(now()) == 3
     assert len(set(ids(smtp.mails))) == 3
+    assert len(set(smtp.peers)) == 1
 
 
 def test_a_folder_keeps_mails_and_a_repeat_replaces_itself(write, settings, tmp_path):

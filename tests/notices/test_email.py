@@ -7,7 +7,6 @@ import pytest
 
 from ground.clock import now
 from notices.actions import deliver_due
-from notices.channels.base import Never, Unreachable
 from notices.post_offices import office_of
 
 
@@ -145,5 +144,10 @@ def test_a_server_without_tls_is_not_talked_to_when_tls_was_asked_for(write, smt
     assert (message.state, smtp.mails) == ("waiting", [])
 
 
-def test_refusals_are_told_apart():
-    assert not issubclass(Never, Unreachable)
+def test_an_address_the_server_cannot_take_holds_up_nobody_else(write, smtp):
+    odd = write(key="odd", to=None, address="安然@example.test")
+    write(key="good")
+    assert deliver_due(now()) >= 1
+    odd.refresh_from_db()
+    assert odd.state in {"sent", "dead"}
+    assert "ann@example.test" in smtp.addressees
