@@ -14,6 +14,7 @@ os.environ["DEBUG"] = "0"
 
 from releaseplan.settings import *  # noqa: E402, F403 - the environment comes first
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.newcomer.apps.NewcomerConfig"]  # noqa: F405
 DATABASES = DATABASES  # noqa: F405, PLW0127 - named for the reader
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,3 @@
+from plans.tables.loading import load_sections
+
+load_sections("tests.newcomer.sections")
