@@ -2,7 +2,8 @@
 # Every part leaves a stamp in var/stamps, so that doing it again costs nothing.
 
 RUN_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
-TEST_PACKAGES="postgresql redis-server chromium"
+FAST_PACKAGES="gettext"
+TEST_PACKAGES="postgresql redis-server chromium poppler-utils"
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
