@@ -1,59 +1,40 @@
-"""The plan check of a stored plan: the pure rules, what the wings know, what was accepted."""
+"""The plan check of a stored plan: the pure rules, and what only the wings know."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from ground.clock import now
 from plans.contribute import gather
 from plans.document import Document, load
 from plans.findings import ERROR, HINT, WARNING, Context, Finding, check
-from plans.models import Acknowledgement, Plan
+from plans.models import Plan
+
+_ORDER = (ERROR, WARNING, HINT)
 
 
-@dataclass(frozen=True)
-class Checked:
-    """A finding and, for an accepted warning, who accepted it and why."""
-
-    finding: Finding
-    accepted: Acknowledgement | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Still in the way of a submission."""
-        if self.finding.level == WARNING:
-            return self.accepted is None
-        return self.finding.level == ERROR
-
-    def as_json(self) -> dict[str, Any]:
-        accepted = self.accepted
-        return {
-            **self.finding.as_json(),
-            "acknowledged": accepted
-            and {
-                "by": accepted.by.called,
-                "at": accepted.at.isoformat(),
-                "reason": accepted.reason,
-            },
-        }
-
-
-def check_plan(plan: Plan, document: Document | None = None) -> list[Checked]:
-    """All findings, the worst first."""
+def findings_of(plan: Plan, now: datetime, document: Document | None = None) -> list[Finding]:
+    """All findings of the plan as it stands, the worst first."""
     document = document or load(plan)
-    context = Context(now().astimezone(plan.zone))
-    order = {ERROR: 0, WARNING: 1, HINT: 2}
-    found = [*check(document, context), *gather("findings", plan, document)]
-    accepted = {one.finding: one for one in plan.acknowledgements.select_related("by")}
-    return sorted(
-        (Checked(one, accepted.get(one.key) if one.level == WARNING else None) for one in found),
-        key=lambda one: order[one.finding.level],
-    )
+    found = [*check(document, Context(now)), *gather("findings", plan, document)]
+    return sorted(found, key=lambda finding: _ORDER.index(finding.level))
 
 
-def counts(found: list[Checked]) -> dict[str, int]:
-    """{"error": n, "warning": open ones, "hint": n}."""
-    total = {ERROR: 0, WARNING: 0, HINT: 0}
-    for one in found:
-        if one.is_open or one.finding.level == HINT:
-            total[one.finding.level] += 1
-    return total
+def by_section(findings: Iterable[Finding]) -> dict[str, dict[str, int]]:
+    """{section: {level: count}}, for the outline."""
+    counts: dict[str, dict[str, int]] = {}
+    for finding in findings:
+        levels = counts.setdefault(finding.section, dict.fromkeys(_ORDER, 0))
+        levels[finding.level] += 1
+    return counts
+
+
+def totals(findings: Iterable[Finding]) -> dict[str, int]:
+    """{level: count}, each level named."""
+    counted = Counter(finding.level for finding in findings)
+    return {level: counted[level] for level in _ORDER}
+
+
+def acknowledged(plan: Plan) -> dict[str, Any]:
+    """{finding key: who accepted it, when and why}."""
+    return {one.finding: one for one in plan.acknowledgements.select_related("by")}

@@ -2,6 +2,7 @@
 
 from plans.actions.amendments import amendment_is_open
 from plans.actions.batches import move_app, take_back
+from plans.actions.blocks import save_block
 from plans.actions.findings import acknowledge
 from plans.actions.lifecycle import (
     begin_observing,
@@ -42,6 +43,7 @@ __all__ = [
     "pause",
     "record_progress",
     "resume",
+    "save_block",
     "save_note",
     "save_row",
     "seal",

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ground.clock import now
 from ground.errors import Invalid, Stale
 from ground.journal import record
 from ground.policies import authorize
@@ -76,7 +77,7 @@ def _change(part: Section, values: Mapping[PlanRow, Given], by: Any) -> dict[str
         before = row.as_json()
         for name in names:
             setattr(row, name, given[name])
-        row.row_version, row.changed_by = row.row_version + 1, by
+        row.row_version, row.changed_by, row.changed_at = row.row_version + 1, by, now()
         after = row.as_json()
         changed[str(row.pk)] = {name: [before[name], after[name]] for name in names}
         touched.append(row)

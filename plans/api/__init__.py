@@ -1,0 +1,1 @@
+"""REST for plans: each module one resource; reads what came in, calls one action, answers."""

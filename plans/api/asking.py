@@ -1,0 +1,51 @@
+"""What the views of a plan have in common: the plan, the reason, the body."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from ground.errors import Invalid
+from people.permissions import HasScope
+from plans.lookup import find_plan
+from plans.models import Plan
+
+
+class PlanView(APIView):
+    """A view below /plans/{number}/."""
+
+    permission_classes = [HasScope]
+
+    def plan(self) -> Plan:
+        return find_plan(self.request.user, self.kwargs["number"])
+
+
+def reason_of(request: Request) -> str:
+    """The reason of a change, from the address (?reason=) or the body."""
+    body = request.data if isinstance(request.data, dict) else {}
+    given = body.get("reason") or request.query_params.get("reason", "")
+    return str(given)[:500]
+
+
+def mapping(data: Any) -> dict[str, Any]:
+    """The body, which must be one JSON object."""
+    if not isinstance(data, dict):
+        raise Invalid(_("请发送一个 JSON 对象。"))
+    return dict(data)
+
+
+def listing(data: Any, name: str) -> list[Any]:
+    """The list that the body carries under `name`."""
+    found = mapping(data).get(name)
+    if not isinstance(found, list):
+        raise Invalid(_("请用“%(name)s”发送一个列表。") % {"name": name}, fields={name: [_("要一个列表。")]})
+    return found
+
+
+def identifiers(data: Any, name: str = "ids") -> list[int]:
+    """Row ids under `name`."""
+    found = listing(data, name)
+    if not all(isinstance(pk, int) and not isinstance(pk, bool) for pk in found):
+        raise Invalid(_("行号要是整数。"), fields={name: [_("行号要是整数。")]})
+    return found

@@ -1,0 +1,91 @@
+"""Findings, snapshots, differences and the log of a plan."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from ground.clock import now
+from ground.models import Event
+from plans.actions import seal
+from plans.api.asking import PlanView, reason_of
+from plans.changes import compare
+from plans.checks import acknowledged, findings_of, totals
+from plans.document import Document
+from plans.lookup import find_revision
+from plans.models import Revision
+
+
+class Check(PlanView):
+    @extend_schema(operation_id="plan_check", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, number: str) -> Response:
+        """The plan check: counts by level, and every finding with its place."""
+        plan = self.plan()
+        found, accepted = findings_of(plan, now()), acknowledged(plan)
+        shown = [{**one.as_json(), "acknowledged": one.key in accepted} for one in found]
+        return Response({"counts": totals(found), "findings": shown})
+
+
+class Revisions(PlanView):
+    @extend_schema(operation_id="revisions_list", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, number: str) -> Response:
+        revisions = self.plan().revisions.select_related("created_by").defer("snapshot")
+        return Response([_revision(one) for one in revisions])
+
+    @extend_schema(operation_id="revision_seal", request=OpenApiTypes.OBJECT,
+                   responses={201: OpenApiTypes.OBJECT})  # fmt: skip
+    def post(self, request: Request, number: str) -> Response:
+        """Seal a snapshot of the plan as it stands."""
+        return Response(_revision(seal(self.plan(), by=request.user, reason=reason_of(request))), 201)
+
+
+class OneRevision(PlanView):
+    @extend_schema(operation_id="revision_read", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, number: str, revision: int) -> Response:
+        found = find_revision(self.plan(), revision)
+        return Response({**_revision(found), "snapshot": found.snapshot})
+
+
+class Diff(PlanView):
+    @extend_schema(operation_id="revisions_diff", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, number: str, before: int, after: int) -> Response:
+        """What turns revision `before` into `after`, cell by cell."""
+        plan = self.plan()
+        one, other = (find_revision(plan, wanted).snapshot for wanted in (before, after))
+        changes = compare(Document.from_json(one), Document.from_json(other))
+        return Response(changes.as_json())
+
+
+class EventPages(PageNumberPagination):
+    page_size = 100
+    page_size_query_param = "page_size"
+    max_page_size = 1000
+
+
+class Events(PlanView):
+    @extend_schema(operation_id="plan_events", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, number: str) -> Response:
+        """The log, newest first."""
+        events = Event.objects.filter(chain=self.plan().chain).order_by("-position")
+        pages = EventPages()
+        page = pages.paginate_queryset(events, request, view=self)
+        return pages.get_paginated_response([_event(event) for event in page or []])
+
+
+def _revision(revision: Revision) -> dict[str, object]:
+    return {
+        "number": revision.number,
+        "digest": revision.digest,
+        "reason": revision.reason,
+        "created_by": revision.created_by.called,
+        "created_at": revision.created_at.isoformat(),
+    }
+
+
+def _event(event: Event) -> dict[str, object]:
+    return {
+        "position": event.position, "kind": event.kind, "at": event.at.isoformat(),
+        "actor": event.who, "sentence": event.sentence, "subject": event.subject,
+        "reason": event.reason, "data": event.data, "previous": event.previous, "hash": event.hash,
+    }  # fmt: skip

@@ -1,0 +1,82 @@
+"""The list of plans, and one plan."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from people.permissions import HasScope
+from plans.actions import cancel, change_plan, create_plan
+from plans.api.asking import PlanView, mapping, reason_of
+from plans.document import plan_json
+from plans.filters import PlanFilter
+from plans.models import Plan
+
+
+class Pages(PageNumberPagination):
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+
+def shape(plan: Plan) -> dict[str, Any]:
+    """The plan as REST gives it."""
+    return {
+        **plan_json(plan),
+        "version_lock": plan.version_lock,
+        "status_label": plan.get_status_display(),
+        "created_at": plan.created_at.isoformat(),
+        "changed_at": plan.changed_at.isoformat(),
+        "url": plan.get_absolute_url(),
+    }
+
+
+class Plans(APIView):
+    permission_classes = [HasScope]
+
+    @extend_schema(operation_id="plans_list", filters=True, responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """Plans, newest first; `search`, `status`, `owner`, `app`, `from`, `to`, page by page."""
+        visible = Plan.objects.visible_to(request.user).select_related("owner")
+        found = PlanFilter(request.query_params, visible).found()
+        pages = Pages()
+        page = pages.paginate_queryset(found, request, view=self)
+        return pages.get_paginated_response([shape(plan) for plan in page or []])
+
+    @extend_schema(operation_id="plans_create", request=OpenApiTypes.OBJECT,
+                   responses={201: OpenApiTypes.OBJECT})  # fmt: skip
+    def post(self, request: Request) -> Response:
+        """A new draft; the caller owns it."""
+        given = mapping(request.data)
+        plan = create_plan(by=request.user, title=str(given.pop("title", "")), **given)
+        answer = Response(shape(plan), status=201)
+        answer.headers["Location"] = f"/api/v1/plans/{plan.number}/"
+        return answer
+
+
+class OnePlan(PlanView):
+    @extend_schema(operation_id="plan_read", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, number: str) -> Response:
+        return Response(shape(self.plan()))
+
+    @extend_schema(operation_id="plan_change", request=OpenApiTypes.OBJECT,
+                   responses=OpenApiTypes.OBJECT)  # fmt: skip
+    def patch(self, request: Request, number: str) -> Response:
+        """Change the plan's own fields; with `version_lock` a stale one is refused."""
+        plan, given = self.plan(), mapping(request.data)
+        given.pop("reason", None)
+        version = given.pop("version_lock", plan.version_lock)
+        plan = change_plan(
+            plan, by=request.user, version=version, values=given, reason=reason_of(request)
+        )
+        return Response(shape(plan))
+
+    @extend_schema(operation_id="plan_cancel", responses={204: None})
+    def delete(self, request: Request, number: str) -> Response:
+        """Cancel, with a reason; its number is never used again."""
+        cancel(self.plan(), by=request.user, reason=reason_of(request))
+        return Response(status=204)

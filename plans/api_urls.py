@@ -1,0 +1,28 @@
+from django.urls import path
+
+from plans.api import history, notes, plans, rows, steps
+
+one = "plans/<str:number>/"
+table = f"{one}sections/<str:key>/"
+
+urlpatterns = [
+    path("plans/", plans.Plans.as_view(), name="api-plans"),
+    path(one, plans.OnePlan.as_view(), name="api-plan"),
+    path(table, rows.Rows.as_view(), name="api-rows"),
+    path(f"{table}order/", rows.Order.as_view(), name="api-order"),
+    path(f"{table}<int:pk>/", rows.Row.as_view(), name="api-row"),
+    path(f"{table}<int:pk>/progress/", rows.Progress.as_view(), name="api-progress"),
+    path(f"{one}notes/", notes.Notes.as_view(), name="api-notes"),
+    path(f"{one}notes/<int:pk>/", notes.OneNote.as_view(), name="api-note"),
+    path(f"{one}check/", history.Check.as_view(), name="api-check"),
+    path(f"{one}revisions/", history.Revisions.as_view(), name="api-revisions"),
+    path(f"{one}revisions/<int:revision>/", history.OneRevision.as_view(), name="api-revision"),
+    path(
+        f"{one}revisions/<int:before>/diff/<int:after>/", history.Diff.as_view(), name="api-diff"
+    ),
+    path(f"{one}events/", history.Events.as_view(), name="api-events"),
+    path(f"{one}start/", steps.Start.as_view(), name="api-start"),
+    path(f"{one}pause/", steps.Pause.as_view(), name="api-pause"),
+    path(f"{one}resumption/", steps.Resumption.as_view(), name="api-resumption"),
+    path(f"{one}cancellation/", steps.Cancellation.as_view(), name="api-cancellation"),
+]

@@ -1,0 +1,138 @@
+"""Rows and sections as an editing surface needs them: texts, and what may be done.
+
+A surface shows and sends texts; `display` and `parse` of a cell are inverse, so
+the grid in the browser knows nothing about kinds of values.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ground.policies import can
+from plans import states
+from plans.contribute import contributions
+from plans.models import Plan
+from plans.tables.cells import Cell
+from plans.tables.registry import has_section, section, sections
+from plans.tables.row import PlanRow
+from plans.tables.section import Section
+
+TONES = {**states.APP_TONES, "done": "ok", "passed": "ok", "blocked": "warn"}
+WIDTHS = {
+    "whole": 70, "number": 80, "flag": 70, "span": 90, "clock": 80, "days": 130,
+    "choice": 90, "moment": 150, "names": 170, "prose": 240,
+}  # fmt: skip
+USUAL_WIDTH = 140
+FIRST_COLUMNS = 5
+
+
+def row_json(row: PlanRow, plan: Plan, user: Any = None, *, text: bool = False) -> dict[str, Any]:
+    """The row as REST gives it; with `text` also what the grid shows and why it is locked."""
+    row.plan = plan
+    answer = row.as_json()
+    if text:
+        answer["text"] = texts(row, plan)
+        answer["lock"] = "" if not row.is_executed else can(user, "row.edit", row).reason
+        answer["tick"] = can(user, "row.progress", row).reason
+    return answer
+
+
+def texts(row: PlanRow, plan: Plan) -> dict[str, str]:
+    """{field: text}; columns that import did not know as "extra:header"."""
+    shown = {str(cell.name): cell.display(getattr(row, str(cell.name)), plan.zone)
+             for cell in row.section.columns}  # fmt: skip
+    return {**shown, **{f"extra:{header}": text for header, text in row.extra.items()}}
+
+
+def grid(
+    plan: Plan, part: Section, user: Any, *, url: str, extra: Iterable[str] = ()
+) -> dict[str, Any]:
+    """What the grid of one section must know before it asks for rows."""
+    verdict = can(user, "section.edit", (plan, part))
+    return {
+        "key": part.key,
+        "label": str(part.label),
+        "url": url,
+        "frozen": part.frozen,
+        "group_by": part.group_by,
+        "group_words": _group_words(part),
+        "first": _first(part),
+        "columns": [*map(_column_of(part), part.columns), *map(_extra_column, extra)],
+        "may": {"edit": bool(verdict), "reason": verdict.reason},
+        "warning": _warning(plan, part) if verdict else "",
+    }
+
+
+def _column_of(part: Section) -> Any:
+    words = part.more.get("words", {})
+
+    def describe(cell: Cell) -> dict[str, Any]:
+        name = str(cell.name)
+        return {
+            "field": name,
+            "label": cell.label,
+            "kind": cell.kind,
+            "options": _options(cell),
+            "code": cell.is_code,
+            "people": cell.is_people,
+            "progress": cell.is_progress,
+            "width": cell.width or WIDTHS.get(cell.kind, USUAL_WIDTH),
+            "lock": _lock(part, cell),
+            "words": words.get(name, ""),
+        }
+
+    return describe
+
+
+def _options(cell: Cell) -> list[list[str]]:
+    """[value, label, tone]; yes and no for a flag."""
+    if cell.kind == "flag":
+        return [["true", _("是"), ""], ["false", _("否"), ""]]
+    tones = TONES if cell.is_progress else {}
+    return [[value, label, tones.get(value, "")] for value, label in cell.options]
+
+
+def _lock(part: Section, cell: Cell) -> str:
+    """Why nobody types into this column."""
+    if cell.is_progress and part.more.get("moves"):
+        return _("应用的状态请在发布日看板上操作。")
+    return ""
+
+
+def _extra_column(header: str) -> dict[str, Any]:
+    return {
+        "field": f"extra:{header}", "label": header, "kind": "prose", "options": [], "code": False,
+        "people": False, "progress": False, "width": USUAL_WIDTH, "words": "",
+        "lock": _("这一列来自导入的文档，原样保留。"),
+    }  # fmt: skip
+
+
+def _first(part: Section) -> list[str]:
+    """Columns that show even when they are empty: enough to begin typing."""
+    names = [str(cell.name) for cell in part.content]
+    return list(dict.fromkeys([*part.identity, *names[:FIRST_COLUMNS]]))
+
+
+def _group_words(part: Section) -> str:
+    """A sentence with %s for the value, such as 第 %s 批."""
+    return str(part.more.get("group_words", "%s"))
+
+
+def _warning(plan: Plan, part: Section) -> str:
+    return " ".join(
+        filter(None, (wing.warning_before_edit(plan, [part.key]) for wing in contributions()))
+    )
+
+
+def words(plan: Plan) -> dict[str, list[str]]:
+    """Words that columns of this plan refer to: {"apps.app": [names …]}, one query each."""
+    wanted = {target for part in sections() for target in part.more.get("words", {}).values()}
+    return {target: _values(plan, *target.split(".")) for target in sorted(wanted)}
+
+
+def _values(plan: Plan, key: str, field: str) -> list[str]:
+    if not has_section(key):
+        return []
+    found = section(key).rows(plan).values_list(field, flat=True)
+    return sorted({value for value in found if value})
