@@ -6,3 +6,6 @@ class GrayConfig(AppConfig):
     name = "gray"
     verbose_name = _("灰度")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gray import contribute, drivers, events, policies  # noqa: F401, PLC0415 - models first

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from calendars.spans import Closed
+from gray.bucket import percent_of
 from gray.view import Step, View
 from gray.words import Amount, Lasting, Sentence, When, sentence
 
@@ -21,8 +22,8 @@ def drifted(view: View) -> Sentence:
     return sentence(
         "drift",
         _("线上实际是 %(actual)s，应为 %(expected)s：有人改了开关，先采纳或恢复。"),
-        actual=Amount(view.actual or 0),
-        expected=Amount(view.share),
+        actual=f"{percent_of(view.actual or 0)}%",
+        expected=f"{percent_of(view.share)}%",
     )
 
 

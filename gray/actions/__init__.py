@@ -1,0 +1,19 @@
+"""The only writers of ramps, flags and keys."""
+
+from gray.actions.commanding import command
+from gray.actions.keys import create_key, revoke_key
+from gray.actions.looking import look
+from gray.actions.planning import create_ramp
+from gray.actions.rolling_back import roll_back_plan, turn_off_all
+from gray.actions.settling import settle
+
+__all__ = [
+    "command",
+    "create_key",
+    "create_ramp",
+    "look",
+    "revoke_key",
+    "roll_back_plan",
+    "settle",
+    "turn_off_all",
+]

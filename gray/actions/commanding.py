@@ -1,0 +1,123 @@
+"""The commands of a ramp, as people and machines with the scope give them."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from gray.actions.applying import carry_out, keep
+from gray.actions.intents import Intent, from_move
+from gray.actions.locking import Locked, lock_ramp
+from gray.actions.looking import ask, look, read
+from gray.commands import Command, No, answer
+from gray.drivers.base import Driver, find_driver
+from gray.runs import UNFINISHED, Run
+from gray.sections.ramp import Ramp
+from gray.situation import stages_of, view_of
+from gray.view import State
+from ground.clock import now
+from ground.errors import Invalid, WrongState
+from ground.policies import authorize
+
+NEEDS_REASON = frozenset(
+    {Command.ADVANCE, Command.JUMP, Command.ROLL_BACK, Command.ADOPT, Command.RESTORE}
+)
+
+
+def command(
+    ramp: Ramp, *, by: Any, command: str, reason: str = "", stage: int | None = None
+) -> Run:
+    """Give a ramp one of its commands; `stage` is the row id that a jump goes to.
+
+    Raises Denied, Invalid, or WrongState with the engine's own reason.
+    """
+    authorize(by, "ramp.command", ramp)
+    verb = _parse(command, reason)
+    driver = find_driver(ramp.driver)
+    with transaction.atomic():
+        locked = lock_ramp(ramp)
+        if verb is Command.START:
+            _name_switch(locked)
+    try:
+        refusal = _act(locked, driver, verb, by=by, reason=reason, stage=stage)
+    except IntegrityError:  # two ramps of one switch were started at the same moment
+        refusal = _in_use(locked.ramp.flag)
+    if refusal:
+        raise WrongState(refusal)
+    look(locked.run.pk, now=now())
+    return Run.objects.select_related("ramp__plan", "stage").get(pk=locked.run.pk)
+
+
+def _act(
+    locked: Locked, driver: Driver, verb: Command, *, by: Any, reason: str, stage: int | None
+) -> str:
+    """Do it, or say why not; a missing sign-off has been asked for by then."""
+    moment = now()
+    with driver.together():
+        actual = read(driver, locked.run)
+        with transaction.atomic():
+            locked = lock_ramp(locked.ramp)
+            stages = stages_of(locked.ramp, locked.plan)
+            view = view_of(locked.plan, locked.ramp, locked.run, moment, actual=actual)
+            said = answer(verb, moment, view, _index_of(stages, stage))
+            if isinstance(said, No):
+                if said.ask is not None and view.steps[said.ask].gate == "unasked":
+                    ask(locked, said.ask, view, moment)
+                return str(said.why)
+            intent = from_move(said, stages, verb, actor=by.pk, reason=reason)
+            keep(locked, driver, intent, moment)
+        done = carry_out(locked, driver, intent, moment)
+    return "" if done else _why_failed(locked, intent)
+
+
+def _parse(command: str, reason: str) -> Command:
+    try:
+        verb = Command(command)
+    except ValueError:
+        known = "、".join(Command)
+        raise Invalid(
+            _("没有“%(command)s”这个指令，可用的是：%(known)s。")
+            % {"command": command, "known": known},
+            fields={"command": [_("没有这个指令。")]},
+        ) from None
+    if verb in NEEDS_REASON and not reason.strip():
+        raise Invalid(_("请写明原因。"), fields={"reason": [_("请写明原因。")]})
+    return verb
+
+
+def _name_switch(locked: Locked) -> None:
+    """At the start the run takes over which switch it drives; one ramp per switch."""
+    ramp, run = locked.ramp, locked.run
+    flag = ramp.flag.strip() or ramp.key.strip()
+    if not flag:
+        raise WrongState(_("灰度没有写开关标识，不知道要动哪个开关。"))
+    if "/" in flag:
+        raise WrongState(_("开关标识不能含“/”。"))
+    environment = ramp.environment.strip()
+    others = Run.objects.filter(environment=environment, flag=flag, state__in=UNFINISHED)
+    other = others.exclude(pk=run.pk).select_related("plan").first()
+    if other:
+        raise WrongState(_in_use(flag, other.plan.number))
+    if run.state in (State.READY, State.OFF):
+        run.environment, run.flag, run.salt = environment, flag, flag
+        run.started_at = now()
+        run.save(update_fields=["environment", "flag", "salt", "started_at"])
+
+
+def _in_use(flag: str, number: str = "") -> str:
+    return _("开关 %(flag)s 正被 %(number)s 的灰度使用，等它结束再开始。") % {
+        "flag": flag,
+        "number": number or _("另一个计划"),
+    }
+
+
+def _index_of(stages: list[Any], stage: int | None) -> int | None:
+    found = [index for index, row in enumerate(stages) if row.pk == stage]
+    return found[0] if found else None
+
+
+def _why_failed(locked: Locked, intent: Intent) -> str:
+    run = Run.objects.get(pk=locked.run.pk)
+    return _("开关没有写成功：%(error)s 系统会继续重试。") % {
+        "error": run.error or _("同时有人发了别的指令。")
+    }

@@ -1,0 +1,110 @@
+"""A move that is to be made: what the switch must show, and who wants it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.utils.dateparse import parse_datetime
+
+from gray.commands import Command, Move
+from gray.drivers.base import Exposure
+from gray.engine import Decision
+from gray.sections.stage import Stage
+from gray.situation import exposures
+from gray.view import BEFORE, Act, State, View
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """`cause` is clock, person, guard or plan; `since` starts the hold of the new stage."""
+
+    state: State
+    index: int
+    share: int
+    users: tuple[str, ...]
+    cause: str
+    command: str = ""
+    reason: str = ""
+    actor: int | None = None
+    since: datetime | None = None
+    folded: bool = False
+    writes: bool = True
+    token: str = ""
+
+    @property
+    def exposure(self) -> Exposure:
+        return Exposure(self.share, self.users, enabled=self.state is not State.OFF)
+
+    def as_json(self) -> dict[str, Any]:
+        """What is kept while an outside switch is being written."""
+        return {
+            "state": self.state.value, "index": self.index, "share": self.share,
+            "users": list(self.users), "cause": self.cause, "command": self.command,
+            "reason": self.reason, "actor": self.actor, "folded": self.folded,
+            "since": self.since.isoformat() if self.since else None, "token": self.token,
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Intent":
+        since = parse_datetime(kept["since"]) if kept["since"] else None
+        return cls(
+            **{
+                **kept,
+                "state": State(kept["state"]),
+                "users": tuple(kept["users"]),
+                "since": since,
+            }
+        )
+
+
+def from_decision(
+    decision: Decision, view: View, stages: Sequence[Stage], cause: str = "clock"
+) -> Intent | None:
+    """What a decision of the engine wants done; None when it only waits."""
+    share, users = exposure_at(stages, decision.to)
+    why = str(decision.why)
+    match decision.act:
+        case Act.RISE:
+            return Intent(
+                State.RUNNING, decision.to, share, users, cause, since=decision.since,
+                folded=decision.to > view.index + 1, token=new_token(),
+            )  # fmt: skip
+        case Act.FALL:
+            return Intent(
+                State.HELD, decision.to, share, users, "guard", reason=why, token=new_token()
+            )
+        case Act.OFF:
+            return Intent(State.OFF, BEFORE, 0, (), "guard", reason=why, token=new_token())
+        case Act.HOLD:
+            kept = exposure_at(stages, view.index)[1]
+            return Intent(
+                State.HELD, view.index, view.share, kept, "guard", reason=why, writes=False
+            )
+        case Act.FINISH:
+            return Intent(State.DONE, view.index, view.share, users, cause, writes=False)
+    return None
+
+
+def from_move(
+    move: Move, stages: Sequence[Stage], command: Command, *, actor: int | None, reason: str
+) -> Intent:
+    """What a person's command wants done."""
+    users = exposure_at(stages, move.index)[1]
+    return Intent(
+        move.state, move.index, move.share, users, "person", command=command.value,
+        reason=reason, actor=actor, writes=move.writes, token=new_token(),
+    )  # fmt: skip
+
+
+def exposure_at(stages: Sequence[Stage], index: int) -> tuple[int, tuple[str, ...]]:
+    """(share, fixed users) of a stage together with all before it; nobody before the first."""
+    if not 0 <= index < len(stages):
+        return 0, ()
+    found = exposures(stages[: index + 1])[index]
+    return found.share, found.users
+
+
+def new_token() -> str:
+    return uuid4().hex

@@ -1,0 +1,113 @@
+"""One look of the clock at one ramp: read the switch, decide, act, record."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+
+from gray import events
+from gray.actions.applying import carry_out, keep
+from gray.actions.intents import Intent, from_decision
+from gray.actions.locking import Locked, lock_ramp
+from gray.actions.recording import fail, finish, note, percent, title_of
+from gray.audience import wants_of
+from gray.drivers.base import Driver, DriverError, find_driver
+from gray.engine import Decision, decide
+from gray.runs import Run
+from gray.situation import place_of, stages_of, subject_of, view_of
+from gray.view import View
+from ground.journal import record
+from plans.actions.clearances import ask_clearance
+
+
+def look(run_id: int, *, now: datetime) -> Decision | None:
+    """Do what is due for this ramp at `now`; None when somebody else is at it.
+
+    May run twice, late, or in two processes at once: what it finds in the database
+    under the lock decides, and a move that was made is not made again.
+    """
+    run = Run.objects.select_related("ramp__plan").filter(pk=run_id).first()
+    if run is None:
+        return None
+    driver = find_driver(run.ramp.driver)
+    with driver.together():
+        actual = read(driver, run)
+        with transaction.atomic():
+            locked = lock_ramp(run.ramp)
+            if locked.run.version != run.version or _is_leased(locked.run, now):
+                return None
+            decision, intent = judge(locked, driver, actual, now)
+        if intent:
+            carry_out(locked, driver, intent, now)
+    return decision
+
+
+def judge(
+    locked: Locked, driver: Driver, actual: int | None, now: datetime
+) -> tuple[Decision | None, Intent | None]:
+    """What to do, with everything that this look saw written down."""
+    left = _left_over(locked, actual, now)
+    if left:
+        return None, left
+    view = view_of(locked.plan, locked.ramp, locked.run, now, actual=actual)
+    decision = decide(now, view)
+    stages = stages_of(locked.ramp, locked.plan)
+    intent = from_decision(decision, view, stages)
+    note(locked, driver, view, decision, now)
+    if decision.ask is not None:
+        ask(locked, decision.ask, view, now)
+    if intent:
+        keep(locked, driver, intent, now)
+    return decision, intent
+
+
+def read(driver: Driver, run: Run) -> int | None:
+    """What the switch shows, None when it cannot be asked now."""
+    try:
+        return driver.read(place_of(run, run.ramp)) if run.flag else None
+    except DriverError:
+        return None
+
+
+def ask(locked: Locked, index: int, view: View, now: datetime) -> None:
+    """Ask the other wing for the sign-off that lets stage `index` in."""
+    stage = stages_of(locked.ramp, locked.plan)[index]
+    ask_clearance(
+        locked.plan,
+        subject_of(locked.ramp, stage),
+        at=now,
+        title=f"{locked.ramp.name} · {title_of(stage)}",
+        wants=wants_of(stage.approval),
+    )
+    record(
+        events.ASKED, chain=locked.plan.chain, subject=f"ramp:{locked.ramp.pk}", at=now,
+        data={"ramp": locked.ramp.name, "amount": percent(view.steps[index].share)},
+    )  # fmt: skip
+
+
+def _is_leased(run: Run, now: datetime) -> bool:
+    """Somebody is writing the switch at this moment."""
+    until = parse_datetime(run.pending["until"]) if run.pending else None
+    return bool(until and now < until and not run.error)
+
+
+def _left_over(locked: Locked, actual: int | None, now: datetime) -> Intent | None:
+    """A write that was begun and not recorded: it took effect, or is to be repeated if it falls.
+
+    A rise that did not take effect is forgotten: it is decided again from the start.
+    """
+    run = locked.run
+    if not run.pending:
+        return None
+    intent = Intent.from_json(run.pending["intent"])
+    if actual == intent.share:
+        finish(locked, intent, now)
+        return None
+    if intent.share < run.share or intent.state == "off":
+        return intent
+    if actual is None:
+        fail(locked, intent, run.error, now)
+        return None
+    run.pending = None
+    run.save(update_fields=["pending"])
+    return None

@@ -1,0 +1,179 @@
+"""Writing down what a ramp has come to: the run, its history, the plan's event."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from gray import events
+from gray.actions.intents import Intent
+from gray.actions.locking import Locked
+from gray.actions.settling import settle
+from gray.bucket import percent_of
+from gray.commands import Command
+from gray.drivers.base import Driver
+from gray.engine import Decision
+from gray.runs import Move, Run
+from gray.sections.stage import Stage
+from gray.situation import stages_of
+from gray.view import Act, State, View
+from ground.journal import record
+from ground.kinds import EventKind
+from ground.notify import notify
+from people.models import User
+
+DUE_CHANNEL = "releaseplan_due"
+SAFETY = timedelta(seconds=30)
+"""How often a ramp that waits for people is looked at even when nobody says so."""
+BACK_OFF = (5, 15, 60, 300)
+"""Seconds until a failed write is tried again."""
+
+
+def finish(locked: Locked, intent: Intent, now: datetime) -> None:
+    """The switch shows what was wanted: record it, once."""
+    run, ramp = locked.run, locked.ramp
+    stages = stages_of(ramp, locked.plan)
+    stage = stages[intent.index] if 0 <= intent.index < len(stages) else None
+    before = (run.index, run.share)
+    if intent.index != run.index or intent.state is State.OFF:
+        run.since = intent.since or now
+    if intent.cause != "clock":
+        run.free_since = now
+    run.state, run.index, run.stage = intent.state.value, intent.index, stage
+    run.share, run.users = intent.share, list(intent.users)
+    run.actual, run.read_at, run.drift_since = intent.share, now, None
+    run.pending, run.error, run.attempts, run.retry_at = None, "", 0, None
+    run.due_at, run.version = _first_look(run, stage, now), run.version + 1
+    run.save()
+    by = User.objects.get(pk=intent.actor) if intent.actor else None
+    if before != (run.index, run.share):
+        _remember(run, intent, before, stage, by, now)
+    _record(locked, intent, before, stage, by, now)
+    settle(locked.plan, now=now)
+    notify(DUE_CHANNEL)
+
+
+def _first_look(run: Run, stage: Stage | None, now: datetime) -> datetime | None:
+    """Before a stage's hold ends there is nothing to decide but what safety looks find."""
+    if run.state in (State.READY, State.OFF):
+        return None
+    hold = stage.hold if stage and stage.hold and run.state == State.RUNNING else timedelta()
+    return max(now, min((run.since or now) + hold, now + SAFETY))
+
+
+def _remember(
+    run: Run, intent: Intent, before: tuple[int, int], stage: Stage | None, by: Any, now: datetime
+) -> None:
+    Move.objects.create(
+        run=run, at=now, cause=intent.cause, command=intent.command, actor=by,
+        reason=intent.reason, from_index=before[0], to_index=run.index, from_share=before[1],
+        to_share=run.share, title=title_of(stage) if stage else "", since=run.since,
+        folded=intent.folded,
+    )  # fmt: skip
+
+
+def _record(
+    locked: Locked,
+    intent: Intent,
+    before: tuple[int, int],
+    stage: Stage | None,
+    by: Any,
+    now: datetime,
+) -> None:
+    record(
+        _kind(intent, before),
+        chain=locked.plan.chain,
+        by=by,
+        subject=f"ramp:{locked.ramp.pk}",
+        reason=intent.reason,
+        at=now,
+        data={
+            "ramp": locked.ramp.name,
+            "amount": percent(intent.share),
+            "stage": title_of(stage) if stage else "",
+            "cause": intent.cause,
+            "from": {"index": before[0], "share": before[1]},
+            "to": {"index": intent.index, "share": intent.share, "state": intent.state.value},
+            "folded": intent.folded,
+        },
+    )
+
+
+def _kind(intent: Intent, before: tuple[int, int]) -> EventKind:
+    """Which event tells of this move."""
+    said = {
+        Command.START.value: events.STARTED,
+        Command.HOLD.value: events.HELD,
+        Command.RESUME.value: events.RESUMED,
+        Command.ADOPT.value: events.ADOPTED,
+        Command.RESTORE.value: events.RESTORED,
+    }
+    if intent.state is State.OFF:
+        return events.OFF
+    if intent.command in said:
+        return said[intent.command]
+    if intent.state is State.DONE:
+        return events.DONE
+    if (intent.index, intent.share) == before:
+        return events.HELD
+    return events.ROSE if intent.index > before[0] else events.FELL
+
+
+def percent(share: int) -> str:
+    """As events keep it: the same in every language."""
+    return f"{percent_of(share)}%"
+
+
+def title_of(stage: Stage) -> str:
+    """What a stage is called: its audience, or its percentage."""
+    percent = Stage.section.column("percent").display(stage.percent)
+    parts = [f"{percent}%" if percent else "", stage.audience.strip()]
+    return " · ".join(part for part in parts if part)[:200]
+
+
+def note(locked: Locked, driver: Driver, view: View, decision: Decision, now: datetime) -> None:
+    """Keep what this look saw: drift, what stands in the way, and when to look again."""
+    run = locked.run
+    seen = {
+        "actual": view.actual,
+        "read_at": now if view.actual is not None else run.read_at,
+        "free_since": view.free_since,
+        "blocked": decision.blocked,
+        "due_at": next_look(run, driver, decision, now),
+        "claimed_until": None,
+        "drift_since": (run.drift_since or now) if view.is_drifted else None,
+    }
+    if view.is_drifted and run.drift_since is None:
+        record(
+            events.DRIFTED, chain=locked.plan.chain, subject=f"ramp:{locked.ramp.pk}", at=now,
+            data={
+                "ramp": locked.ramp.name, "actual": percent(view.actual or 0),
+                "expected": percent(run.share),
+            },
+        )  # fmt: skip
+    Run.objects.filter(pk=run.pk).update(**seen)
+    for name, value in seen.items():
+        setattr(run, name, value)
+
+
+def next_look(run: Run, driver: Driver, decision: Decision, now: datetime) -> datetime | None:
+    """When the clock has to look again; None when only a command can change anything."""
+    if run.state in (State.READY, State.OFF):
+        return None
+    if decision.act is not Act.STAY:
+        return now
+    waiting = decision.blocked and run.state == State.RUNNING
+    safety = now + (SAFETY if waiting else driver.watch)
+    return min(safety, decision.due) if decision.due else safety
+
+
+def fail(locked: Locked, intent: Intent, error: str, now: datetime) -> None:
+    """The switch could not be written: try again later; falling is tried for ever."""
+    run = locked.run
+    wait = timedelta(seconds=BACK_OFF[min(run.attempts, len(BACK_OFF) - 1)])
+    run.error, run.attempts, run.retry_at = error, run.attempts + 1, now + wait
+    run.due_at, run.claimed_until = now + wait, None
+    run.save(update_fields=["error", "attempts", "retry_at", "due_at", "claimed_until"])
+    if run.attempts == 1:
+        record(
+            events.FAILED, chain=locked.plan.chain, subject=f"ramp:{locked.ramp.pk}", at=now,
+            data={"ramp": locked.ramp.name, "error": error, "to": intent.share},
+        )  # fmt: skip

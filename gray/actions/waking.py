@@ -1,0 +1,26 @@
+"""Making ramps due now, because something they depend on has changed."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from gray.runs import Run
+from gray.view import State
+from ground.notify import notify
+from plans.models import Plan
+
+
+def wake(plan: Plan, *, now: datetime) -> None:
+    """Every ramp of the plan that has begun is looked at as soon as this commits."""
+    _due(Run.objects.filter(plan=plan), now)
+
+
+def wake_all(*, now: datetime) -> None:
+    """Windows or freezes of the installation have changed."""
+    _due(Run.objects.all(), now)
+
+
+def _due(runs: QuerySet[Run], now: datetime) -> None:
+    begun = (State.RUNNING.value, State.HELD.value, State.DONE.value)
+    if runs.filter(state__in=begun).update(due_at=now):
+        notify("releaseplan_due")

@@ -1,0 +1,20 @@
+"""What can happen to a ramp."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ground.kinds import EventKind
+
+STARTED = EventKind("ramp.started", _("灰度“{ramp}”开始"), "ramp")
+ROSE = EventKind("ramp.rose", _("灰度“{ramp}”放到 {amount}（{stage}）"), "ramp")
+FELL = EventKind("ramp.fell", _("灰度“{ramp}”回退到 {amount}（{stage}）"), "warn")
+OFF = EventKind("ramp.off", _("灰度“{ramp}”关闭流量"), "bad")
+HELD = EventKind("ramp.held", _("灰度“{ramp}”停止推进，保持 {amount}"), "warn")
+RESUMED = EventKind("ramp.resumed", _("灰度“{ramp}”继续推进"), "ramp")
+DONE = EventKind("ramp.done", _("灰度“{ramp}”走完全部阶段"), "ok")
+DRIFTED = EventKind("ramp.drifted", _("灰度“{ramp}”漂移：线上是 {actual}，应为 {expected}"), "bad")
+ADOPTED = EventKind("ramp.adopted", _("灰度“{ramp}”采纳了线上的 {amount}"), "warn")
+RESTORED = EventKind("ramp.restored", _("灰度“{ramp}”把线上恢复为 {amount}"), "warn")
+FAILED = EventKind("ramp.failed", _("灰度“{ramp}”写开关没有成功：{error}"), "bad")
+ASKED = EventKind("ramp.asked", _("灰度“{ramp}”请求签字：放到 {amount}"), "warn")
+KEY_MADE = EventKind("ofrep_key.made", _("新建了 {environment} 环境的密钥“{name}”"))
+KEY_REVOKED = EventKind("ofrep_key.revoked", _("撤销了 {environment} 环境的密钥“{name}”"), "warn")

@@ -1,0 +1,146 @@
+"""Gathers what the engine looks at from the tables; reads, decides nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gray.audience import fixed_users, wants_of
+from gray.bucket import share_of
+from gray.drivers.base import Exposure, Place
+from gray.runs import Run
+from gray.sections.ramp import Ramp
+from gray.sections.stage import Stage
+from gray.view import Gate, State, Step, View
+from gray.words import Sentence, sentence
+from plans import states
+from plans.actions.amendments import amendment_is_open
+from plans.batches import PASSED
+from plans.models import Clearance, Plan
+from plans.parts import label_of
+from plans.tables.registry import section
+from plans.times import Times, times_of
+
+GATES = {"asked": Gate.ASKED, "granted": Gate.GRANTED, "refused": Gate.REFUSED}
+
+
+def stages_of(ramp: Ramp, plan: Plan) -> list[Stage]:
+    """The ramp's stages in order; without a name they belong to a plan's only ramp."""
+    rows = [row for row in Stage.section.rows(plan) if isinstance(row, Stage)]
+    mine = [row for row in rows if row.ramp.strip() == ramp.name.strip()]
+    alone = [row for row in rows if not row.ramp.strip()]
+    if not mine and alone and Ramp.section.rows(plan).count() == 1:
+        mine = alone
+    return sorted(mine, key=lambda row: (row.position is None, row.position or 0, row.rank))
+
+
+def exposures(stages: Iterable[Stage]) -> list[Exposure]:
+    """What each stage lets in, together with all before it: nobody falls out on the way up."""
+    share, users, found = 0, dict[str, None](), []
+    for stage in stages:
+        share = max(share, share_of(stage.percent) if stage.percent is not None else 0)
+        users.update(dict.fromkeys(fixed_users(stage.audience)))
+        found.append(Exposure(share, tuple(users)))
+    return found
+
+
+def subject_of(ramp: Ramp, stage: Stage) -> str:
+    """The name of a stage's clearance."""
+    return f"stage:{ramp.pk}:{stage.pk}"
+
+
+def place_of(run: Run, ramp: Ramp) -> Place:
+    return Place(
+        run.environment, run.flag, run.salt, ramp.application, ramp.namespace, ramp.key, ramp.format
+    )
+
+
+def view_of(plan: Plan, ramp: Ramp, run: Run, now: datetime, *, actual: int | None = None) -> View:
+    """The whole situation of one ramp at `now`."""
+    stages, times = stages_of(ramp, plan), times_of(plan)
+    clearances = {one.subject: one for one in Clearance.objects.filter(plan=plan)}
+    return View(
+        state=State(run.state),
+        zone=times.zone,
+        steps=_steps(ramp, stages, clearances, waiting_for(ramp, plan)),
+        index=_index(run, stages),
+        share=run.share,
+        since=run.since,
+        free_since=now if run.blocked else run.free_since,
+        start=ramp.start,
+        actual=actual,
+        stops=stops_of(plan),
+        **_openings(times),
+        error=run.error,
+        retry=run.retry_at,
+    )
+
+
+def _openings(times: Times) -> dict[str, tuple]:
+    return {"windows": tuple(times.windows), "freezes": tuple(times.freezes)}
+
+
+def _index(run: Run, stages: Sequence[Stage]) -> int:
+    """Where the stage that was reached stands now; rows before it may have moved."""
+    places = {stage.pk: at for at, stage in enumerate(stages)}
+    return places.get(run.stage_id or 0, min(run.index, len(stages) - 1))
+
+
+def _steps(
+    ramp: Ramp,
+    stages: Sequence[Stage],
+    clearances: Mapping[str, Clearance],
+    needs: tuple[Sentence, ...],
+) -> tuple[Step, ...]:
+    return tuple(
+        Step(
+            share=exposure.share,
+            hold=stage.hold or timedelta(),
+            **_gate(stage, clearances.get(subject_of(ramp, stage))),
+            needs=needs if at == 0 else (),
+        )
+        for at, (stage, exposure) in enumerate(zip(stages, exposures(stages), strict=True))
+    )
+
+
+def _gate(stage: Stage, clearance: Clearance | None) -> dict:
+    wants = wants_of(stage.approval)
+    if not wants:
+        return {"gate": Gate.FREE}
+    who = "、".join(f"{label_of(part)} {count}" for part, count in wants.items())
+    if clearance is None:
+        return {"gate": Gate.UNASKED, "gate_note": who}
+    return {"gate": GATES[clearance.state], "gate_note": clearance.note or who}
+
+
+def stops_of(plan: Plan) -> tuple[Sentence, ...]:
+    """Why nothing of this plan may rise now, whatever the ramp."""
+    if plan.status == states.PAUSED:
+        return (sentence("paused", gettext_lazy("计划已暂停，所有灰度停住。")),)
+    if plan.status not in states.UNDER_WAY:
+        text = gettext_lazy("计划现在是“%(state)s”，不能放量。")
+        return (sentence("plan", text, state=plan.get_status_display()),)
+    if amendment_is_open(plan):
+        return (sentence("amendment", gettext_lazy("计划有变更待签，签完之前不放量。")),)
+    return ()
+
+
+def waiting_for(ramp: Ramp, plan: Plan) -> tuple[Sentence, ...]:
+    """The applications that must be verified before the first stage: the ramp's own, else all."""
+    if plan.status not in (states.RELEASING, states.PAUSED):
+        return ()
+    apps = list(section("apps").rows(plan).values_list("app", "state"))
+    own = [(app, state) for app, state in apps if app.casefold() == ramp.application.casefold()]
+    behind = [app for app, state in own or apps if state not in PASSED]
+    if not behind:
+        return ()
+    text = gettext_lazy("等 %(apps)s 验证通过。")
+    return (sentence("apps", text, apps=_join(behind)),)
+
+
+def _join(names: Sequence[str]) -> str:
+    shown = "、".join(names[:3])
+    return shown if len(names) <= 3 else _("%(names)s 等 %(n)d 个应用") % {
+        "names": shown, "n": len(names),
+    }  # fmt: skip
