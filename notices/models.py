@@ -91,6 +91,11 @@ class Message(models.Model):
         return {"waiting": "warn", "sending": "run", "sent": "ok", "dead": "bad"}[self.state]
 
     @property
+    def opening(self) -> str:
+        """The first line: mails of one plan share their subject."""
+        return self.text.strip().partition("\n")[0] or self.subject
+
+    @property
     def can_resend(self) -> bool:
         return self.state in RESENDABLE
 

@@ -1,10 +1,8 @@
 """A real mail server on this machine, and letters to put into the outbox."""
 
-import email
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from email import policy
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
@@ -14,37 +12,30 @@ from django.db import transaction
 
 from notices.actions import post
 from notices.models import Message
-
-OK = "250 OK"
+from tests.processes import free_port
+from tests.servers import Mailbox
 
 
 @dataclass
-class MailServer:
-    """Keeps every mail it is handed; `answers` are given first, then OK.
+class MailServer(Mailbox):
+    """Keeps what it takes in `mails` and what it does not in `refused`.
 
-    What was refused is in `refused`, what was taken in `mails`.
+    `answers` are given first, one to each mail, then `answer`.
     """
 
-    port: int
     answers: list[str] = field(default_factory=list)
-    addressees: list[str] = field(default_factory=list)
-    mails: list[EmailMessage] = field(default_factory=list)
     refused: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     peers: list[Any] = field(default_factory=list)
     on_mail: Callable[[], None] | None = None
 
-    @property
-    def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}"
-
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        answer = self.answers.pop(0) if self.answers else OK
-        mail = email.message_from_bytes(envelope.content, policy=policy.SMTP)
-        (self.mails if answer == OK else self.refused).append(mail)
+        answer = self.answers.pop(0) if self.answers else self.answer
+        mail = message_from_bytes(envelope.content, policy=policy.SMTP)
+        (self.mails if answer.startswith("250") else self.refused).append(mail)
         self.raw.append(envelope.content)
         self.peers.append(session.peer)
-        self.addressees += envelope.rcpt_tos
+        self.recipients.append(list(envelope.rcpt_tos))
         if self.on_mail:
             self.on_mail()
         return answer
@@ -55,18 +46,16 @@ class MailServer:
         if address.startswith("gone"):
             return "550 no such mailbox"
         envelope.rcpt_tos.append(address)
-        return OK
+        return "250 OK"
 
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    @property
+    def addressees(self) -> list[str]:
+        return [address for addresses in self.recipients for address in addresses]
 
 
 @pytest.fixture
 def mail_server() -> Iterator[MailServer]:
-    server = MailServer(free_port())
+    server = MailServer(port=free_port())
     controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     yield server
