@@ -3,7 +3,7 @@
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from django.db.models import Field
+from django.db.models import Field, ForeignObjectRel
 
 from plans.document import Document, load
 from plans.models import Plan
@@ -37,10 +37,10 @@ def source_of(plan: Plan, document: Document | None = None) -> Source:
     )
 
 
-def _cell(field: Field) -> Cell:
+def _cell(field: Field | ForeignObjectRel) -> Cell:
     """The field itself, or a line of text in its name."""
     if isinstance(field, Cell):
         return field
-    line = Line(field.verbose_name)
+    line = Line(getattr(field, "verbose_name", field.name))
     line.set_attributes_from_name(field.name)
     return line

@@ -11,7 +11,7 @@ from plans.tables.registry import section, sections
 from plans.writing import Format, Parts, Source, formats, returned
 from plans.writing.markdown.escapes import escape, unescape
 from plans.writing.visible import headers, value_of
-from tests.exports.documents import SPICE, sources
+from tests.exports.documents import CHANGED, SPICE, ZONE, sources
 
 EACH = pytest.mark.parametrize("written", formats(), ids=lambda known: known.key)
 PATIENT = settings(
@@ -97,12 +97,9 @@ def test_an_edited_cell_of_markdown_is_believed() -> None:
 
 
 def _small() -> Source:
-    from datetime import UTC, datetime
-    from zoneinfo import ZoneInfo
-
     stage = {"ramp": "全额返", "position": 1, "percent": 5, "hold": "P4D", "extra": {},
              "raw": {"hold": "3-4天"}}  # fmt: skip
     return Source(
         {"title": "小计划", "timezone": "Asia/Shanghai"}, {"stages": [stage]}, [], head(),
-        ZoneInfo("Asia/Shanghai"), datetime(2026, 11, 20, tzinfo=UTC),
+        ZONE, CHANGED,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from openpyxl.cell import Cell as SheetCell
+from openpyxl.cell import MergedCell
 from openpyxl.styles import Alignment
 
 from plans.tables.cells import Cell
@@ -20,7 +21,7 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 _DATE, _DATE_SECONDS = "yyyy-mm-dd hh:mm", "yyyy-mm-dd hh:mm:ss"
 
 
-def put(place: SheetCell, value: Any, text: str) -> None:
+def put(place: SheetCell | MergedCell, value: Any, text: str) -> None:
     """Write numbers, moments and times of day as such, everything else as `text`."""
     place.alignment = _TOP
     if isinstance(value, datetime | time):
@@ -32,7 +33,7 @@ def put(place: SheetCell, value: Any, text: str) -> None:
         put_text(place, text)
 
 
-def put_text(place: SheetCell, text: str) -> None:
+def put_text(place: SheetCell | MergedCell, text: str) -> None:
     """A text that looks like a formula stays text, also after somebody has edited the cell."""
     place.value = _ILLEGAL.sub(lambda sign: f"_x{ord(sign[0]):04X}_", text)[:LONGEST]
     place.data_type = "s"

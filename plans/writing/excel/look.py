@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plans.tables.cells import Cell
@@ -15,6 +17,9 @@ _HEADER = PatternFill("solid", fgColor="FFE8ECF5")
 
 _LINE = Border(bottom=Side(style="thin", color="FFB8C0D0"))
 _LAST_ROW = 5_000
+_PAPER = 100
+"""Characters that a page in portrait bears."""
+_A4 = 9
 _LONGEST_LIST = 250
 _WIDTHS = {"whole": 9, "number": 11, "flag": 9, "moment": 18, "clock": 9, "days": 22, "span": 12,
            "choice": 12, "prose": 44, "names": 30}  # fmt: skip
@@ -40,18 +45,24 @@ def dress(sheet: Worksheet, widths: Sequence[int], frozen: int = 1) -> None:
     """Header style, widths, frozen header and first columns, filter, and how it prints."""
     for at, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
-        place = sheet.cell(1, at)
-        place.font, place.fill, place.border = Font(bold=True), _HEADER, _LINE
-        place.alignment = Alignment(vertical="center", wrap_text=True)
-    sheet.freeze_panes = sheet.cell(2, min(frozen, len(widths)) + 1 if len(widths) > 2 else 1)
+        title = sheet.cell(1, at)
+        title.font, title.fill, title.border = Font(bold=True), _HEADER, _LINE
+        title.alignment = Alignment(vertical="center", wrap_text=True)
+    still = min(frozen, len(widths)) if len(widths) > 2 else 0
+    sheet.freeze_panes = f"{get_column_letter(still + 1)}2"
     if sheet.max_row > 1:
         sheet.auto_filter.ref = sheet.dimensions
-    sheet.page_setup.orientation = "landscape" if sum(widths) > 100 else "portrait"
-    sheet.page_setup.paperSize = 9
+    _for_paper(sheet, landscape=sum(widths) > _PAPER)
+
+
+def _for_paper(sheet: Worksheet, *, landscape: bool) -> None:
+    """A4, one page wide, the header repeated, page x of y."""
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
-    sheet.oddFooter.center.text = "&P / &N"
+    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&P / &N"))
 
 
 def offer_choices(sheet: Worksheet, columns: Sequence[Column]) -> None:
