@@ -4,7 +4,6 @@ A surface shows and sends texts; `display` and `parse` of a cell are inverse, so
 the grid in the browser knows nothing about kinds of values.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -45,9 +44,7 @@ def texts(row: PlanRow, plan: Plan) -> dict[str, str]:
     return {**shown, **{f"extra:{header}": text for header, text in row.extra.items()}}
 
 
-def grid(
-    plan: Plan, part: Section, user: Any, *, url: str, extra: Iterable[str] = ()
-) -> dict[str, Any]:
+def grid(plan: Plan, part: Section, user: Any, *, url: str) -> dict[str, Any]:
     """What the grid of one section must know before it asks for rows."""
     verdict = can(user, "section.edit", (plan, part))
     return {
@@ -58,7 +55,7 @@ def grid(
         "group_by": part.group_by,
         "group_words": _group_words(part),
         "first": _first(part),
-        "columns": [*map(_column_of(part), part.columns), *map(_extra_column, extra)],
+        "columns": [*map(_column_of(part), part.columns)],
         "may": {"edit": bool(verdict), "reason": verdict.reason},
         "warning": _warning(plan, part) if verdict else "",
     }
@@ -98,14 +95,6 @@ def _lock(part: Section, cell: Cell) -> str:
     if cell.is_progress and part.more.get("moves"):
         return _("应用的状态请在发布日看板上操作。")
     return ""
-
-
-def _extra_column(header: str) -> dict[str, Any]:
-    return {
-        "field": f"extra:{header}", "label": header, "kind": "prose", "options": [], "code": False,
-        "people": False, "progress": False, "width": USUAL_WIDTH, "words": "",
-        "lock": _("这一列来自导入的文档，原样保留。"),
-    }  # fmt: skip
 
 
 def _first(part: Section) -> list[str]:

@@ -39,7 +39,9 @@ def listing(data: Any, name: str) -> list[Any]:
     """The list that the body carries under `name`."""
     found = mapping(data).get(name)
     if not isinstance(found, list):
-        raise Invalid(_("请用“%(name)s”发送一个列表。") % {"name": name}, fields={name: [_("要一个列表。")]})
+        raise Invalid(
+            _("请用“%(name)s”发送一个列表。") % {"name": name}, fields={name: [_("要一个列表。")]}
+        )
     return found
 
 

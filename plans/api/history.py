@@ -37,7 +37,9 @@ class Revisions(PlanView):
                    responses={201: OpenApiTypes.OBJECT})  # fmt: skip
     def post(self, request: Request, number: str) -> Response:
         """Seal a snapshot of the plan as it stands."""
-        return Response(_revision(seal(self.plan(), by=request.user, reason=reason_of(request))), 201)
+        return Response(
+            _revision(seal(self.plan(), by=request.user, reason=reason_of(request))), 201
+        )
 
 
 class OneRevision(PlanView):

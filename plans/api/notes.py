@@ -61,5 +61,7 @@ def _heading(given: Any) -> Any:
 def _version(given: dict[str, Any]) -> int:
     version = given.get("version")
     if not isinstance(version, int) or isinstance(version, bool):
-        raise Invalid(_("请带上读到这段正文时的 version。"), fields={"version": [_("必填，整数。")]})
+        raise Invalid(
+            _("请带上读到这段正文时的 version。"), fields={"version": [_("必填，整数。")]}
+        )
     return version

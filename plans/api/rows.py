@@ -27,7 +27,9 @@ from plans.tables.row import PlanRow
 from plans.tables.section import Section
 
 NOT_VALUES = frozenset({"id", "row_version", "reason"})
-TEXT = OpenApiParameter("text", bool, description="also the texts of the cells, as people read them")
+TEXT = OpenApiParameter(
+    "text", bool, description="also the texts of the cells, as people read them"
+)
 REASON = OpenApiParameter("reason", str, description="why an approved plan is changed")
 
 
@@ -52,7 +54,9 @@ class RowsView(PlanView):
         current = exc.extra.get("current") if isinstance(exc, Stale) else None
         if isinstance(exc, Stale) and current and "row_version" in current:
             plan = self.plan()
-            exc.extra["current"] = self.show(plan, find_row(plan, self.kwargs["key"], current["id"]))
+            exc.extra["current"] = self.show(
+                plan, find_row(plan, self.kwargs["key"], current["id"])
+            )
         return super().handle_exception(exc)
 
 
@@ -110,7 +114,9 @@ class Row(RowsView):
         plan = self.plan()
         row = find_row(plan, key, pk)
         version, values = _split(self.section(), mapping(request.data))
-        row = save_row(row, by=request.user, version=version, values=values, reason=reason_of(request))
+        row = save_row(
+            row, by=request.user, version=version, values=values, reason=reason_of(request)
+        )
         return Response(self.show(plan, row))
 
     @extend_schema(operation_id="row_delete", parameters=[REASON], responses={204: None})

@@ -1,20 +1,25 @@
-// The findings beside the plan, asked anew after every save.
-import { get } from "./requests.js";
+// The findings beside the plan, asked anew after every save, marked in outline and cells.
+import { readJson } from "./grid/json.js";
 
-export async function refreshCheck(page) {
+export function refreshCheck() {
   const card = document.getElementById("check");
-  if (!card) return;
-  htmx.trigger(card, "check-changed");
-  const findings = await get(card.dataset.findings).catch(() => null);
-  if (findings) page.show(byCell(findings.findings ?? findings));
+  if (card) htmx.trigger(card, "check-changed");
 }
 
-// {section: {row id: {field: sentence}}}
-function byCell(findings) {
-  const cells = {};
-  for (const { section, row, field, message } of findings) {
-    if (!section || !row || !field) continue;
-    ((cells[section] ??= {})[row] ??= {})[field] = message;
+export function listenCheck(page) {
+  document.addEventListener("htmx:afterSettle", ({ target }) => {
+    const marks = target.id === "check" && readJson("plan-findings");
+    if (!marks) return;
+    page.show(marks.cells);
+    outline(marks.counts);
+  });
+}
+
+function outline(counts) {
+  for (const place of document.querySelectorAll("[data-finds]")) {
+    const { error = 0, warning = 0 } = counts[place.dataset.finds] ?? {};
+    place.textContent = error || warning || "";
+    place.className = error ? "f" : "w";
+    place.title = error || warning ? interpolate(gettext("%s 处要看"), [error + warning]) : "";
   }
-  return cells;
 }

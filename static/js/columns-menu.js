@@ -1,7 +1,7 @@
 // The 列 menu of a section: which columns show.
 import { element } from "./grid/cells.js";
 
-document.addEventListener("sheet-ready", (event) => fill(event.target, event.detail), true);
+document.addEventListener("sheet-ready", ({ target, detail }) => fill(target, detail), true);
 
 function fill(card, sheet) {
   const items = card.querySelector("[data-columns-menu] .items");

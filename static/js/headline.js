@@ -6,7 +6,7 @@ import { toast } from "./toast.js";
 const head = document.querySelector("[data-plan]");
 
 async function save(field, text, reason = "") {
-  const body = { version: Number(head.dataset.version), [field]: text };
+  const body = { version_lock: Number(head.dataset.version), [field]: text };
   const query = reason ? `?reason=${encodeURIComponent(reason)}` : "";
   const plan = await send("PATCH", `${head.dataset.plan}${query}`, body);
   head.dataset.version = plan.version_lock;

@@ -1,4 +1,5 @@
 // Short messages in a polite live region: toast("已保存"), toast("…", "bad").
+const LEVELS = { error: "bad", warning: "warn", success: "ok", info: "ok" };
 const area = document.getElementById("toasts");
 
 export function toast(text, tone = "ok", link = null) {
@@ -59,8 +60,10 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-close-toast]");
   if (button) drop(button.closest(".toast"));
 });
-document.addEventListener("toast", (event) => toast(event.detail.text ?? event.detail.value, event.detail.tone));
-document.addEventListener("htmx:responseError", (event) => toast(problemText(event.detail.xhr), "bad"));
+document.addEventListener("toast", ({ detail }) => toast(detail.text ?? detail.value, detail.tone ?? LEVELS[detail.level] ?? "ok"));
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  if (!xhr.getResponseHeader("HX-Trigger")) toast(problemText(xhr), "bad");
+});
 document.addEventListener("htmx:sendError", () => toast(gettext("连不上服务器，请检查网络"), "bad"));
 
 if (area?.children.length) {

@@ -185,5 +185,3 @@ def test_rows_are_read_in_a_fixed_number_of_queries(
     ann.post(url(plan, "apps"), [{"app": f"app-{n}"} for n in range(40)], "application/json")
     with django_assert_num_queries(6):
         read()
-
-

@@ -4,6 +4,11 @@ const remembered = (key) => {
   try { return JSON.parse(localStorage.getItem(`columns:${key}`)) ?? {}; } catch { return {}; }
 };
 
+const foreign = (field) => ({
+  field, label: field.replace(/^extra:/, ""), kind: "prose", options: [], className: "prose", width: 160,
+  lock: gettext("这一列来自导入的文档，原样保留"),
+});
+
 export class Columns {
   constructor(config) {
     this.key = config.key;
@@ -13,8 +18,16 @@ export class Columns {
     this.shown = [];
   }
 
+  // Columns of the source document that import did not know: kept, shown, not typed into.
+  adopt(rows) {
+    const known = new Set(this.all.map(({ field }) => field));
+    const found = new Set(rows.flatMap((row) => Object.keys(row.text)).filter((field) => !known.has(field)));
+    for (const field of found) this.all.push(foreign(field));
+  }
+
   // Choose anew from the rows; returns whether anything changed.
   choose(rows) {
+    this.adopt(rows);
     const used = new Set(rows.flatMap((row) => Object.keys(row.text).filter((field) => row.text[field])));
     const shown = this.all.filter(({ field }) => this.choices[field] ?? (used.has(field) || this.first.has(field)));
     const changed = shown.length !== this.shown.length || shown.some((column, at) => column !== this.shown[at]);

@@ -1,15 +1,17 @@
 // All sheets of a plan: built when they come into view, one state of saving for all of them.
-import { refreshCheck } from "../check.js";
+import { listenCheck, refreshCheck } from "../check.js";
+import { readJson } from "./json.js";
 import { Sheet } from "./sheet.js";
 
 export class Page {
   constructor(root) {
     this.sheets = new Map();
     this.known = readJson("plan-words") ?? {};
-    this.findings = readJson("plan-findings") ?? {};
+    this.findings = {};
     this.state = root.querySelector("[data-saved]");
     this.watcher = new IntersectionObserver((seen) => seen.forEach((one) => one.isIntersecting && this.build(one.target)), { rootMargin: "400px" });
     for (const card of root.querySelectorAll("[data-section]")) this.watcher.observe(card);
+    listenCheck(this);
     window.addEventListener("beforeunload", (event) => this.isClean || event.preventDefault());
     window.addEventListener("online", () => this.each(({ saver }) => saver.retry()));
   }
@@ -30,6 +32,7 @@ export class Page {
     const people = new Set((this.known.people ?? []).flat());
     for (const column of config.columns) {
       column.known = column.people ? people : null;
+      if (column.kind === "flag") [column.yes, column.no] = column.options.map(([, label]) => label);
       column.className = [column.kind, column.code && "mono", column.progress && "progress"].filter(Boolean).join(" ");
     }
     return config;
@@ -54,7 +57,7 @@ export class Page {
 
   settled() {
     clearTimeout(this.checking);
-    this.checking = setTimeout(() => refreshCheck(this), 1200);
+    this.checking = setTimeout(refreshCheck, 1200);
   }
 
   count(key, rows) {
@@ -72,8 +75,3 @@ export class Page {
 }
 
 const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || "zh-CN", { hour: "2-digit", minute: "2-digit" });
-
-export function readJson(id) {
-  const source = document.getElementById(id);
-  return source && JSON.parse(source.textContent);
-}

@@ -1,6 +1,9 @@
 // Draws a sheet as a table with the ARIA grid pattern; touches only what changed.
 import { element, show } from "./cells.js";
 
+const HANDLE = 40;
+const FROZEN_MOST = 3;
+
 export class View {
   constructor(sheet, holder) {
     this.sheet = sheet;
@@ -10,18 +13,19 @@ export class View {
     this.table.setAttribute("role", "grid");
     this.table.setAttribute("aria-label", sheet.config.label);
     this.table.setAttribute("aria-multiselectable", "true");
+    this.widths = element("colgroup");
     this.head = element("thead");
     this.body = element("tbody");
-    this.table.append(this.head, this.body);
+    this.table.append(this.widths, this.head, this.body);
     holder.replaceChildren(this.table);
   }
 
   // Everything: columns have changed.
   redraw() {
     this.lines.clear();
+    this.measure();
     this.drawHead();
     this.arrange();
-    this.freeze();
   }
 
   drawHead() {
@@ -36,7 +40,6 @@ export class View {
     const cell = element("th", column.progress ? "progress" : "", column.label);
     cell.scope = "col";
     cell.dataset.field = column.field;
-    cell.style.minWidth = `${column.width}px`;
     return cell;
   }
 
@@ -138,16 +141,24 @@ export class View {
     return line?.children[at + 1] ?? null;
   }
 
-  // Left edges of the columns that stay in view while the rest moves.
-  freeze() {
+  // Widths of the columns, and the left edges of those that stay in view while the rest moves.
+  measure() {
+    const widths = [HANDLE, ...this.sheet.columns.shown.map(({ width }) => width)];
+    this.widths.replaceChildren(...widths.map(columnOf));
     let left = 0;
-    for (const [at, cell] of [...this.head.firstChild.children].entries()) {
-      if (at > this.sheet.config.frozen) break;
-      this.table.style.setProperty(`--left-${at}`, `${left}px`);
-      left += cell.offsetWidth;
+    for (const [at, width] of widths.entries()) {
+      if (at <= FROZEN_MOST) this.table.style.setProperty(`--left-${at}`, `${left}px`);
+      left += width;
     }
-    this.table.dataset.frozen = this.sheet.config.frozen;
+    this.table.style.setProperty("--wide", `${left}px`);
+    this.table.dataset.frozen = Math.min(this.sheet.config.frozen, FROZEN_MOST);
   }
+}
+
+function columnOf(width) {
+  const column = element("col");
+  column.style.width = `${width}px`;
+  return column;
 }
 
 const stateWords = () => ({

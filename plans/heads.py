@@ -1,0 +1,119 @@
+"""The strip above every page of one plan: who, when, how far, what next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ground.policies import can
+from ground.verdict import Verdict
+from plans import states
+from plans.batches import PASSED, batches, nodes
+from plans.contribute import FlowStep, Meter, gather
+from plans.meters import meters_of
+from plans.models import Plan
+from plans.tables.registry import section
+
+RELEASE_ORDER = 600
+TABS = (
+    ("plans:detail", gettext_lazy("计划")),
+    ("plans:check", gettext_lazy("体检")),
+    ("approvals:gates", gettext_lazy("审批")),
+    ("desk:board", gettext_lazy("发布日")),
+    ("gray:plan", gettext_lazy("灰度")),
+    ("plans:history", gettext_lazy("历史")),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button of the plan's life; `reason` is "required", "optional" or empty."""
+
+    noun: str
+    label: str
+    reason: str
+    verdict: Verdict
+    danger: bool = False
+
+    @property
+    def url_name(self) -> str:
+        return f"plans:{self.noun}"
+
+
+@dataclass(frozen=True)
+class Head:
+    """Everything `plans/parts/head.html` shows."""
+
+    plan: Plan
+    may_edit: Verdict
+    tabs: list[Tab]
+    flow: list[FlowStep]
+    meters: list[Meter]
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def main_step(self) -> Step | None:
+        return next((step for step in self.steps if not step.danger and step.verdict), None)
+
+
+def head_of(plan: Plan, user: Any) -> Head:
+    """The head of `plan` as `user` sees it."""
+    return Head(
+        plan=plan,
+        may_edit=can(user, "plan.edit", plan),
+        tabs=list(_tabs(plan)),
+        flow=_flow(plan),
+        meters=[*meters_of([plan])[plan.pk], *gather("meters", plan)],
+        steps=list(_steps(plan, user)),
+    )
+
+
+def _tabs(plan: Plan) -> Iterable[Tab]:
+    for name, label in TABS:
+        try:
+            yield Tab(str(label), reverse(name, args=[plan.number]), name)
+        except NoReverseMatch:
+            continue
+
+
+def _flow(plan: Plan) -> list[FlowStep]:
+    return sorted([*gather("flow", plan), *_release(plan)], key=lambda step: step.order)
+
+
+def _release(plan: Plan) -> Iterable[FlowStep]:
+    """The batches as one dot between the review and the ramps."""
+    found = nodes(section("apps").rows(plan))
+    if not found:
+        return
+    count = len(batches(found))
+    passed = sum(node.state in PASSED for node in found)
+    under_way = plan.status == states.RELEASING or 0 < passed < len(found)
+    yield FlowStep(
+        label=ngettext("发布 %(n)s 批", "发布 %(n)s 批", count) % {"n": count},
+        state="done" if passed == len(found) else "now" if under_way else "later",
+        hint=f"{passed}/{len(found)}" if passed else "",
+        order=RELEASE_ORDER,
+    )
+
+
+def _steps(plan: Plan, user: Any) -> Iterable[Step]:
+    """What may be done to the plan in its state, with who may."""
+    drive, manage = can(user, "plan.drive", plan), can(user, "plan.manage", plan)
+    if plan.status == states.APPROVED:
+        yield Step("start", _("开始发布"), "optional", drive)
+    if plan.status in states.UNDER_WAY:
+        yield Step("pause", _("暂停"), "optional", drive)
+    if plan.status == states.PAUSED:
+        yield Step("resumption", _("继续"), "optional", drive)
+    if plan.status in states.BEFORE_START:
+        yield Step("cancellation", _("取消计划"), "required", manage, danger=True)

@@ -1,0 +1,24 @@
+"""Markdown as HTML that is safe to show (pure)."""
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).enable(
+    ["table", "strikethrough"]
+)
+_TAGS = {
+    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre",
+    "code", "em", "strong", "s", "a", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "code": {"class"}}
+_SCHEMES = {"http", "https", "mailto"}
+
+
+def render(text: str) -> SafeString:
+    """HTML of a note; what is not Markdown of ours is shown as text, pictures are left out."""
+    html = nh3.clean(
+        _markdown.render(text), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+    )  # fmt: skip
+    return mark_safe(html)  # noqa: S308 - nh3 has cleaned it

@@ -1,0 +1,1 @@
+"""Pages of plans: each view finds, reads, calls one action, answers."""

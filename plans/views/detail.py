@@ -1,0 +1,96 @@
+"""The plan as a document that is edited in place."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_GET
+
+from people.models import User
+from plans.batches import nodes, rollback_order
+from plans.contribute import contributions
+from plans.counts import row_counts
+from plans.heads import head_of
+from plans.lookup import find_plan
+from plans.models import Plan
+from plans.surface import grid, words
+from plans.tables.registry import section, sections
+from plans.tables.section import Section
+
+MOST_PEOPLE = 500
+
+
+@dataclass(frozen=True)
+class Card:
+    """One section on the page; `config` goes to its grid as JSON."""
+
+    section: Section
+    rows: int
+    config: dict[str, Any]
+
+    @property
+    def config_id(self) -> str:
+        return f"section-{self.section.key}"
+
+
+@require_GET
+@login_required
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    plan = find_plan(request.user, number)
+    cards = _cards(plan, request.user)
+    return render(
+        request,
+        "plans/detail.html",
+        {
+            "plan": plan,
+            "head": head_of(plan, request.user),
+            "notes": list(plan.notes.all()),
+            "cards": cards,
+            "filled": [card for card in cards if card.rows],
+            "empty": [card for card in cards if not card.rows],
+            "panels": list(_panels(plan)),
+            "words": {**words(plan), "people": _people(plan)},
+        },
+    )
+
+
+@require_GET
+@login_required
+def rollback(request: HttpRequest, number: str) -> HttpResponse:
+    """The applications in the order in which they would go back."""
+    plan = find_plan(request.user, number)
+    order = rollback_order(nodes(section("apps").rows(plan)))
+    labels = dict(section("apps").column("state").options)
+    steps = [(node, labels.get(node.state, node.state)) for node in order]
+    return render(request, "plans/parts/rollback.html", {"plan": plan, "steps": steps})
+
+
+def _cards(plan: Plan, user: Any) -> list[Card]:
+    counts = row_counts(plan)
+    return [
+        Card(part, counts.get(part.key, 0), grid(plan, part, user, url=_rows_url(plan, part)))
+        for part in sections()
+    ]
+
+
+def _rows_url(plan: Plan, part: Section) -> str:
+    return reverse("api-rows", args=[plan.number, part.key])
+
+
+def _panels(plan: Plan) -> Any:
+    for wing in contributions():
+        for panel in wing.panels:
+            try:
+                yield panel.title, reverse(panel.url_name, args=[plan.number])
+            except NoReverseMatch:
+                continue
+
+
+def _people(plan: Plan) -> list[str]:
+    """Names for people cells: those of the plan first, then accounts."""
+    members = section("members").rows(plan).values_list("name", flat=True)
+    accounts = User.objects.filter(is_active=True).order_by("username")[:MOST_PEOPLE]
+    return list(dict.fromkeys([*filter(None, members), *(one.called for one in accounts)]))
