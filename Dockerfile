@@ -20,6 +20,7 @@ COPY . .
 COPY --from=vendor /app/var/vendor var/vendor
 RUN python -m releaseplan.catalogs locale \
  && python manage.py collectstatic --no-input --verbosity 0 \
+ && python -m whitenoise.compress --quiet var/static \
  && rm -f var/secret-key \
  && mkdir -p media && chown -R releaseplan var media
 USER releaseplan

@@ -1,15 +1,11 @@
-"""What an embedded installation does before it serves: files, tables, first data.
+"""What an embedded installation does before it serves: catalogs, tables, first data.
 
 Every step looks first whether there is anything to do, so a second start is quick.
 """
 
-import hashlib
 import ipaddress
-from collections.abc import Iterator
-from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -26,9 +22,9 @@ class CannotServe(Exception):
 
 
 def prepare(*, demo: bool) -> None:
-    """Catalogs, static files, tables and, in an empty database, the demo."""
+    """Catalogs, tables and, in an empty database, the demo."""
     compile_catalogs(settings.BASE_DIR / "locale")
-    _collect_static()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     _migrate()
     if demo:
         _fill_demo()
@@ -48,28 +44,6 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _collect_static() -> None:
-    mark, stamp = _static_mark(), Path(settings.STATIC_ROOT) / ".mark"
-    if not stamp.exists() or stamp.read_text() != mark:
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        stamp.write_text(mark)
-
-
-def _static_mark() -> str:
-    """Changes when any static file does, or the code that collects it."""
-    seen = hashlib.sha256()
-    for path in sorted(_static_files()):
-        found = path.stat()
-        seen.update(f"{path}:{found.st_mtime_ns}:{found.st_size}\n".encode())
-    return seen.hexdigest()
-
-
-def _static_files() -> Iterator[Path]:
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            yield Path(storage.path(name))
 
 
 def _migrate() -> None:

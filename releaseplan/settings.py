@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from releaseplan import env, secret
+from releaseplan import assets, env, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.folder("VAR_DIR", os.environ.get("VAR_DIR", str(BASE_DIR / "var")))
@@ -123,20 +123,17 @@ TEMPLATES = [
 
 # --- files -----------------------------------------------------------------------------------
 
-STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS: list[Any] = [BASE_DIR / "static"]
 VENDOR_DIR = BASE_DIR / "var" / "vendor"
 if VENDOR_DIR.is_dir():
     STATICFILES_DIRS.append(("vendor", VENDOR_DIR))
-STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "releaseplan.assets.HashedStorage"
-    },
-}
+STATIC_URL = "/static/"
+if not DEBUG:
+    STATIC_URL += assets.mark(BASE_DIR / "static", VENDOR_DIR, BASE_DIR / "requirements.lock") + "/"
+    WHITENOISE_IMMUTABLE_FILE_TEST = f"^{STATIC_URL}"
+WHITENOISE_USE_FINDERS = EMBEDDED or DEBUG
+"""Embedded: served from where they lie; in production from STATIC_ROOT, with compressed copies."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -170,6 +167,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_VERBOSE = False
 if TRUST_PROXY:
     AXES_CLIENT_IP_CALLABLE = "releaseplan.middleware.forwarded_address"

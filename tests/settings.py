@@ -4,7 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
-_var = Path(tempfile.gettempdir()) / f"releaseplan-tests-{os.getuid()}"
+_var = (
+    Path(tempfile.gettempdir())
+    / f"releaseplan-tests-{os.getuid()}-{os.environ.get('PYTEST_XDIST_WORKER', '0')}"
+)
 for _name in ("REDIS_URL", "EMAIL_URL", "SENTRY_DSN", "BASE_URL", "ALLOWED_HOSTS"):
     os.environ.pop(_name, None)
 os.environ["VAR_DIR"] = str(_var)
@@ -15,11 +18,8 @@ os.environ["DEBUG"] = "0"
 from releaseplan.settings import *  # noqa: E402, F403 - the environment comes first
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.newcomer.apps.NewcomerConfig"]  # noqa: F405
-DATABASES = DATABASES  # noqa: F405, PLW0127 - named for the reader
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = {
-    **STORAGES,  # noqa: F405
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STATIC_URL = "/static/"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
