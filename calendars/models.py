@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,8 @@ from calendars.spans import Closed, Weekly
 
 class ChangeWindow(models.Model):
     """A weekly time in which production may change; `days` 1–7, empty = every day."""
+
+    kind = _("变更窗口")
 
     days = models.JSONField(_("星期"), default=list, blank=True)
     start = models.TimeField(_("开始"))
@@ -22,12 +25,18 @@ class ChangeWindow(models.Model):
     def __str__(self) -> str:
         return f"{self.start:%H:%M}–{self.end:%H:%M}"
 
+    def clean(self) -> None:
+        if not isinstance(self.days, list) or not set(self.days) <= set(range(1, 8)):
+            raise ValidationError({"days": _("星期请从周一到周日里选。")})
+
     def as_weekly(self) -> Weekly:
         return Weekly(self.start, self.end, frozenset(self.days))
 
 
 class Freeze(models.Model):
     """A period in which nothing may go up, for all or for the named applications."""
+
+    kind = _("封网")
 
     start = models.DateTimeField(_("开始"))
     end = models.DateTimeField(_("结束"))
@@ -40,6 +49,10 @@ class Freeze(models.Model):
     def __str__(self) -> str:
         return self.reason
 
+    def clean(self) -> None:
+        if self.start and self.end and self.end <= self.start:
+            raise ValidationError({"end": _("结束要晚于开始。")})
+
     def as_closed(self) -> Closed:
         return Closed(self.start, self.end, self.reason)
 
@@ -50,6 +63,8 @@ class Freeze(models.Model):
 
 class Workday(models.Model):
     """What a calendar day is: official from the notice, or estimated."""
+
+    kind = _("工作日")
 
     date = models.DateField(_("日期"), unique=True)
     is_workday = models.BooleanField(_("工作日"))

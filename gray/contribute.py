@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from calendars.followers import Follower
 from gray.actions.rolling_back import turn_off_all
 from gray.actions.settling import settle
-from gray.actions.waking import wake
+from gray.actions.waking import wake, wake_all
 from ground.clock import now
 from plans import states
 from plans.contribute import Contribution
@@ -33,3 +34,10 @@ class Gray(Contribution):
 
     def clearance_answered(self, clearance: Clearance) -> None:
         wake(clearance.plan, now=now())
+
+
+class Times(Follower):
+    """A changed window or freeze of the installation wakes every ramp."""
+
+    def times_changed(self) -> None:
+        wake_all(now=now())

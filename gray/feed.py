@@ -7,27 +7,20 @@ While the database is away the last table stays, from memory or from the file be
 import json
 import logging
 import os
-import select
-import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import psycopg2
-from django.db import connections
-
 from gray.answers import Table, build
+from gray.links import Link, open_link
 
 log = logging.getLogger("releaseplan.ofrep")
 
 CHANNEL = "releaseplan_flags"
-POLL = 0.05
-"""Seconds between two looks at SQLite's data_version."""
 SAFETY = 5.0
-"""Seconds after which PostgreSQL is read again without being told to."""
+"""Seconds after which the table is read again without being told to."""
 BACK_OFF = 1.0
 
 Rows = dict[str, list[list[Any]]]
@@ -70,20 +63,22 @@ class Feed:
         """For ever: follow the database, begin again when it goes away."""
         while True:
             try:
-                for execute in watch():
-                    self.refresh(execute)
-                    first.set()
+                with closing(open_link(CHANNEL)) as link:
+                    while True:
+                        self.refresh(link)
+                        first.set()
+                        link.wait(SAFETY)
             except Exception as error:  # a listener that dies would freeze every answer
                 log.warning("flags are served as last known: %s", str(error).strip())
             first.set()
             time.sleep(BACK_OFF)
 
-    def refresh(self, execute: Callable[[str], list[Any]]) -> None:
+    def refresh(self, link: Link) -> None:
         """Read the table again if anything about it changed."""
-        mark = (execute(FLAG_MARK), execute(KEY_MARK))
+        mark = (link.execute(FLAG_MARK), link.execute(KEY_MARK))
         if mark == self._mark and self.table is not None:
             return
-        rows = {"flags": [list(row) for row in execute(FLAGS)], "keys": execute(KEYS)}
+        rows = {"flags": [list(row) for row in link.execute(FLAGS)], "keys": link.execute(KEYS)}
         self.table, self._mark = build(rows["flags"], rows["keys"]), mark
         self._keep(rows)
 
@@ -107,50 +102,6 @@ class Feed:
         if rows:
             self.table = build(rows["flags"], rows["keys"])
             log.warning("flags are served from the copy beside the database")
-
-
-def watch() -> Iterator[Callable[[str], list[Any]]]:
-    """Yields something to run queries with, at once and after every change."""
-    database = connections["default"]
-    if database.vendor == "postgresql":
-        return _watch_postgresql(database.get_connection_params())
-    return _watch_sqlite(database.get_connection_params())
-
-
-def _watch_postgresql(parameters: dict[str, Any]) -> Iterator[Callable[[str], list[Any]]]:
-    names = ("dbname", "database", "user", "password", "host", "port", "sslmode", "service")
-    wanted = {name: value for name, value in parameters.items() if name in names}
-    with closing(psycopg2.connect(**wanted)) as link:
-        link.autocommit = True
-        cursor = link.cursor()
-        cursor.execute(f"LISTEN {CHANNEL}")
-
-        def execute(query: str) -> list[Any]:
-            cursor.execute(query)
-            return list(cursor.fetchall())
-
-        while True:
-            yield execute
-            select.select([link], [], [], SAFETY)
-            link.poll()
-            link.notifies.clear()
-
-
-def _watch_sqlite(parameters: dict[str, Any]) -> Iterator[Callable[[str], list[Any]]]:
-    name = str(parameters["database"])
-    address = name if name.startswith("file:") else f"{Path(name).absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True)) as link:
-
-        def execute(query: str) -> list[Any]:
-            return link.execute(query).fetchall()
-
-        seen = None
-        while True:
-            version = execute("PRAGMA data_version")
-            if version != seen:
-                seen = version
-                yield execute
-            time.sleep(POLL)
 
 
 def _private(path: str, flags: int) -> int:

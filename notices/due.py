@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from notices import waking
 from notices.actions import deliver_due
 from notices.models import Message
 
@@ -9,6 +10,11 @@ from notices.models import Message
 def next_due() -> datetime | None:
     """The next moment at which a message is to be sent or a lost claim runs out."""
     return Message.objects.next_due()
+
+
+def wake(_now: datetime) -> None:
+    """Hand what is due to a worker; several may come, each message has one deliverer."""
+    waking.wake()
 
 
 def run(now: datetime) -> int:
