@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 
-from celery import current_app
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,11 +16,11 @@ from ground.policies import authorize
 from notices.events import MESSAGE_RESENT
 from notices.models import RESENDABLE, Message
 from notices.threads import message_id
+from notices.waking import wake
 from people.models import User
 
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 OWN_HEADERS = {"from", "to", "subject", "date", "message-id", "in-reply-to", "references"}
-DELIVERY = "notices.tasks.deliver"
 
 
 def post(
@@ -69,7 +68,7 @@ def post(
         },
     )
     if created and address and message.due_at <= moment:
-        _wake()
+        transaction.on_commit(wake)
     return message
 
 
@@ -95,7 +94,7 @@ def resend(message: Message, *, by: User) -> Message:
             error="",
         )
         record(MESSAGE_RESENT, chain=INSTALLATION, by=by, data=_what(message))
-        _wake()
+        transaction.on_commit(wake)
     return message
 
 
@@ -113,10 +112,6 @@ def _refuse_injection(address: str, headers: Mapping[str, str]) -> None:
             raise Invalid(_("不能设置邮件头 %(name)s。") % {"name": one_line(name)})
         if value != one_line(value):
             raise Invalid(_("邮件头 %(name)s 含有换行或控制字符。") % {"name": name})
-
-
-def _wake() -> None:
-    transaction.on_commit(lambda: current_app.send_task(DELIVERY))
 
 
 def _no_address() -> str:

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
 from ground.clock import now
-from notices import due
+from notices import due, waking
 from notices.actions import deliver_due, delivering
 from notices.channels.base import Channel, channel_of
 from notices.models import BACK_OFF, Message
@@ -155,6 +156,20 @@ def test_the_clock_knows_when_something_is_due(write, smtp):
     assert due.run(later) == 1
     message.refresh_from_db()
     assert due.next_due() is None
+
+
+def test_a_pass_of_the_clock_delivers(write, smtp):
+    write()
+    call_command("tick")
+    assert len(smtp.mails) == 1
+
+
+def test_a_commit_wakes_a_worker_and_a_rollback_does_not(write, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as calls:
+        write(key="now")
+        write(key="now")
+        write(key="later", due=now() + timedelta(days=1))
+    assert calls == [waking.wake]
 
 
 def test_a_lost_claim_is_due_when_it_runs_out(write, smtp):
