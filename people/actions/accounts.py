@@ -15,6 +15,7 @@ from ground.kinds import EventKind
 from ground.models import Chain
 from ground.policies import authorize
 from people import events
+from people.following import tell_followers
 from people.models import Token, User
 from people.roles import ROLES
 
@@ -47,6 +48,7 @@ def create_person(
     with transaction.atomic():
         person.save(force_insert=True)
         _record(events.PERSON_CREATED, person, by=by, name=person.called)
+        tell_followers(person)
     return person
 
 
@@ -95,6 +97,7 @@ def change_person(person: User, *, by: User, **values: Any) -> User:
     Raises Denied, Invalid, or WrongState when no administrator would be left.
     """
     authorize(by, "people.edit" if set(values) <= set(CHANGEABLE) else "people.manage", person)
+    former = person.display_name
     changed = _apply(person, values)
     if not changed:
         return person
@@ -102,6 +105,7 @@ def change_person(person: User, *, by: User, **values: Any) -> User:
     with transaction.atomic():
         person.save(update_fields=changed)
         _record(events.PERSON_CHANGED, person, by=by, fields="、".join(changed))
+        tell_followers(person, former)
         if "is_superuser" in changed:
             _keep_an_administrator(person)
     return person
@@ -115,6 +119,7 @@ def deactivate(person: User, *, by: User) -> None:
         _end_sessions(person)
         Token.objects.filter(user=person, revoked_at=None).update(revoked_at=now())
         _record(events.PERSON_DEACTIVATED, person, by=by)
+        tell_followers(person)
         _keep_an_administrator(person)
 
 
@@ -124,6 +129,7 @@ def activate(person: User, *, by: User) -> None:
     with transaction.atomic():
         _switch(person, is_active=True)
         _record(events.PERSON_ACTIVATED, person, by=by)
+        tell_followers(person)
 
 
 def sign_out_everywhere(person: User, *, by: User) -> None:

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from people.actions.accounts import change_person, create_person
 from people.models import User
 from plans.actions import add_rows, create_plan, delete_rows
 from plans.grants import grants_of, holders, link, links, parts_of, wanted_grants
@@ -99,6 +100,16 @@ def test_rebuilding_mends_what_was_tampered_with(plan: Plan, cast: SimpleNamespa
     PlanUserObjectPermission.objects.all().delete()
     call_command("rebuild_grants")
     assert parts_of(cast.oli, Plan.objects.get(pk=plan.pk)) == {"ops"}
+
+
+def test_a_new_account_is_linked_to_the_rows_that_name_it(
+    plan: Plan, cast: SimpleNamespace
+) -> None:
+    add_rows(plan, "members", by=cast.ann, rows=[{"role": "运维", "name": "新来的"}])
+    person = create_person(by=cast.adm, username="newbie", display_name="新来的")
+    assert parts_of(person, Plan.objects.get(pk=plan.pk)) == {"ops"}
+    change_person(person, by=cast.adm, display_name="改了名")
+    assert parts_of(person, Plan.objects.get(pk=plan.pk)) == set()
 
 
 def test_a_row_without_an_account_shows_as_such(plan: Plan, cast: SimpleNamespace) -> None:

@@ -1,0 +1,29 @@
+"""Who wants to know that an account came, changed its name, or went.
+
+The floors above declare one subclass each in their followers.py; it is called
+in the transaction of the change.
+"""
+
+from typing import Any, ClassVar
+
+from people.models import User
+
+
+class Follower:
+    """Subclass once per app; the subclass registers itself."""
+
+    all: ClassVar[list["Follower"]] = []
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        Follower.all.append(cls())
+
+    def account_changed(self, names: set[str]) -> None:
+        """`names` are the user name and every display name before and after."""
+
+
+def tell_followers(person: User, *former: str) -> None:
+    """Tell everyone that this account is now as it is."""
+    names = {person.username, person.display_name, *former} - {""}
+    for follower in Follower.all:
+        follower.account_changed(names)
