@@ -1,0 +1,13 @@
+from django.urls import path
+
+from desk import api
+
+urlpatterns = [
+    path("may-deploy/", api.MayDeploy.as_view(), name="api-may-deploy"),
+    path("plans/<str:number>/rollback/", api.Rollback.as_view(), name="api-rollback"),
+    path(
+        "plans/<str:number>/apps/<str:app>/deployment/",
+        api.Deployment.as_view(),
+        name="api-deployment",
+    ),
+]

@@ -1,0 +1,68 @@
+"""The way back: applications in reverse order, and the rollback steps with their time limits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desk.board.cards import Card, Column
+from desk.board.facts import Facts
+from ground.models import Event
+from plans import events, states
+from plans.batches import STARTED, rollback_order
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A group of rollback steps: how long it may take, and until when once it runs."""
+
+    title: str
+    minutes: int
+    is_done: bool
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """Whatever has to go back, first things first."""
+
+    cards: Sequence[Card]
+    timers: Sequence[Timer]
+    is_running: bool
+
+
+def way_back(facts: Facts, shown: Sequence[Column]) -> WayBack:
+    """The reverse order of what has been started; while it runs also what is back already."""
+    running = facts.plan.status in (states.ROLLING_BACK, states.ROLLED_BACK)
+    wanted = STARTED | {"rolled_back"} if running else STARTED
+    by_id = {card.app.pk: card for column in shown for card in column.cards}
+    order = [node for node in rollback_order(facts.everything) if node.state in wanted]
+    return WayBack([by_id[node.id] for node in order], timers(facts), running)
+
+
+def timers(facts: Facts) -> list[Timer]:
+    """The groups of 回滚 steps; each one's time begins when the one before is done."""
+    groups: dict[str, list[object]] = {}
+    for row in facts.rows("steps"):
+        if row.phase == "回滚" and row.group_minutes:
+            groups.setdefault(row.group, []).append(row)
+    begun, found = _begun(facts), []
+    for title, rows in groups.items():
+        minutes = rows[0].group_minutes  # type: ignore[attr-defined]
+        is_done = all(row.state in ("done", "skipped") for row in rows)  # type: ignore[attr-defined]
+        until = begun + timedelta(minutes=minutes) if begun and not is_done else None
+        found.append(Timer(title, minutes, is_done, until))
+        begun = _finished(rows) if is_done and begun else None
+    return found
+
+
+def _begun(facts: Facts) -> datetime | None:
+    """When the rollback of this plan began."""
+    if facts.plan.status != states.ROLLING_BACK:
+        return None
+    told = Event.objects.filter(chain=facts.plan.chain, kind=events.ROLLBACK_BEGUN.key)
+    return told.order_by("-position").values_list("at", flat=True).first()
+
+
+def _finished(rows: Sequence[object]) -> datetime | None:
+    ends = [row.actual_end or row.changed_at for row in rows]  # type: ignore[attr-defined]
+    return max(ends, default=None)

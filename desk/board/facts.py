@@ -1,0 +1,112 @@
+"""Everything the board looks at, read once; the number of queries does not grow with rows."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gray.runs import Run
+from ground.models import Chain, Event
+from ground.verdict import Verdict, denied
+from plans import events, states
+from plans.actions import amendment_is_open
+from plans.batches import AppNode, nodes
+from plans.grants import parts_of
+from plans.models import Plan
+from plans.tables.registry import section
+from plans.tables.row import PlanRow
+from plans.times import may_deploy
+
+UNDO_WITHIN = timedelta(minutes=1)
+
+
+@dataclass
+class Facts:
+    """One plan on its release day, as one reader sees it at one moment."""
+
+    plan: Plan
+    user: Any
+    now: datetime
+
+    @cached_property
+    def parts(self) -> set[str]:
+        return parts_of(self.user, self.plan)
+
+    @cached_property
+    def apps(self) -> list[Any]:
+        return self.rows("apps")
+
+    @cached_property
+    def everything(self) -> list[AppNode]:
+        return nodes(self.apps)
+
+    def rows(self, key: str) -> list[Any]:
+        """The rows of a section, their plan filled in; one query the first time."""
+        if key not in self._tables:
+            self._tables[key] = list(section(key).rows(self.plan))
+            for row in self._tables[key]:
+                row.plan = self.plan
+        return self._tables[key]
+
+    @cached_property
+    def _tables(self) -> dict[str, list[Any]]:
+        return {}
+
+    def node(self, app: PlanRow) -> AppNode:
+        return next(node for node in self.everything if node.id == app.pk)
+
+    @cached_property
+    def times(self) -> Verdict:
+        """May anything be deployed now, as far as amendments, windows and freezes go?"""
+        if self.amended:
+            return denied(_("计划有变更待签，签完之前不能发布新的应用。"))
+        return may_deploy(self.plan, self.now)
+
+    @cached_property
+    def amended(self) -> bool:
+        return amendment_is_open(self.plan)
+
+    @cached_property
+    def moves(self) -> dict[str, list[Event]]:
+        """{subject: what happened to it, oldest first} of all applications."""
+        kinds = (events.APP_MOVED.key, events.APP_TAKEN_BACK.key)
+        told: dict[str, list[Event]] = defaultdict(list)
+        for event in Event.objects.filter(chain=self.plan.chain, kind__in=kinds).order_by(
+            "position"
+        ):
+            told[event.subject].append(event)
+        return told
+
+    def last_move(self, app: PlanRow, to: str = "") -> Event | None:
+        """The newest move of the application (to that state), not taken back since."""
+        told = self.moves.get(f"apps:{app.pk}", [])
+        for event in reversed(told):
+            if event.kind == events.APP_MOVED.key and to in ("", event.data.get("to")):
+                return event
+        return None
+
+    def undo_until(self, app: PlanRow) -> datetime | None:
+        """Until when this reader may take the last tap back; None when there is none."""
+        told = self.moves.get(f"apps:{app.pk}", [])
+        if not told or told[-1].kind != events.APP_MOVED.key or told[-1].actor_id != self.user.pk:
+            return None
+        until = told[-1].at + UNDO_WITHIN
+        return until if self.now < until and self.plan.status in states.UNDER_WAY else None
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """The ramps that have begun or are ready, with their names."""
+        return list(Run.objects.filter(plan=self.plan).select_related("ramp").order_by("pk"))
+
+    @cached_property
+    def mark(self) -> str:
+        return mark_of(self.plan, self.now)
+
+
+def mark_of(plan: Plan, now: datetime) -> str:
+    """Changes with every event of the plan, and once a minute for what only time changes."""
+    length = Chain.objects.filter(name=plan.chain).values_list("length", flat=True).first() or 0
+    return f"{length}-{now:%d%H%M}"

@@ -1,0 +1,1 @@
+"""The calendar of the whole installation: windows, freezes, ramps, and what collides."""

@@ -1,0 +1,204 @@
+"""What happens on the days of a page, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from calendars.models import Freeze, Workday, installation_windows
+from calendars.spans import Span, window_spans
+from desk.calendar.conflicts import Conflict, Frozen, conflicts, frozen
+from desk.calendar.pages import Page
+from gray.runs import Move, Run
+from plans import states
+from plans.models import Plan
+from plans.tables.registry import section
+
+MOST_PLANS = 500
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line in a day."""
+
+    kind: str
+    label: str
+    tone: str
+    when: str = ""
+    url: str = ""
+    title: str = ""
+    goes_on: bool = False
+
+
+@dataclass
+class Day:
+    """A day of the page; `off` and `name` say what kind of day it is."""
+
+    date: date
+    is_now: bool
+    is_in: bool
+    is_off: bool
+    name: str = ""
+    entries: list[Entry] = field(default_factory=list)
+    windows: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Everything on the page."""
+
+    page: Page
+    weeks: Sequence[Sequence[Day]]
+    conflicts: Sequence[Conflict]
+    frozen: Sequence[Frozen]
+    plans: Sequence[Plan]
+
+
+def agenda(user: Any, page: Page, now: datetime) -> Agenda:
+    """Plans, freezes, ramps and change windows of the page, as this person may see them."""
+    zone = _zone()
+    span = Span(_midnight(page.start, zone), _midnight(page.end, zone))
+    plans, freezes = _plans(user, span), list(_meeting(Freeze.objects.all(), span))
+    days = _days(page, now.astimezone(zone).date())
+    _fill(days, (entry for plan in plans for entry in _plan_entries(plan, zone)))
+    _fill(days, (entry for freeze in freezes for entry in _freeze_entries(freeze, zone)))
+    _fill(days, _ramp_entries(user, span, zone))
+    _open_hours(days, span, zone)
+    apps = _apps(plans)
+    ordered = list(days.values())
+    return Agenda(
+        page,
+        [ordered[at : at + 7] for at in range(0, len(ordered), 7)],
+        conflicts(plans, apps),
+        frozen(plans, freezes, apps),
+        plans,
+    )
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(timezone.get_current_timezone_name())
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def _plans(user: Any, span: Span) -> list[Plan]:
+    seen = Plan.objects.visible_to(user).exclude(status=states.CANCELLED).select_related("owner")
+    timed = seen.filter(window_start__lt=span.end).filter(
+        Q(window_end__gt=span.start) | Q(window_end=None, window_start__gte=span.start)
+    )
+    return list(timed.order_by("window_start", "pk")[:MOST_PLANS])
+
+
+def _meeting(rows: Any, span: Span) -> Any:
+    return rows.filter(start__lt=span.end, end__gt=span.start)
+
+
+def _days(page: Page, today: date) -> dict[date, Day]:
+    known = {one.date: one for one in Workday.objects.filter(date__range=(page.start, page.end))}
+    days = {}
+    for day in page.days:
+        special = known.get(day)
+        is_off = not special.is_workday if special else day.weekday() > 4
+        is_in = page.is_week or day.month == page.month
+        days[day] = Day(day, day == today, is_in, is_off, special.name if special else "")
+    return days
+
+
+def _fill(days: dict[date, Day], dated: Iterable[tuple[date, Entry]]) -> None:
+    for day, entry in dated:
+        if day in days:
+            days[day].entries.append(entry)
+
+
+def _spread(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[date]:
+    """Every day that has a moment of it."""
+    day, last = (
+        start.astimezone(zone).date(),
+        (end - timedelta(microseconds=1)).astimezone(zone).date(),
+    )
+    while day <= max(last, start.astimezone(zone).date()):
+        yield day
+        day += timedelta(days=1)
+
+
+def _plan_entries(plan: Plan, zone: ZoneInfo) -> Iterator[tuple[date, Entry]]:
+    start = plan.window_start
+    end = plan.window_end or start + timedelta(hours=1)
+    for number, day in enumerate(_spread(start, end, zone)):
+        when = start.astimezone(zone).strftime("%H:%M") if not number else ""
+        url = reverse("desk:board" if plan.started_at else "plans:detail", args=[plan.number])
+        title = f"{plan.number} {plan.get_status_display()} {_clock(start, end, zone)}"
+        yield day, Entry("plan", plan.title, plan.tone, when, url, title, goes_on=number > 0)
+
+
+def _freeze_entries(freeze: Freeze, zone: ZoneInfo) -> Iterator[tuple[date, Entry]]:
+    scope = "、".join(freeze.apps) or _("全部应用")
+    title = f"{scope} {_clock(freeze.start, freeze.end, zone)}"
+    label = _("封网：%(why)s") % {"why": freeze.reason}
+    for number, day in enumerate(_spread(freeze.start, freeze.end, zone)):
+        yield day, Entry("freeze", label, "bad", "", "", title, goes_on=number > 0)
+
+
+def _ramp_entries(user: Any, span: Span, zone: ZoneInfo) -> Iterator[tuple[date, Entry]]:
+    """Moves that were made, and when the clock looks next."""
+    seen = Plan.objects.visible_to(user)
+    made = Move.objects.filter(run__plan__in=seen, at__gte=span.start, at__lt=span.end)
+    for move in made.select_related("run__ramp", "run__plan"):
+        if move.from_share != move.to_share or move.from_index != move.to_index:
+            label = f"{_ramp_name(move.run)} → {move.percent}%"
+            yield _at(move.at, label, move.run, zone)
+    coming = Run.objects.filter(plan__in=seen, due_at__gte=span.start, due_at__lt=span.end)
+    for run in coming.select_related("ramp", "plan"):
+        yield _at(run.due_at, _("%(ramp)s 到下一步") % {"ramp": _ramp_name(run)}, run, zone)
+
+
+def _at(moment: Any, label: str, run: Run, zone: ZoneInfo) -> tuple[date, Entry]:
+    local = moment.astimezone(zone)
+    url = reverse("gray:plan", args=[run.plan.number])
+    return local.date(), Entry("ramp", label, "ramp", local.strftime("%H:%M"), url, run.plan.number)
+
+
+def _ramp_name(run: Run) -> str:
+    return run.ramp.name or run.flag
+
+
+def _open_hours(days: dict[date, Day], span: Span, zone: ZoneInfo) -> None:
+    """The installation's change windows, day by day."""
+    windows = installation_windows()
+    for opened in window_spans(span.start, span.end, windows, zone):
+        for day in _spread(opened.start, opened.end, zone):
+            if day in days:
+                days[day].windows.append(_part(opened, day, zone))
+
+
+def _part(span: Span, day: date, zone: ZoneInfo) -> str:
+    """What of the span lies on that day: 22:00–24:00."""
+    start, end = _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
+    first = max(span.start, start).astimezone(zone).strftime("%H:%M")
+    last = "24:00" if span.end >= end else span.end.astimezone(zone).strftime("%H:%M")
+    return f"{first}–{last}"
+
+
+def _clock(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    first, last = start.astimezone(zone), end.astimezone(zone)
+    same = first.date() == last.date()
+    return f"{first:%m-%d %H:%M} – {last.strftime('%H:%M' if same else '%m-%d %H:%M')}"
+
+
+def _apps(plans: Sequence[Plan]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    rows: Any = section("apps").model._default_manager
+    rows = rows.filter(plan__in=[plan.pk for plan in plans])
+    for plan, app in rows.values_list("plan", "app"):
+        if app:
+            found[plan].add(app.casefold())
+    return found

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from desk.views import board, calendar, help, inbox, taps
+
+app_name = "desk"
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("desk/count/", inbox.count, name="count"),
+    path("desk/today/", inbox.today, name="today"),
+    path("desk/findings/<str:number>/", inbox.findings, name="findings"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("help/", help.page, name="help"),
+    path("help/<slug:name>/", help.page, name="help-page"),
+    path("plans/<str:number>/board/", board.page, name="board"),
+    path("plans/<str:number>/board/live/", board.live, name="live"),
+    path("plans/<str:number>/board/apps/<int:pk>/", taps.app, name="app"),
+    path("plans/<str:number>/board/apps/<int:pk>/undo/", taps.undo, name="undo"),
+    path("plans/<str:number>/board/rows/<str:key>/<int:pk>/", taps.tick, name="tick"),
+    path("plans/<str:number>/board/plan/<str:name>/", taps.verb, name="verb"),
+]
