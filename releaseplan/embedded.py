@@ -26,9 +26,9 @@ def main() -> int:
     host = os.environ.get("HOST", "127.0.0.1")
     _allow(host)
     try:
-        lock = Lock(Path(settings.VAR_DIR) / "serve.lock")
-        with lock:
-            return serve(host, _port(os.environ["PORT"]), demo=not options.no_demo)
+        port = _port(os.environ["PORT"])
+        with Lock(Path(settings.VAR_DIR) / "serve.lock"):
+            return serve(host, port, demo=not options.no_demo)
     except (ImproperlyConfigured, AlreadyRunning) as error:
         return _fail(str(error))
 

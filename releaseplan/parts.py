@@ -31,7 +31,9 @@ class House:
         self.leaving = threading.Event()
         self.ended: queue.SimpleQueue[tuple[str, BaseException | None]] = queue.SimpleQueue()
         try:
-            self.web = create_server(application, host=host, port=port, threads=WEB_THREADS)
+            self.web = create_server(
+                application, host=host, port=port, threads=WEB_THREADS, ident=None
+            )
         except OSError as error:
             raise CannotServe(
                 f"{host}:{port} cannot be served ({error.strerror}): set PORT to another number."

@@ -123,7 +123,7 @@ TEMPLATES = [
 
 # --- files -----------------------------------------------------------------------------------
 
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.folder("VAR_DIR", str(VAR_DIR / "static"))
 STATICFILES_DIRS: list[Any] = [BASE_DIR / "static"]
 VENDOR_DIR = BASE_DIR / "var" / "vendor"
 if VENDOR_DIR.is_dir():
@@ -226,7 +226,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- jobs ------------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (

@@ -1,0 +1,81 @@
+"""The compose file: exactly its commands, on a private PostgreSQL and Redis."""
+
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+import pytest
+import yaml
+
+from tests.processes import ROOT, Processes, free_port, stop, wait_for
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+OURS = ("migrate", "web", "worker", "clock", "beat")
+
+
+def command(service: str) -> list[str]:
+    return list(SERVICES[service]["command"])
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    """Status and text; (0, "") while nobody answers."""
+    request = Request(f"http://127.0.0.1:{port}{path}", headers={"X-Forwarded-Proto": "http"})
+    try:
+        with urlopen(request, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        return error.code, error.read().decode()
+    except (URLError, ConnectionError):
+        return 0, ""
+
+
+def test_the_production_shape_is_whole():
+    assert set(OURS) | {"postgres", "redis", "proxy"} == set(SERVICES)
+    assert SERVICES["clock"]["deploy"]["replicas"] == 2
+    assert "deploy" not in SERVICES["beat"], "two beats would ask everything twice"
+    for name in OURS:
+        environment = SERVICES[name]["environment"]
+        assert environment["DEBUG"] == "0"
+        assert "SECRET_KEY:?" in environment["SECRET_KEY"], f"{name} would start with a default"
+
+
+def test_the_image_installs_what_the_lock_says_and_holds_no_key():
+    words = (ROOT / "Dockerfile").read_text()
+    assert "--require-hashes -r requirements.lock" in words
+    assert "rm -f var/secret-key" in words
+
+
+@pytest.mark.servers
+def test_exactly_these_commands_run_on_postgresql_and_redis(production: Processes, tmp_path: Path):
+    port = free_port()
+    settings = {
+        "GRANIAN_HOST": "127.0.0.1",
+        "GRANIAN_PORT": str(port),
+        "GRANIAN_WORKERS": "2",
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "TRUST_PROXY": "1",
+    }
+    migrate = production.start(*command("migrate"), name="migrate", **settings)
+    assert migrate.wait(60) == 0, production.log("migrate")
+
+    beat = [str(tmp_path / "beat") if word == "/tmp/beat" else word for word in command("beat")]
+    started = {
+        "web": production.start(*command("web"), name="web", **settings),
+        "worker": production.start(*command("worker"), name="worker", **settings),
+        "clock": production.start(*command("clock"), name="clock", **settings),
+        "clock2": production.start(*command("clock"), name="clock2", **settings),
+        "beat": production.start(*beat, name="beat", **settings),
+    }
+    ready = wait_for(lambda: get(port, "/readyz")[0] == 200, what="all parts")
+    assert ready
+    assert get(port, "/login/")[0] == 200
+    assert get(port, "/ofrep/v1/evaluate/flags")[0] in (401, 405)
+    for name, process in started.items():
+        assert process.poll() is None, f"{name}: {production.log(name)}"
+        assert "Traceback" not in production.log(name), production.log(name)
+
+    stop(started["clock"])
+    wait_for(lambda: get(port, "/readyz")[0] == 200, what="the second clock")
+    for name, process in started.items():
+        assert stop(process) in (0, -15), f"{name} did not leave in good order"

@@ -1,0 +1,114 @@
+"""The whole product in one process, as bin/run starts it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.processes import Processes, free_port, stop, wait_for
+
+pytestmark = pytest.mark.servers
+SERVE = (sys.executable, "-m", "releaseplan.embedded")
+
+
+def get(port: str, path: str = "/") -> tuple[int, str]:
+    """Status and text; (0, "") while nobody answers."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        return error.code, error.read().decode()
+    except (URLError, ConnectionError):
+        return 0, ""
+
+
+def serve(embedded: Processes, *options: str, **env: str) -> subprocess.Popen[bytes]:
+    """Start it and wait for the first page."""
+    process = embedded.start(*SERVE, *options, name="serve", **env)
+    port = env.get("PORT", embedded.env["PORT"])
+
+    def is_up() -> bool:
+        assert process.poll() is None, embedded.log("serve")
+        return get(port, "/healthz")[0] == 200
+
+    wait_for(is_up, what="the first answer")
+    return process
+
+
+def refused(embedded: Processes, *options: str, **env: str) -> str:
+    """What it says when it does not start, which must be one sentence."""
+    done = subprocess.run(
+        [*SERVE, *options],
+        env={**embedded.env, **env},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1, done
+    assert done.stderr.count("\n") == 1, done.stderr
+    return done.stderr
+
+
+def test_everything_runs_in_one_process_and_leaves_in_good_order(embedded: Processes):
+    process = serve(embedded, "--no-demo")
+    port = embedded.env["PORT"]
+    assert get(port, "/login/")[0] == 200
+    wait_for(lambda: get(port, "/readyz")[0] == 200, what="a beating clock")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(10) == 0
+    assert "Traceback" not in embedded.log("serve")
+
+
+def test_an_empty_installation_prints_a_link_for_its_administrator(embedded: Processes):
+    serve(embedded, "--no-demo")
+    port = embedded.env["PORT"]
+    link = wait_for(lambda: re.search(r"(/first/\S+)", embedded.log("serve")), what="the link")
+    assert get(port, link.group(1))[0] == 200
+
+
+def test_a_second_server_on_the_same_data_is_refused(embedded: Processes):
+    process = serve(embedded, "--no-demo")
+    sentence = refused(embedded, "--no-demo", PORT=str(free_port()))
+    assert str(process.pid) in sentence
+
+
+def test_a_taken_port_is_said(embedded: Processes, tmp_path_factory: pytest.TempPathFactory):
+    serve(embedded, "--no-demo")
+    other = str(tmp_path_factory.mktemp("other"))
+    assert embedded.env["PORT"] in refused(embedded, "--no-demo", VAR_DIR=other)
+
+
+@pytest.mark.parametrize("port", ["x", "0", "70000"])
+def test_a_port_that_is_none_is_refused(embedded: Processes, port: str):
+    assert f"PORT={port!r}" in refused(embedded, PORT=port)
+
+
+def test_killed_at_once_and_started_again_it_goes_on(embedded: Processes):
+    first = serve(embedded, "--no-demo")
+    wait_for(lambda: get(embedded.env["PORT"], "/readyz")[0] == 200, what="a beating clock")
+    stop(first, signal.SIGKILL)
+    begun = time.monotonic()
+    serve(embedded, "--no-demo")
+    wait_for(lambda: get(embedded.env["PORT"], "/readyz")[0] == 200, what="a beating clock")
+    assert time.monotonic() - begun < 8, "the dead clock's lease was waited for"
+
+
+def test_a_second_interrupt_leaves_at_once(embedded: Processes):
+    process = serve(embedded, "--no-demo")
+    os.kill(process.pid, signal.SIGSTOP)
+    for _turn in range(2):
+        process.send_signal(signal.SIGINT)
+    os.kill(process.pid, signal.SIGCONT)
+    assert process.wait(10) in (0, 130)
+
+
+def test_demo_accounts_are_not_opened_to_the_network(embedded: Processes):
+    assert "demo" in refused(embedded, HOST="0.0.0.0")
+    assert embedded.manage("shell", "-c", "import people").returncode == 0
