@@ -6,6 +6,3 @@ class CalendarsConfig(AppConfig):
     name = "calendars"
     verbose_name = _("日历")
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from calendars import events, policies  # noqa: F401, PLC0415 - models first

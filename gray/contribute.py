@@ -7,6 +7,7 @@ from calendars.followers import Follower
 from gray.actions.rolling_back import turn_off_all
 from gray.actions.settling import settle
 from gray.actions.waking import wake, wake_all
+from gray.sections.stage import Stage
 from ground.clock import now
 from plans import states
 from plans.contribute import Contribution
@@ -34,6 +35,15 @@ class Gray(Contribution):
 
     def clearance_answered(self, clearance: Clearance) -> None:
         wake(clearance.plan, now=now())
+
+    def is_spent(self, clearance: Clearance) -> bool:
+        """The stage that it lets in has been reached."""
+        kind, _colon, rest = clearance.subject.partition(":")
+        stage = rest.rpartition(":")[2]
+        if kind != "stage" or not stage.isdigit():
+            return False
+        found = Stage.objects.filter(plan=clearance.plan, pk=int(stage)).first()
+        return found is not None and found.is_executed
 
 
 class Times(Follower):

@@ -37,6 +37,7 @@ class Run(models.Model):
     blocked     something other than time stood in the way at the last look
     pending     a write that is under way at an outside switch (see actions.applying)
     due_at      when the clock looks next; None: only an event can change anything
+    next_at     when time alone would let it go on; None: it waits for people, or is at rest
     claimed_until  a worker has it until then
     """
 
@@ -62,6 +63,7 @@ class Run(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    next_at = models.DateTimeField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -41,7 +41,8 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
     run.share, run.users = intent.share, list(intent.users)
     run.actual, run.read_at, run.drift_since = intent.share, now, None
     run.pending, run.error, run.attempts, run.retry_at = None, "", 0, None
-    run.due_at, run.version = _first_look(run, stage, now), run.version + 1
+    run.due_at, run.next_at = _first_look(run, stage, now), None
+    run.version += 1
     run.save()
     by = User.objects.get(pk=intent.actor) if intent.actor else None
     if before != (run.index, run.share):
@@ -138,6 +139,7 @@ def note(locked: Locked, driver: Driver, view: View, decision: Decision, now: da
         "free_since": view.free_since,
         "blocked": decision.blocked,
         "due_at": next_look(run, driver, decision, now),
+        "next_at": None if decision.blocked else decision.due,
         "claimed_until": None,
         "drift_since": (run.drift_since or now) if view.is_drifted else None,
     }

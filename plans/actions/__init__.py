@@ -3,6 +3,7 @@
 from plans.actions.amendments import amendment_is_open
 from plans.actions.batches import move_app, take_back
 from plans.actions.blocks import save_block
+from plans.actions.clearances import answer_clearance, ask_clearance
 from plans.actions.findings import acknowledge
 from plans.actions.lifecycle import (
     begin_observing,
@@ -25,6 +26,8 @@ __all__ = [
     "add_note",
     "add_rows",
     "amendment_is_open",
+    "answer_clearance",
+    "ask_clearance",
     "begin_observing",
     "begin_rollback",
     "cancel",

@@ -1,0 +1,90 @@
+"""What would happen: the earliest time of every stage to come, by asking the engine itself.
+
+Pure. Times (holds, windows, freezes) are taken as they stand; whatever needs people or
+other systems is taken to come at once and is named.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from gray.engine import decide, obstacles, timers
+from gray.view import BEFORE, Act, Gate, State, Step, View
+from gray.words import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Stage `index` could come at `at`; `held` by what until then, if `assumed` comes at once."""
+
+    index: int
+    at: datetime
+    share: int
+    held: Sentence | None = None
+    assumed: tuple[Sentence, ...] = ()
+
+
+def rehearse(now: datetime, view: View) -> list[Forecast]:
+    """The stages to come in order; fewer than all when no open time ever comes."""
+    found: list[Forecast] = []
+    moment, seen = now, _as_if_running(now, view)
+    while seen.index < seen.last:
+        forecast = _next(moment, seen)
+        if forecast is None:
+            break
+        found.append(forecast)
+        moment = forecast.at
+        seen = replace(
+            seen, index=forecast.index, share=forecast.share, since=moment, free_since=moment
+        )
+    return found
+
+
+def _as_if_running(now: datetime, view: View) -> View:
+    """Begun, or going on, at this moment; what people have stopped goes on at once."""
+    fresh = view.state in (State.READY, State.OFF)
+    return replace(
+        view,
+        state=State.RUNNING,
+        index=BEFORE if fresh else view.index,
+        share=0 if fresh else view.share,
+        since=None if fresh else view.since,
+        free_since=now,
+        actual=None,
+        stops=(),
+        guardrails=(),
+        error="",
+    )
+
+
+def _next(now: datetime, view: View) -> Forecast | None:
+    target = view.index + 1
+    assumed = tuple(block.why for block in obstacles(view, target))
+    cleared = replace(view, steps=_cleared(view.steps, target))
+    held = next((block.why for block in timers(now, view)), None)
+    moment = now
+    while True:
+        decision = decide(moment, cleared)
+        if decision.act is Act.RISE:
+            step = view.steps[target]
+            return Forecast(target, moment, step.share, held, assumed)
+        if decision.due is None or decision.due <= moment:
+            return None
+        moment = decision.due
+        cleared = replace(cleared, free_since=moment)
+
+
+def _cleared(steps: tuple[Step, ...], target: int) -> tuple[Step, ...]:
+    step = replace(steps[target], gate=Gate.FREE, needs=(), checks=())
+    return (*steps[:target], step, *steps[target + 1 :])
+
+
+def ends(view: View, forecast: list[Forecast]) -> datetime | None:
+    """When the hold of the last stage is over, if every stage comes."""
+    if not view.steps:
+        return None
+    hold: timedelta = view.steps[-1].hold
+    if forecast and forecast[-1].index == view.last:
+        return forecast[-1].at + hold
+    if view.index == view.last and view.since:
+        return view.since + hold
+    return None
