@@ -84,7 +84,8 @@ class Place:
 
     @property
     def nearest(self) -> str:
-        return self.titles[0] if self.titles else ""
+        """The caption or the innermost heading; "" when there is neither."""
+        return next((title for title in self.titles if title not in self.hints), "")
 
     @property
     def heading(self) -> list[str]:

@@ -4,7 +4,9 @@ import re
 
 _DONE = "☑✅✔✓🗹☒"
 _OPEN = "☐⬜□▢◻🔲"
-_BOX = re.compile(rf"^\s*(?:\[(?P<mark>[ xX✓√*-]?)\]|(?P<sign>[{_DONE}{_OPEN}]\ufe0f?))(?=\s|\W|[^\x00-\x7f]|$)\s*")
+_BOX = re.compile(
+    rf"^\s*(?:\[(?P<mark>[ xX✓√*-]?)\]|(?P<sign>[{_DONE}{_OPEN}]\ufe0f?))(?=\s|\W|[^\x00-\x7f]|$)\s*"
+)
 
 
 def unbox(text: str) -> tuple[str, bool | None]:

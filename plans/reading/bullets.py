@@ -29,13 +29,15 @@ def unmarked(line: str) -> str:
 
 def _read(lines: list[str], depth: int) -> tuple[Item, ...]:
     starts = _starts(lines)
+    if not starts:
+        return ()
     ends = [*starts[1:], len(lines)]
     return tuple(_item(lines[first:last], depth) for first, last in zip(starts, ends, strict=True))
 
 
 def _starts(lines: list[str]) -> list[int]:
     """Where the outermost items begin."""
-    found = [(index, _indent(line)) for index, line in enumerate(lines) if is_item(line)]
+    found = [(index, indent_of(line)) for index, line in enumerate(lines) if is_item(line)]
     if not found:
         return []
     outer = found[0][1]
@@ -53,6 +55,7 @@ def _item(lines: list[str], depth: int) -> Item:
     return Item(text, "\n".join(lines).rstrip(), marker, done, _read(lines[inner:], depth + 1))
 
 
-def _indent(line: str) -> int:
+def indent_of(line: str) -> int:
+    """Columns before the text; a tab goes to the next eighth."""
     plain = line.expandtabs(8)
     return len(plain) - len(plain.lstrip())

@@ -17,7 +17,16 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x7fELF")
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x7fELF",
+)
 
 
 def decode(data: bytes) -> str:
@@ -72,7 +81,11 @@ def _wide(data: bytes) -> tuple[str, ...]:
     sample = data[:4000]
     if sample.count(0) * 8 < len(sample):
         return ()
-    return ("utf-16-le", "utf-16-be") if sample[1::2].count(0) >= sample[::2].count(0) else ("utf-16-be",)
+    return (
+        ("utf-16-le", "utf-16-be")
+        if sample[1::2].count(0) >= sample[::2].count(0)
+        else ("utf-16-be",)
+    )
 
 
 def _guess(data: bytes) -> str:
@@ -86,7 +99,10 @@ def _guess(data: bytes) -> str:
 def _is_prose(text: str) -> bool:
     """Hardly any control or unassigned characters: a wrong encoding is full of them."""
     sample = text[:20_000]
-    odd = sum(unicodedata.category(sign) in ("Cc", "Cn", "Co", "Cs") and sign not in "\t\n\r\f" for sign in sample)
+    odd = sum(
+        unicodedata.category(sign) in ("Cc", "Cn", "Co", "Cs") and sign not in "\t\n\r\f"
+        for sign in sample
+    )
     return bool(sample) and odd * 100 <= len(sample)
 
 

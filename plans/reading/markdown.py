@@ -18,8 +18,10 @@ _FRONT = re.compile(r"\A---[ \t]*\n(?P<body>(?:[^\n]*\n){1,60}?)(?:---|\.\.\.)[ 
 _TIGHT = re.compile(r"^(#{2,6}|#(?=[^\x00-\x7f]))(?=[^#\s])")
 _FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
 _ENDED = re.compile(r"(?: {2,}|\\|<br\s*/?>|[;；。])\s*$")
-_MARKED = re.compile(r"^\s*(?:[(（]?(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]+)[)）、]|[①-⑳]|\d{1,2}[.．](?!\d)|[•·●○◦▪■□◆◇➢‣–—-]\s)")
-_DEEP = re.compile(r"^(?:[ \t]*[>*+-]){%d,}" % (_DEEPEST + 1), re.MULTILINE)
+_MARKED = re.compile(
+    r"^\s*(?:[(（]?(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]+)[)）、]|[①-⑳]|\d{1,2}[.．](?!\d)|[•·●○◦▪■□◆◇➢‣–—-]\s)"
+)
+_DEEP = re.compile(rf"^(?:[ \t]*[>*+-]){{{_DEEPEST + 1},}}(?![-*])", re.MULTILINE)
 
 
 def read_markdown(text: str) -> list[Block]:
@@ -142,7 +144,9 @@ class _Walk:
 
 def _heading(token: Token, content: str, source: str) -> Iterator[Block]:
     """An underlined run of text is a heading only when it is one short line."""
-    if token.markup in ("=", "-") and ("\n" in content or len(content) > 60 or content.lstrip().startswith("|")):
+    if token.markup in ("=", "-") and (
+        "\n" in content or len(content) > 60 or content.lstrip().startswith("|")
+    ):
         underline = source.rsplit("\n", 1)[0]
         yield _paragraph(underline)
     else:

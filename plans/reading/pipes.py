@@ -25,10 +25,14 @@ def is_rule(line: str) -> bool:
 def loose_table(lines: list[str], source: str) -> Table | None:
     """A table without its dashed line: every line between pipes, or cells pasted with tabs."""
     whole = [line for line in lines if line.strip()]
-    if len(whole) >= 2 and all(line.strip().startswith("|") and line.count("|") >= 2 for line in whole):
+    if len(whole) >= 2 and all(
+        line.strip().startswith("|") and line.count("|") >= 2 for line in whole
+    ):
         return make_table([split_row(line) for line in whole if not is_rule(line)], source)
     if len(whole) >= 2 and all("\t" in line.strip() for line in whole):
-        return make_table([[cell.strip() for cell in line.strip("\n").split("\t")] for line in whole], source)
+        return make_table(
+            [[cell.strip() for cell in line.strip("\n").split("\t")] for line in whole], source
+        )
     return None
 
 
@@ -38,3 +42,11 @@ def make_table(rows: list[list[str]], source: str) -> Table | None:
         return None
     head, *body = rows
     return Table(tuple(head), tuple(tuple(row) for row in body), source)
+
+
+def ruled(source: str) -> str:
+    """The source of a table with a dashed line below its header, so that it shows as a table in Markdown."""
+    head, *body = source.split("\n")
+    if any(is_rule(line) for line in body):
+        return source
+    return "\n".join([head, "|" + " --- |" * len(split_row(head)), *body])

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _INLINE_TAG = re.compile(
-    r"</?(?:font|span|b|strong|i|em|u|p|div|sup|sub|small|mark|ins|del|center)(?:\s[^<>]*)?>", re.IGNORECASE
+    r"</?(?:font|span|b|strong|i|em|u|p|div|sup|sub|small|mark|ins|del|center)(?:\s[^<>]*)?>",
+    re.IGNORECASE,
 )
 _PAIRS = tuple(
     re.compile(pattern)

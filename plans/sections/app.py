@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.tables.cells import Choice, Line, Moment, Names, Prose, Whole
 from plans.tables.row import PlanRow
 from plans.tables.section import Section
+from plans.tables.words import said
 
 
 class App(PlanRow):
@@ -30,6 +31,65 @@ class App(PlanRow):
         group_by="batch",
         frozen=3,
         moves=True,
+        headings=said(
+            "发布应用批次 发布应用列表批次 发布应用列表 发布应用 应用列表 应用清单 "
+            "发布批次 发布计划表 发布顺序 应用发布顺序 发布清单 上线清单 发布系统 "
+            "部署清单 部署顺序 部署计划 发布服务 服务列表 服务清单 上线应用 应用发布 "
+            "上线顺序 批次 批次安排 发布列表 应用部署 部署列表 apps applications "
+            "services deployment-order deployments release-order batches rollout-order "
+            "deployment-plan service-list"
+        ),
+        synonyms={
+            "batch": said(
+                "批次 发布批次 发布顺序 顺序 上线顺序 部署顺序 发布次序 部署批次 次序 "
+                "上线批次 轮次 batch order sequence wave"
+            ),
+            "domain": said("发布域 域 业务域 所属域 业务线 领域 所属业务 domain"),
+            "app": said(
+                "应用 应用名称 应用名 系统名称 系统 系统名 服务名称 服务名 服务 工程名称 "
+                "工程名 工程 项目名称 组件 组件名 组件名称 模块名称 模块 子系统 微服务 "
+                "发布应用 发布系统 app application app-name service service-name component "
+                "system module name"
+            ),
+            "version": said(
+                "版本号 版本 发布版本 目标版本 新版本 上线版本 升级版本 镜像版本 版本tag "
+                "发布版本号 镜像tag tag version new-version target-version image-tag"
+            ),
+            "old_version": said(
+                "原版本 旧版本 当前版本 线上版本 回滚版本 现网版本 现有版本 生产版本 "
+                "old-version current-version previous-version rollback-version from-version"
+            ),
+            "branch": said(
+                "发布分支 分支 代码分支 分支名 分支名称 git分支 上线分支 branch git-branch"
+            ),
+            "depends_on": said(
+                "依赖 发布依赖 依赖方 依赖应用 依赖系统 依赖服务 前置依赖 前置应用 上游依赖 "
+                "依赖关系 前置 依赖项 depends-on dependencies dependency depends requires"
+            ),
+            "deployer": said(
+                "发布人员 发布人 部署人 部署人员 发布负责人 操作人 上线人 执行人 上线负责人 "
+                "发布者 运维 运维人员 deployer released-by operator"
+            ),
+            "developer": said(
+                "开发人员 开发 开发负责人 研发 研发负责人 开发者 研发人员 负责人 owner "
+                "developer dev"
+            ),
+            "tester": said("测试人员 测试 测试负责人 验证人 验证人员 qa tester"),
+            "change": said(
+                "变更内容 变更 变更说明 更新内容 发布内容 改动内容 改动点 变更点 上线内容 "
+                "变更描述 change changes description"
+            ),
+            "risk_level": said("风险等级 风险级别 风险 变更等级 risk-level risk"),
+            "risk": said("风险描述 风险点 风险说明 风险内容 risk-description"),
+            "risk_control": said(
+                "风险控制 风险应对 应对措施 控制措施 风险措施 规避措施 缓解措施 "
+                "risk-control mitigation"
+            ),
+            "check_items": said(
+                "检查项 检查内容 验证内容 验证点 验证项 检查点 发布检查项 checks "
+                "check-items checklist verification"
+            ),
+        },
     )
 
     batch = Whole(_("批次"), width=70)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.tables.cells import Choice, Line, Prose
 from plans.tables.row import PlanRow
 from plans.tables.section import Section
+from plans.tables.words import said
 
 
 class Risk(PlanRow):
@@ -12,7 +13,40 @@ class Risk(PlanRow):
 
     LEVELS = (("高", _("高")), ("中", _("中")), ("低", _("低")))
 
-    section = Section("risks", _("风险"), order=620, identity=("title",))
+    section = Section(
+        "risks",
+        _("风险"),
+        order=620,
+        identity=("title",),
+        headings=said(
+            "风险 风险评估 风险评估与应对 风险点 风险识别 风险分析 风险清单 风险项 "
+            "风险及应对 风险及应对措施 风险与应对 风险应对 发布风险 风险预案 风险管理 "
+            "风险控制 应急预案 risks risk risk-assessment risk-register "
+            "risks-and-mitigations risk-analysis"
+        ),
+        lines="title",
+        grouped="group",
+        told={"level": (("高", "高风险|high"), ("中", "中风险|medium"), ("低", "低风险|low"))},
+        synonyms={
+            "group": said("分组 分类 类别 风险类别 风险分类 风险类型 类型 group category type"),
+            "title": said(
+                "风险 风险点 风险项 风险名称 风险描述 风险内容 描述 风险场景 可能的问题 "
+                "问题 风险说明 title risk description risk-description"
+            ),
+            "level": said(
+                "等级 风险等级 级别 风险级别 严重程度 严重性 优先级 level severity "
+                "risk-level priority"
+            ),
+            "probability": said("概率 可能性 发生概率 发生可能性 probability likelihood"),
+            "impact": said("影响 影响范围 影响程度 后果 影响描述 影响面 impact effect consequence"),
+            "mitigation": said(
+                "应对 应对措施 措施 应对方案 缓解措施 规避措施 预案 解决方案 应对策略 "
+                "控制措施 风险控制 处理方案 风险应对 处理措施 预防措施 应急预案 应急措施 "
+                "对策 mitigation countermeasure response action plan"
+            ),
+            "owner": said("负责人 责任人 跟进人 owner assignee responsible"),
+        },
+    )
 
     group = Line(_("分组"), width=120)
     title = Line(_("风险"), width=220)

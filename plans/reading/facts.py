@@ -1,0 +1,177 @@
+"""The plan's own fields, out of its title, its key facts and its prose. Nothing is taken away from the notes."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from plans.reading.blocks import Paragraph, Place
+from plans.reading.durations import length_of
+from plans.reading.outline import Placed
+from plans.reading.rows import Row
+from plans.reading.spans import Window, read_window
+from plans.reading.statements import Statement, statements
+from plans.reading.text import bare, bare_header, clean, unlink
+
+_KEYS = {
+    "project": "项目名称 项目 所属项目 产品名称 系统名称 project projectname product",
+    "version": "版本 版本号 发布版本 发布版本号 上线版本 目标版本 产品版本 系统版本 version releaseversion release",
+    "kind": "发布类型 发布类别 上线类型 变更类型 变更级别 发布级别 类型 releasetype type kind",
+    "owner": "发布负责人 项目负责人 负责人 上线负责人 总负责人 发布经理 项目经理 pm owner releasemanager releaseowner",
+    "observe": "观察期 观察时间 观察时长 observation observationtime",
+}
+_KINDS = (
+    ("紧急", r"紧急|hot-?fix|热修|应急|emergency"),
+    ("重大", r"重大|大版本|重要|major"),
+    ("常规", r"常规|日常|例行|普通|一般|标准|minor|regular|normal|standard"),
+)
+_WHEN = frozenset(
+    ["发布窗口", "发布时间", "上线时间", "发布日期", "上线日期", "计划发布时间", "计划上线时间", "计划发布日期", "计划上线日期", "预计发布时间", "预计上线时间", "投产时间", "投产日期", "变更时间", "实施时间", "部署时间", "发布时间窗口", "上线窗口", "变更窗口", "发布起止时间", "releasedate", "releasetime", "releasewindow", "date", "window"]
+)
+_START = frozenset(
+    ["开始时间", "计划开始时间", "发布开始时间", "窗口开始", "开始", "start", "starttime", "windowstart"]
+)
+_END = frozenset(["结束时间", "计划结束时间", "发布结束时间", "窗口结束", "结束", "end", "endtime", "windowend"])
+_PARTS = frozenset(["日期", "时间", "时段", "date", "time"])
+_OVERVIEW = re.compile(
+    "概述|概况|概要|基本信息|基础信息|发布信息|项目信息|简介|总览|发布说明|overview|summary|information|about",
+    re.IGNORECASE,
+)
+_SCHEDULE = re.compile(
+    "发布窗口|发布时间|上线时间|上线窗口|发布日期|上线日期|时间安排|投产时间|发布计划时间|release window|release date|schedule",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"(?:计划|定于|拟于|将于|预计|安排|预定)[^。；;\n]{0,8}?(?P<when>\d{4}\s*[-/.年][^。；;\n]*?)(?:正式|进行|开始|统一)*(?:发布|上线|部署|投产|更新|升级)"
+)
+_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|[-/.](?=\d))")
+_LEADERS = re.compile(
+    r"项目负责人|项目经理|发布负责人|发布经理|总负责人|(?<![a-z])pm(?![a-z])", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the document says of the plan itself; "" and None where it says nothing."""
+
+    title: str = ""
+    project: str = ""
+    version: str = ""
+    kind: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    observe: Any = None
+    owner: str = ""
+    said: tuple[Statement, ...] = field(default=(), repr=False)
+
+
+def read_facts(title: str, placed: Sequence[Placed], zone: ZoneInfo) -> Facts:
+    """The plan's fields as far as the document states them."""
+    said = tuple(statements(placed))
+    window = _window(placed, said)
+    start = window.start(zone)
+    observed = length_of(_value(said, "observe"))
+    return Facts(
+        title=clean(unlink(title)),
+        project=_value(said, "project"),
+        version=_value(said, "version"),
+        kind=_kind(_value(said, "kind")),
+        start=start,
+        end=window.end(zone) if start else None,
+        observe=observed.value if observed else None,
+        owner=_value(said, "owner"),
+        said=said,
+    )
+
+
+def leader(members: Iterable[Row]) -> str:
+    """Who the people table says leads the project, when the facts do not."""
+    return next(
+        (row["name"] for row in members if row["name"] and _LEADERS.search(row["role"])), ""
+    )
+
+
+def _value(said: Iterable[Statement], name: str) -> str:
+    """The first value of that key in the overview of the document."""
+    keys = _KEYS[name].split()
+    found = [fact for fact in said if fact.key in keys and _is_overview(fact.place)]
+    found.sort(key=lambda fact: keys.index(fact.key))
+    return clean(unlink(found[0].value))[:200] if found else ""
+
+
+def _is_overview(place: Place) -> bool:
+    """Above the first heading, or below one that introduces the release."""
+    titles = place.titles
+    return not titles or any(_OVERVIEW.search(title) for title in titles)
+
+
+def _kind(text: str) -> str:
+    return next((kind for kind, pattern in _KINDS if re.search(pattern, text, re.IGNORECASE)), "")
+
+
+def _window(placed: Sequence[Placed], said: Sequence[Statement]) -> Window:
+    """The surest statement first; days and times of day may come from different places."""
+    year = _year(placed)
+    found = Window()
+    for text in (*_stated(said), *_scheduled(placed), *_planned(placed)):
+        found = (
+            found.merged(read_window(text, year)) if not (found.first and found.opens) else found
+        )
+    return _bounded(found, said, year)
+
+
+def _stated(said: Sequence[Statement]) -> list[str]:
+    whens = [fact.value for fact in said if fact.key in _WHEN and _is_about_release(fact.place)]
+    parts = [
+        fact.value for fact in said if fact.key in _PARTS and _SCHEDULE.search(fact.place.nearest)
+    ]
+    return sorted(whens, key=lambda text: not re.search(r"\d[:：点时]", text)) + parts
+
+
+def _is_about_release(place: Place) -> bool:
+    return _is_overview(place) or any(_SCHEDULE.search(title) for title in place.titles)
+
+
+def _scheduled(placed: Sequence[Placed]) -> list[str]:
+    """What stands right below 发布时间."""
+    return [
+        clean(here.block.text)
+        for here in placed
+        if isinstance(here.block, Paragraph)
+        and len(here.block.text) < 120
+        and bare(here.place.nearest) in {bare_header(word) for word in _WHEN}
+    ]
+
+
+def _planned(placed: Sequence[Placed]) -> list[str]:
+    """计划于2021年6月14日 12:00分正式发布, in the middle of prose."""
+    texts = [clean(here.block.text) for here in placed if isinstance(here.block, Paragraph)]
+    return [match["when"] for text in texts for match in _PLANNED.finditer(text)]
+
+
+def _bounded(found: Window, said: Sequence[Statement], year: int | None) -> Window:
+    """开始时间 and 结束时间 as facts of their own."""
+    starts = [
+        read_window(fact.value, year)
+        for fact in said
+        if fact.key in _START and _is_about_release(fact.place)
+    ]
+    ends = [
+        read_window(fact.value, year)
+        for fact in said
+        if fact.key in _END and _is_about_release(fact.place)
+    ]
+    if not (starts and starts[0].first):
+        return found
+    end = ends[0] if ends else Window()
+    return Window(starts[0].first, end.first, starts[0].opens, end.opens)
+
+
+def _year(placed: Sequence[Placed]) -> int | None:
+    """The only year that the document speaks of."""
+    years = {
+        match[1] for here in placed if here.block for match in _YEAR.finditer(here.block.source)
+    }
+    return int(years.pop()) if len(years) == 1 else None

@@ -1,0 +1,122 @@
+"""Tables and labelled texts → rows of a section."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from plans.reading.blocks import Table
+from plans.reading.cells import Cells
+from plans.reading.context import Found, Reading, Scene
+from plans.reading.match import ORDER_WORDS
+from plans.reading.registry import shape_of
+from plans.reading.rows import RowBuilder
+from plans.reading.text import bare_header, clean
+from plans.reading.told import tell
+
+EXTRA, RANK = "extra", "rank"
+
+
+def fill_table(table: Table, fields: Mapping[int, str], scene: Scene) -> Reading:
+    """Every row with content; rows and words that found no place are left over."""
+    names = _names(table, fields, scene)
+    rows, left = [], []
+    for cells, line in _carried(_cells(table, names), scene):
+        if cells is None:
+            left.append(line)
+        else:
+            rows.append(cells)
+    builders = build(rows, scene)
+    columns = {header: target for header, target in names if header}
+    reading = Reading.of(scene.section.key, builders, "\n".join(left), **columns)
+    return reading or Reading((Found(scene.section.key, [], columns),), "\n".join(left))
+
+
+def build(rows: Iterable[Cells], scene: Scene) -> list[RowBuilder]:
+    """The rows that these texts make, after the section's own shaping."""
+    reshape = shape_of(scene.section.key)
+    shaped = [made for cells in rows for made in (reshape(cells, scene) if reshape else (cells,))]
+    return [
+        _number(tell(_read(cells, scene), scene), index) for index, cells in enumerate(shaped, 1)
+    ]
+
+
+def _read(cells: Cells, scene: Scene) -> RowBuilder:
+    builder = scene.builder()
+    for name, text in cells.texts.items():
+        builder.read(name, text)
+    builder.extra.update({name: text for name, text in cells.extra.items() if text.strip()})
+    builder.raw.update(cells.raw)
+    return builder
+
+
+def _number(builder: RowBuilder, index: int) -> RowBuilder:
+    """Rows whose order counts are numbered when the document does not."""
+    section = builder.section
+    if section.ordered and builder.told("position") is None:
+        builder.values["position"] = index
+    return builder
+
+
+def _names(table: Table, fields: Mapping[int, str], scene: Scene) -> list[tuple[str, str]]:
+    """[(header, field)] for every column; unknown ones go to `extra`, plain numbering to the rank."""
+    names: list[tuple[str, str]] = []
+    width = max([len(table.header), *(len(row) for row in table.rows)])
+    for index in range(width):
+        header = clean(table.header[index]) if index < len(table.header) else ""
+        names.append((header, fields.get(index) or _spare(header)))
+    return names
+
+
+def _spare(header: str) -> str:
+    return RANK if bare_header(header) in ORDER_WORDS else EXTRA
+
+
+def _cells(table: Table, names: list[tuple[str, str]]) -> Iterator[tuple[Cells, str]]:
+    """The texts of every row, with its source line."""
+    for row in table.rows:
+        line = "| " + " | ".join(row) + " |"
+        yield _row_cells(row, names), line
+
+
+def _row_cells(row: Sequence[str], names: list[tuple[str, str]]) -> Cells:
+    texts: dict[str, str] = {}
+    extra: dict[str, str] = {}
+    raw: dict[str, str] = {}
+    for index, text in enumerate(row):
+        header, target = names[index]
+        if target == RANK:
+            raw.update({RANK: text} if text.strip() else {})
+        elif target == EXTRA:
+            extra.update({_free(header, index, extra): text} if text.strip() else {})
+        else:
+            texts[target] = text
+    return Cells(texts, extra, raw)
+
+
+def _free(header: str, index: int, taken: Mapping[str, str]) -> str:
+    """A name for the extra cell that is not taken yet."""
+    name = header or f"#{index + 1}"
+    return name if name not in taken else f"{name} #{index + 1}"
+
+
+def _carried(rows: Iterable[tuple[Cells, str]], scene: Scene) -> Iterator[tuple[Cells | None, str]]:
+    """Rows with content; a blank cell below a merged one says the same. None: the line is no row."""
+    carries, above = _carries(scene), dict[str, str]()
+    for cells, line in rows:
+        said = {name for name, text in cells.texts.items() if text.strip()}
+        if not said and not cells.extra:
+            if cells.raw:
+                yield None, line
+            continue
+        above.update({name: cells.texts[name] for name in carries & said})
+        if said == {scene.section.group_by} and len(cells.texts) > 1 and not cells.extra:
+            yield None, line
+            continue
+        same = {
+            name: text for name, text in above.items() if name in cells.texts and name not in said
+        }
+        yield Cells({**cells.texts, **same}, cells.extra, cells.raw), line
+
+
+def _carries(scene: Scene) -> set[str]:
+    """Fields in which a blank cell means “as above”: what groups the rows."""
+    section = scene.section
+    return {section.group_by, *section.identity[:-1]} - {"", section.identity[-1]}

@@ -1,0 +1,42 @@
+"""Which kind of text this is, and its blocks."""
+
+import re
+from collections.abc import Callable
+
+from plans.reading.blocks import Block
+from plans.reading.markdown import read_markdown
+from plans.reading.org import looks_like_org, read_org
+from plans.reading.plain import counts_headings, read_plain
+
+_ATX = re.compile(r"^\s{0,3}#{1,6}(?:\s+\S|[^#\s!\x00-\x7f])")
+_FENCE = re.compile(r"^\s*(?:```|~~~)")
+_UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
+
+
+def read_blocks(text: str, is_known: Callable[[str], bool]) -> list[Block]:
+    """The blocks of Markdown, org or plain text, by what the text looks like."""
+    if looks_like_org(text):
+        return read_org(text)
+    marked = _count_headings(text)
+    if marked >= 2 or (marked and counts_headings(text) < 2):
+        return read_markdown(text)
+    return read_plain(text, is_known)
+
+
+def _count_headings(text: str) -> int:
+    """Markdown headings outside fences, underlined ones included."""
+    count, fenced, before = 0, False, ""
+    for line in text.split("\n"):
+        fenced ^= bool(_FENCE.match(line))
+        if not fenced and (_ATX.match(line) or (_UNDERLINE.match(line) and _is_title(before))):
+            count += 1
+        before = line
+    return count
+
+
+def _is_title(line: str) -> bool:
+    return (
+        bool(line.strip())
+        and len(line) <= 60
+        and not line.lstrip().startswith(("|", "-", "*", ">"))
+    )

@@ -1,0 +1,143 @@
+"""Blocks → blocks with their place: the headings above and the line that introduces them."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from plans.reading.blocks import Block, Code, Content, Heading, Listing, Paragraph, Place, Table
+from plans.reading.text import bare, clean
+
+_BOLD = re.compile(r"^(?:\*\*|__)(?P<text>[^*_\n]{1,40})(?:\*\*|__)\s*(?P<colon>[:：]?)\s*$")
+_INTRO = re.compile(r"[:：]\s*(?:\*\*|__)?\s*$")
+_TITLE = re.compile(r"计划|方案|手册|plan|release|runbook", re.IGNORECASE)
+_CAPTION = 30
+_SUBTITLE = 9
+
+IsKnown = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block in its place; `block` is None where a heading has nothing below it.
+
+    `is_caption`: the paragraph only introduces the next block.
+    """
+
+    place: Place
+    block: Content | None
+    is_caption: bool = False
+
+
+def title_of(blocks: Sequence[Block], is_known: IsKnown) -> str:
+    """The document's own title: the heading above all others, "" when there is none."""
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    outermost = next((heading for heading in headings if heading.level == 0), None)
+    if outermost or not headings:
+        return outermost.text if outermost else ""
+    first = headings[0]
+    alone = all(heading.level > first.level for heading in headings[1:])
+    if is_known(first.text) or not (alone or _TITLE.search(first.text)):
+        return ""
+    return first.text
+
+
+def outline(blocks: Sequence[Block], is_known: IsKnown) -> list[Placed]:
+    """Every block in order, in its place."""
+    title = title_of(blocks, is_known)
+    placed = list(_place(_split_labels(_subtitled(blocks), is_known), title))
+    return list(_introduce(placed, is_known))
+
+
+def _subtitled(blocks: Sequence[Block]) -> Iterator[Block]:
+    """A short line all in bold is a heading below the others."""
+    for block in blocks:
+        bold = _BOLD.match(block.source.strip()) if isinstance(block, Paragraph) else None
+        if bold and not isinstance(block, Heading):
+            yield Heading(_SUBTITLE, clean(bold["text"]), block.source)
+        else:
+            yield block
+
+
+def _split_labels(blocks: Iterator[Block], is_known: IsKnown) -> Iterator[Block]:
+    """A first line that names a section is a caption of the lines below it."""
+    for block in blocks:
+        if isinstance(block, Paragraph) and len(block.lines) > 1 and is_known(block.lines[0]):
+            yield Paragraph(block.lines[:1], block.lines[0], listed=False)
+            rest = block.source.strip("\n").split("\n", 1)[1]
+            yield Paragraph(block.lines[1:], rest, block.listed)
+        else:
+            yield block
+
+
+def _place(blocks: Iterator[Block], title: str) -> Iterator[Placed]:
+    path: list[Heading] = []
+    empty = False
+    for block in blocks:
+        if not isinstance(block, Heading):
+            empty = False
+            yield Placed(_at(path, title), block)
+            continue
+        if empty and path and block.level <= path[-1].level:
+            yield Placed(_at(path, title), None)
+        path = [*(heading for heading in path if heading.level < block.level), block]
+        empty = True
+        if block.tail:
+            yield Placed(_at(path, title), Paragraph((block.tail,), block.tail))
+    if empty:
+        yield Placed(_at(path, title), None)
+
+
+def _at(path: list[Heading], title: str) -> Place:
+    return Place(tuple(heading.text for heading in path), title=title)
+
+
+def _introduce(placed: list[Placed], is_known: IsKnown) -> Iterator[Placed]:
+    """Tell a block what the line right above it says about it."""
+    following: Place | None = None
+    for index, here in enumerate(placed):
+        current, following = (replace(here, place=following) if following else here), None
+        after = placed[index + 1] if index + 1 < len(placed) else None
+        if (
+            after
+            and after.place == here.place
+            and (line := _introduction(here.block, after.block, is_known))
+        ):
+            if len(line) <= _CAPTION and _is_whole(line, here.block):
+                current = replace(current, is_caption=True)
+                following = replace(after.place, caption=line)
+            else:
+                following = replace(after.place, hints=(line,))
+        yield current
+
+
+def _introduction(block: Content | None, after: Content | None, is_known: IsKnown) -> str:
+    """The last sentence of a paragraph that leads to what follows; "" when it does not."""
+    if not isinstance(block, Paragraph) or not isinstance(
+        after, Table | Listing | Code | Paragraph
+    ):
+        return ""
+    last = block.lines[-1] if block.lines else ""
+    is_label = _INTRO.search(last) or (
+        _is_one_line(block) and (is_known(last) or (not block.listed and _is_label(last, after)))
+    )
+    if not is_label:
+        return ""
+    return re.split(r"[。；;]|\.\s", clean(last).rstrip(":： "))[-1].strip() or clean(last)
+
+
+def _is_label(line: str, after: Content) -> bool:
+    """A few words without a stop, right above a table or a list."""
+    return (
+        isinstance(after, Table | Listing)
+        and len(bare(line)) <= 16
+        and not re.search(r"[。；;，,!?]", line)
+    )
+
+
+def _is_whole(line: str, block: Content | None) -> bool:
+    """Whether the introduction is all that the paragraph says."""
+    return isinstance(block, Paragraph) and clean(block.text).rstrip(":： ") == line
+
+
+def _is_one_line(block: Content | None) -> bool:
+    return isinstance(block, Paragraph) and len(block.lines) == 1

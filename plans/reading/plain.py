@@ -1,0 +1,156 @@
+"""Plain text → blocks: headings are known by their numbering, every line is a statement."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from plans.reading.blocks import Block, Content, Heading, Paragraph
+from plans.reading.bullets import indent_of, is_item
+from plans.reading.linewise import LineReader
+from plans.reading.text import is_blank, plain_title
+
+_CJK = "一二三四五六七八九十百"
+_KINDS = (
+    ("atx", re.compile(r"^#{1,6}\s+\S")),
+    ("appendix", re.compile(rf"^附[录件]?\s*[{_CJK}\dA-Z]{{0,2}}\s*[、：:]\s*\S")),
+    ("chapter", re.compile(rf"^第\s*[{_CJK}\d]+\s*[章节部分篇]")),
+    ("roman", re.compile(r"^[IVXⅠ-Ⅻ]+\s*[、.．]\s*\S")),
+    ("numeral", re.compile(rf"^[{_CJK}]+\s*[、.．]\s*\S")),
+    ("bracketed", re.compile(rf"^[（(][{_CJK}]+[）)]\s*[、.．]?\s*\S")),
+    ("dotted", re.compile(r"^\d+(?:[.．]\d+)+\s*[、.．]?\s*[^\d\s.%]")),
+    ("arabic", re.compile(r"^\d{1,2}\s*[、.．]\s*[^\d\s]")),
+    ("boxed", re.compile(r"^【[^】]{1,24}】\s*[:：]?$")),
+)
+_SURE = frozenset(("atx", "appendix", "chapter", "roman", "numeral", "boxed", "named"))
+_OUTERMOST = frozenset(("appendix", "chapter"))
+_TITLE = re.compile(
+    r"(?:发布|上线|升级|投产|割接|迭代|版本|release|deploy\w*|launch).{0,20}(?:计划|方案|手册|清单|通知|说明|plan|checklist|runbook)\w*\s*(?:[vV]?[\d.]+)?$",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[。；;，,!！?？]\s*$|[:：]\s*\S|[。；]\s*\S")
+_LONGEST = 30
+_PAGE_BREAK = 5
+_FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})\s*(\S*)")
+
+IsKnown = Callable[[str], bool]
+
+
+def read_plain(text: str, is_known: IsKnown) -> list[Block]:
+    """The blocks in order; `is_known` says whether a lone short line is a section's heading."""
+    return list(_Plain(text, is_known).blocks())
+
+
+def counts_headings(text: str) -> int:
+    """How many lines are surely headings by their numbering."""
+    return sum(kind != "atx" and kind in _SURE for kind in map(_kind, text.split("\n")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A line that is a heading, of this kind of numbering."""
+
+    at: int
+    kind: str
+
+
+class _Plain(LineReader):
+    listed = True
+
+    def __init__(self, text: str, is_known: IsKnown) -> None:
+        super().__init__(text)
+        self.is_known = is_known
+        self.levels = dict(_levels(list(self._marks()), self.lines))
+
+    def heading(self, at: int) -> Heading | None:
+        if at not in self.levels:
+            return None
+        line = self.lines[at]
+        return Heading(self.levels[at], line.strip().lstrip("#").strip(), line)
+
+    def fence(self, line: str) -> tuple[re.Pattern[str], str] | None:
+        match = _FENCE.match(line)
+        if not match:
+            return None
+        return re.compile(rf"^\s{{0,3}}{re.escape(match[1])}"), match[2]
+
+    def paragraph(self, lines: tuple[str, ...], source: str) -> Content:
+        return Paragraph(lines, source, listed=True)
+
+    def _marks(self) -> Iterator[_Mark]:
+        titled = fenced = False
+        for at, line in enumerate(self.lines):
+            fenced ^= bool(_FENCE.match(line))
+            if fenced or not line.strip() or indent_of(line) > 3:
+                continue
+            kind = _kind(line)
+            if not titled and not kind and self._is_title(at):
+                titled = True
+                yield _Mark(at, "title")
+            elif kind and self._heads(at, kind):
+                yield _Mark(at, kind)
+            elif not kind and self._is_named(at):
+                yield _Mark(at, "named")
+
+    def _is_title(self, at: int) -> bool:
+        line = self.lines[at].strip()
+        return (
+            len(line) <= _LONGEST + 10
+            and self._stands_alone(at)
+            and bool(_TITLE.search(line.rstrip("：:")))
+        )
+
+    def _is_named(self, at: int) -> bool:
+        line = self.lines[at].strip()
+        lone = len(line) <= _LONGEST and not line.startswith("|") and not is_item(line)
+        opens = line.endswith((":", "：")) or _is_blank(self.lines, at - 1)
+        return lone and opens and self.is_known(line)
+
+    def _stands_alone(self, at: int) -> bool:
+        return _is_blank(self.lines, at - 1) and _is_blank(self.lines, at + 1)
+
+    def _heads(self, at: int, kind: str) -> bool:
+        """A short title; an Arabic number heads only what follows unnumbered."""
+        title = plain_title(self.lines[at])
+        if not title or len(title) > _LONGEST or _SENTENCE.search(title):
+            return False
+        return kind in _SURE or self._has_content(at, kind)
+
+    def _has_content(self, at: int, kind: str) -> bool:
+        following = next((i for i in range(at + 1, len(self.lines)) if self.lines[i].strip()), None)
+        if following is None or _kind(self.lines[following]) == kind:
+            return False
+        return following > at + 1 or indent_of(self.lines[following]) <= indent_of(self.lines[at])
+
+
+def _kind(line: str) -> str:
+    """How the line is numbered; "" when it is not."""
+    plain = line.strip()
+    return next((kind for kind, pattern in _KINDS if pattern.match(plain)), "")
+
+
+def _is_blank(lines: list[str], at: int) -> bool:
+    return not 0 <= at < len(lines) or is_blank(lines[at])
+
+
+def _levels(marks: list[_Mark], lines: list[str]) -> Iterator[tuple[int, int]]:
+    """{line: level}: a kind of numbering not met before is one deeper than the one above it."""
+    open_kinds: list[str] = []
+    before = 0
+    for mark in marks:
+        if mark.kind == "title":
+            yield mark.at, 0
+            continue
+        if mark.kind in _OUTERMOST or _is_page_break(lines, before, mark.at):
+            open_kinds = []
+        if mark.kind in open_kinds:
+            open_kinds = open_kinds[: open_kinds.index(mark.kind)]
+        open_kinds.append(mark.kind)
+        before = mark.at
+        yield mark.at, len(open_kinds)
+
+
+def _is_page_break(lines: list[str], first: int, last: int) -> bool:
+    """Many blank lines in a row right above."""
+    return last - first > _PAGE_BREAK and all(
+        not line.strip() for line in lines[last - _PAGE_BREAK : last]
+    )

@@ -1,0 +1,231 @@
+"""A whole document → an ImportDraft: every block becomes rows, a note, or both."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from plans.reading.blocks import Content, Place, Table
+from plans.reading.context import Context, Found, Reading, Scene
+from plans.reading.decode import decode
+from plans.reading.draft import ImportDraft
+from plans.reading.facts import Facts, leader, read_facts
+from plans.reading.fill import fill_table
+from plans.reading.genre import read_blocks
+from plans.reading.lines import read_lines
+from plans.reading.lost import lost_words
+from plans.reading.match import Index, Support
+from plans.reading.outline import Placed, outline, title_of
+from plans.reading.records import read_records
+from plans.reading.registry import finishes, recognisers
+from plans.reading.text import first_line, is_blank, plain_title
+from plans.tables.durations import write_duration
+from plans.tables.registry import sections
+
+NOTES = "notes"
+
+
+def read_document(data: bytes, zone: ZoneInfo, name: str = "") -> ImportDraft:
+    """The draft of a file; Unreadable with one sentence when it is no document.
+
+    Moments without an offset are in `zone`; `name` gives the title when the text has none.
+    """
+    return read_text(decode(data), zone, name)
+
+
+def read_text(text: str, zone: ZoneInfo, name: str = "") -> ImportDraft:
+    """The draft of a decoded text."""
+    index = Index(sections())
+    blocks = read_blocks(text, index.is_known)
+    placed = outline(blocks, index.is_known)
+    title = title_of(blocks, index.is_known) or _fallback_title(text, name)
+    facts = read_facts(title, placed, zone)
+    reader = _Reader(Context(index, zone, facts.start), ImportDraft(source=name))
+    reader.read(placed)
+    return _finished(reader.draft, facts)
+
+
+def _fallback_title(text: str, name: str) -> str:
+    stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return stem.strip() or plain_title(first_line(text))[:80]
+
+
+@dataclass
+class _Reader:
+    """One pass over the placed blocks, in order."""
+
+    context: Context
+    draft: ImportDraft
+    last_note: Place | None = field(default=None)
+
+    def read(self, placed: Sequence[Placed]) -> None:
+        at = 0
+        while at < len(placed):
+            here = placed[at]
+            if here.block is None:
+                self._nothing(here.place)
+            elif here.is_caption and at + 1 < len(placed):
+                at += self._captioned(here, placed[at + 1])
+            else:
+                self._block(here.place, here.block)
+            at += 1
+
+    def _captioned(self, caption: Placed, after: Placed) -> int:
+        """A caption goes with the table it introduces, or stays a line of the notes."""
+        if after.block and (reading := recognise(after.block, after.place, self.context)):
+            self._take(after.place, after.block, reading)
+            return 1
+        self._note(caption.place, caption.block.source if caption.block else "")
+        return 0
+
+    def _block(self, place: Place, block: Content) -> None:
+        if reading := recognise(block, place, self.context):
+            self._take(place, block, reading)
+        else:
+            self._note(replace(place, caption=""), block.source, _headers(block))
+
+    def _take(self, place: Place, block: Content, reading: Reading) -> None:
+        left = reading.left
+        if lost_words(
+            block.source,
+            [place.path, place.caption, left, [_told(found) for found in reading.found]],
+        ):
+            left = block.source
+        for found in reading.found:
+            self._rows(place, found)
+        if not is_blank(left):
+            self._note(replace(place, caption=""), left)
+
+    def _rows(self, place: Place, found: Found) -> None:
+        rows = self.draft.sections.setdefault(found.section, [])
+        for index, problem in found.problems:
+            message = _("“%(field)s”没有读懂，原文已保留：%(problem)s") % {
+                "field": self.context.section(found.section).column(problem.field).label,
+                "problem": problem.message,
+            }
+            self._find("warning", found.section, len(rows) + index, message)
+        for header in [header for header, target in found.columns.items() if target == "extra"]:
+            message = _("没有“%(header)s”这一列，内容保留在每行的其他信息里。") % {"header": header}
+            self._find("hint", found.section, None, message)
+        rows.extend(found.rows)
+        self._map(place.heading, found.section, dict(found.columns), len(found.rows))
+        self.last_note = None
+
+    def _find(self, level: str, section: str, row: int | None, message: str) -> None:
+        self.draft.findings.append(
+            {"level": level, "section": section, "row": row, "message": message}
+        )
+
+    def _note(self, place: Place, text: str, headers: dict[str, str] | None = None) -> None:
+        """Prose below one heading is one note, as long as nothing else comes between."""
+        joins = self.last_note is not None and self.last_note.path == place.path
+        if joins:
+            self.draft.notes[-1]["text"] += f"\n\n{text}"
+        else:
+            self.draft.notes.append({"heading": list(place.path), "text": text})
+        self.last_note = place
+        self._map(list(place.path), NOTES, headers or {}, 0 if joins else 1)
+
+    def _nothing(self, place: Place) -> None:
+        """A heading with nothing below it: an empty section, or an empty note."""
+        named = self.context.index.named(place.nearest)
+        if named and named[0][1] > 1:
+            self._map(list(place.path), named[0][0].key, {}, 0)
+        else:
+            self._note(place, "")
+
+    def _map(self, heading: list[str], section: str, columns: dict[str, str], rows: int) -> None:
+        self.draft.mapping.append(
+            {"heading": heading, "section": section, "columns": columns, "rows": rows}
+        )
+
+
+def recognise(block: Content, place: Place, context: Context) -> Reading | None:
+    """What a block is, by the surest way first; None leaves it to the notes."""
+    supports = context.index.supports(place)
+    if isinstance(block, Table):
+        return _table(block, place, context, supports)
+    for scene, read in _readers(place, context, supports):
+        if reading := read(block, scene):
+            return reading
+    return None
+
+
+def _readers(
+    place: Place, context: Context, supports: Sequence[Support]
+) -> Iterator[tuple[Scene, Any]]:
+    """Those that know their rows anywhere, then those of the sections that the headings name."""
+    by_key = {support.section.key: support for support in reversed(supports)}
+    for known in recognisers():
+        if known.anywhere:
+            yield (
+                Scene(place, context, context.section(known.section), by_key.get(known.section)),
+                known.read,
+            )
+    for support in supports:
+        scene = Scene(place, context, support.section, support)
+        yield scene, read_records
+        for known in recognisers():
+            if known.section == support.section.key and not known.anywhere:
+                yield scene, known.read
+        yield scene, read_lines
+
+
+def _table(
+    table: Table, place: Place, context: Context, supports: Sequence[Support]
+) -> Reading | None:
+    for skipped in range(min(3, len(table.rows) + 1)):
+        shown = _without(table, skipped)
+        if found := context.index.columns(shown.header, place):
+            best = found[0]
+            support = next(
+                (known for known in supports if known.section.key == best.section.key), None
+            )
+            reading = fill_table(shown, best.fields, Scene(place, context, best.section, support))
+            above = [" ".join(row) for row in (table.header, *table.rows)[:skipped]]
+            return reading.with_left("\n".join([*above, reading.left]).strip())
+    for support in supports:
+        if reading := read_records(table, Scene(place, context, support.section, support)):
+            return reading
+    return None
+
+
+def _without(table: Table, skipped: int) -> Table:
+    """The table whose header is the row after the first few: titles stand above it."""
+    rows = (table.header, *table.rows)[skipped:]
+    return replace(table, header=rows[0], rows=tuple(rows[1:]))
+
+
+def _headers(block: Content) -> dict[str, str]:
+    """The headers of a table that stays prose."""
+    return {header: NOTES for header in block.header if header} if isinstance(block, Table) else {}
+
+
+def _told(found: Found) -> list[Any]:
+    return [found.rows, dict(found.columns)]
+
+
+def _finished(draft: ImportDraft, facts: Facts) -> ImportDraft:
+    for apply in finishes():
+        apply(draft.sections)
+    order = {section.key: at for at, section in enumerate(sections())}
+    draft.sections = {
+        key: rows
+        for key, rows in sorted(draft.sections.items(), key=lambda item: order[item[0]])
+        if rows
+    }
+    owner = facts.owner or leader(draft.sections.get("members", []))
+    draft.plan = {
+        "title": facts.title[:200],
+        "project": facts.project,
+        "version": facts.version[:100],
+        "kind": facts.kind,
+        "window_start": facts.start.isoformat() if facts.start else None,
+        "window_end": facts.end.isoformat() if facts.end else None,
+        "observe": write_duration(facts.observe, iso=True) if facts.observe else None,
+        "owner": owner,
+        "owner_text": owner,
+    }
+    return draft

@@ -1,0 +1,66 @@
+"""Applications in batches: 第一批：a、b；第二批：c, or a list of application names."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from plans.reading.blocks import Content
+from plans.reading.cells import Cells
+from plans.reading.context import Reading, Scene
+from plans.reading.entries import Entry, entries, labelled
+from plans.reading.numerals import read_numeral
+from plans.reading.registry import recogniser, shape
+from plans.reading.rows import RowBuilder
+from plans.reading.text import clean, is_blank, unlink
+
+_APP = re.compile(r"^[A-Za-z][\w.-]{1,60}$")
+_BATCH = re.compile(
+    r"^(?:第\s*(?P<n>[\d一二三四五六七八九十]+)\s*[批组步轮]次?|batch\s*(?P<m>\d+)|批次\s*(?P<k>\d+))",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"\s*(?:[，,、;；\n]|\s/\s|\s和\s|(?<=\w)和(?=\w))\s*")
+
+
+@recogniser("apps", order=90)
+def read_batches(block: Content, scene: Scene) -> Reading | None:
+    """Lines that name a batch and its applications, or one application each."""
+    found = [entry for entry in entries(block) if not is_blank(entry.text)]
+    if not found or not scene.is_named(depth=1):
+        return None
+    rows = [list(_rows(entry, scene)) for entry in found]
+    if not all(rows):
+        return None
+    return Reading.of("apps", [row for made in rows for row in made])
+
+
+@shape("apps")
+def shape_app(cells: Cells, scene: Scene) -> Iterable[Cells]:
+    """A cell with several application names is as many rows."""
+    source = unlink(clean(cells.text("app")))
+    names = [name for name in _APART.split(source) if name.strip()]
+    if len(names) > 1 and all(_APP.match(name) for name in names):
+        return [cells.but(app=name) for name in names]
+    return [cells]
+
+
+def _rows(entry: Entry, scene: Scene) -> Iterator[RowBuilder]:
+    """No row unless everything the entry says is batch and names."""
+    batch = _batch(entry.text)
+    pair = labelled(entry.text)
+    if batch is not None and entry.below:
+        names = [child.text for child in entry.below]
+    elif batch is not None and pair:
+        names = _APART.split(pair[1].rstrip("。.;；"))
+    else:
+        names = [entry.text]
+    if not all(_APP.match(name.strip()) for name in names):
+        return
+    for name in names:
+        row = scene.builder().put("app", name.strip()).keep("app", entry.verbatim)
+        yield row.put("batch", batch) if batch is not None else row
+
+
+def _batch(text: str) -> int | None:
+    match = _BATCH.match(text)
+    if not match:
+        return None
+    return read_numeral(match["n"] or match["m"] or match["k"])

@@ -1,0 +1,207 @@
+"""Gray stages in prose: 固定用户 ==> 1% ==> 10% …, or a list with shares, machines and times.
+
+Stages belong to a ramp, so a block of stages gives the ramp too.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from plans.reading.blocks import Content, Item, Listing, Paragraph
+from plans.reading.bullets import unmarked
+from plans.reading.context import Found, Reading, Scene
+from plans.reading.durations import Length, lengths
+from plans.reading.numerals import read_numeral
+from plans.reading.registry import finish, recogniser
+from plans.reading.rows import Row
+from plans.reading.text import clean, is_blank, plain_title
+
+_ARROW = re.compile(r"\s*(?:=+[>＞]|[-–—]+[>＞]|[→⇒➜➔➡⟶»]\ufe0f?|>>+|＞＞|~>)\s*")
+_SHARE = re.compile(
+    r"(?<![\d.])(?P<n>\d{1,3}(?:\.\d{1,4})?)\s*[%％](?!\s*(?:的)?(?:机器|服务器|实例|节点|机房))"
+)
+_FULL = re.compile(r"全量|全网|全部(?:流量|用户|机器|实例|节点)|所有(?:流量|用户)")
+_MACHINES = re.compile(
+    r"(?P<n>\d{1,5}|[单一两二三四五六七八九十])\s*(?:台|个?(?:实例|节点|机器|pods?\b|instances?\b|nodes?\b))",
+    re.IGNORECASE,
+)
+_STOCK = re.compile(r"(?:已有|共有?|总|现有|全部|一共|合计|目前)[^,，。;；]{0,8}$")
+_AUDIENCE = re.compile(
+    r"(?:固定|指定|种子|内测|内部|白名单|灰度|测试|体验|公司|集团|全体)(?:用户|员工|商家|店铺|门店|账号|城市|地区|区域|客户|人员|名单)"
+    r"|白名单|员工|内部环境|internal(?: users?)?|staff|canary users?|beta users?|whitelist|allowlist|VIP\s*用户",
+    re.IGNORECASE,
+)
+_HOLD_CUE = re.compile(
+    r"(?:观察|灰度|持续|停留|保持|等待|稳定|运行|验证|时间|时长|hold|wait|soak|bake)[^,，。;；]{0,8}$",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(r"^.*[:：]\s*(?=\S)", re.DOTALL)
+_REMARK = re.compile(r"[【\[（(][^】\])）]*[】\])）]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    audience: str
+    percent: float | None
+    machines: int | None
+    hold: timedelta | None
+    note: str
+    raw: dict[str, str]
+
+
+@recogniser("stages", anywhere=True, order=40)
+def read_chain(block: Content, scene: Scene) -> Reading | None:
+    """A sentence whose parts are joined by arrows, most of them with a share of the traffic."""
+    if not isinstance(block, Paragraph | Listing):
+        return None
+    lines = (
+        block.lines if isinstance(block, Paragraph) else tuple(item.source for item in block.items)
+    )
+    chains = [line for line in lines if _is_chain(line)]
+    if len(chains) != 1:
+        return None
+    line = clean(unmarked(chains[0]))
+    stages = [
+        _chained(part)
+        for part in _ARROW.split(_PREFIX.sub("", line, count=1) if _is_led(line) else line)
+    ]
+    left = "\n".join(other for other in lines if other != chains[0] and not is_blank(other))
+    return _reading(stages, line, scene, left)
+
+
+@recogniser("stages", order=50)
+def read_list(block: Content, scene: Scene) -> Reading | None:
+    """A list below a gray heading, most of whose items say a share, a machine count or an audience."""
+    if not isinstance(block, Listing | Paragraph) or not scene.is_named(strength=1, depth=2):
+        return None
+    items = list(_items(block))
+    shares = sum(
+        _SHARE.search(text) is not None or _FULL.search(text) is not None for text in items
+    )
+    stages = [_staged(text) for text in items]
+    staged = sum(
+        stage.percent is not None or stage.machines is not None or bool(stage.audience)
+        for stage in stages
+    )
+    if shares < 2 or staged * 4 < len(stages) * 3:
+        return None
+    return _reading(stages, "", scene, "")
+
+
+def _is_chain(line: str) -> bool:
+    parts = _ARROW.split(line)
+    shares = sum(
+        _SHARE.search(part) is not None or _FULL.search(part) is not None for part in parts
+    )
+    return len(parts) >= 3 and shares * 2 > len(parts)
+
+
+def _is_led(line: str) -> bool:
+    """Whether the first part begins with what the chain is about, up to a colon."""
+    return bool(re.search(r"[:：]\s*\S", _ARROW.split(line)[0]))
+
+
+def _items(block: Listing | Paragraph) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield from (clean(unmarked(line)) for line in block.lines if block.listed)
+    else:
+        yield from (_flat(item) for item in block.items)
+
+
+def _flat(item: Item) -> str:
+    return "\n".join([clean(item.text), *(_flat(child) for child in item.children)])
+
+
+def _chained(part: str) -> _Stage:
+    """A part of a chain: what is not a share names the audience."""
+    plain = _REMARK.sub("", part).strip()
+    stage = _staged(part)
+    if stage.percent is None and not stage.audience:
+        stage = _Stage(plain, None, stage.machines, stage.hold, "", stage.raw)
+    raw = {**stage.raw, **({_said_in(stage): part} if part.strip() != stage.audience else {})}
+    return _Stage(stage.audience, stage.percent, stage.machines, stage.hold, "", raw)
+
+
+def _said_in(stage: _Stage) -> str:
+    """The field that a part of a chain mostly became."""
+    return "audience" if stage.percent is None else "percent"
+
+
+def _staged(text: str) -> _Stage:
+    """What an item says of its stage; the sentence itself is its note."""
+    raw: dict[str, str] = {}
+    percent = _share(text, raw)
+    machines = _machines(text, raw)
+    hold = _hold(text)
+    if hold:
+        raw["hold"] = hold.text
+    audience = _AUDIENCE.search(text)
+    return _Stage(
+        audience[0] if audience else "", percent, machines, hold.value if hold else None, text, raw
+    )
+
+
+def _share(text: str, raw: dict[str, str]) -> float | None:
+    shares = [match for match in _SHARE.finditer(text) if float(match["n"]) <= 100]
+    if shares:
+        raw["percent"] = shares[0][0]
+        return float(shares[-1]["n"] if _grows(text, shares) else shares[0]["n"])
+    if full := _FULL.search(text):
+        raw["percent"] = full[0]
+        return 100.0
+    return None
+
+
+def _grows(text: str, shares: Sequence[re.Match[str]]) -> bool:
+    """从 1% 放大到 10%: the last one counts."""
+    between = text[shares[0].end() : shares[-1].start()]
+    return len(shares) == 2 and bool(re.search(r"到|至|to\b", between)) and len(between) < 12
+
+
+def _machines(text: str, raw: dict[str, str]) -> int | None:
+    for match in _MACHINES.finditer(text):
+        if not _STOCK.search(text[: match.start()]):
+            raw["machines"] = match[0]
+            return 1 if match["n"] == "单" else read_numeral(match["n"])
+    return None
+
+
+def _hold(text: str) -> Length | None:
+    """The length that observation words lead to, else the only one."""
+    found = list(lengths(text))
+    led = [length for length in found if _HOLD_CUE.search(text[: length.start])]
+    return (led or found or [None])[0]
+
+
+def _reading(stages: Iterable[_Stage], note: str, scene: Scene, left: str) -> Reading:
+    name = _ramp_name(scene)
+    rows = []
+    for position, stage in enumerate(stages, 1):
+        builder = scene.builder().put("ramp", name).put("position", position)
+        for field in ("audience", "percent", "machines", "hold", "note"):
+            builder.put(field, getattr(stage, field))
+        builder.raw.update(stage.raw)
+        rows.append(builder)
+    ramp = scene.context.builder("ramps").put("name", name).put("note", note)
+    found = Found("stages", [row.build() for row in rows])
+    return Reading((Found("ramps", [ramp.build()]), found), left)
+
+
+def _ramp_name(scene: Scene) -> str:
+    """What the document calls it, else the section's own name."""
+    for title in scene.place.titles:
+        if re.search("灰度|切流|放量|ramp|canary|rollout", title, re.IGNORECASE):
+            return plain_title(title)
+    return str(scene.context.section("ramps").label)
+
+
+@finish
+def belong(rows: dict[str, list[Row]]) -> None:
+    """Stages without a ramp belong to the only one; the only ramp takes the only switch for its own."""
+    ramps, switches = rows.get("ramps", []), rows.get("switches", [])
+    for stage in rows.get("stages", []):
+        if not stage["ramp"] and len(ramps) == 1:
+            stage["ramp"] = ramps[0]["name"]
+    if len(ramps) == 1 and len(switches) == 1 and not ramps[0]["key"]:
+        ramps[0].update({name: switches[0][name] for name in ("application", "namespace", "key")})

@@ -1,0 +1,163 @@
+"""Steps in prose: groups with a time limit, time tables over midnight, plain lines of a run book."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time, timedelta
+
+from plans.reading.blocks import Content
+from plans.reading.cells import Cells
+from plans.reading.clocks import ClockRange, clock_ranges, first_clock
+from plans.reading.context import Reading, Scene
+from plans.reading.durations import length_of
+from plans.reading.entries import Entry, are_statements, entries
+from plans.reading.match import DRESSED
+from plans.reading.registry import recogniser, shape
+from plans.reading.rows import RowBuilder
+from plans.reading.text import clean, is_blank
+from plans.reading.told import tell
+
+_LIMIT = re.compile(r"\s*[（(【\[](?P<limit>[^）)】\]]*\d[^）)】\]]*)[）)】\]]\s*[:：]?\s*$")
+_LED = re.compile(r"^[\s\[(（【]*(?:(?:次日|翌日|凌晨|晚上|上午|下午)\s*)?\d{1,2}\s*[:：点时]")
+_DEEP = re.compile("步骤|操作|回滚|回退|过程|runbook|steps", re.IGNORECASE)
+_OWNER = re.compile(
+    r"\s*[（(]?(?:负责人|执行人|操作人|责任人|owner)\s*[:：]\s*(?P<name>[^）)，,;；\s]+)[）)]?",
+    re.IGNORECASE,
+)
+_SIGNS = " :：,，-–—|)）]】"
+
+
+@recogniser("steps", anywhere=True, order=30)
+def read_time_table(block: Content, scene: Scene) -> Reading | None:
+    """Lines that begin with a time of day are a time table wherever they stand."""
+    found = entries(block)
+    timed = [entry for entry in found if _LED.match(entry.text)]
+    if len(timed) < (2 if scene.is_named(depth=2) else 3) or len(timed) * 5 < len(found) * 3:
+        return None
+    day = _Day(scene)
+    left = [entry.source for entry in found if entry not in timed and not is_blank(entry.text)]
+    return _reading([_timed(entry, day, scene) for entry in timed], scene, left)
+
+
+@recogniser("steps", order=200)
+def read_steps(block: Content, scene: Scene) -> Reading | None:
+    """A list below a heading of steps; items with items of their own are groups."""
+    found = [entry for entry in entries(block) if not is_blank(entry.text)]
+    if not found or not _is_run_book(scene) or not are_statements(block, found):
+        return None
+    rows = [row for entry in found for row in _entry_rows(entry, scene)]
+    return _reading(rows, scene, [])
+
+
+@shape("steps")
+def shape_step(cells: Cells, scene: Scene) -> Iterable[Cells]:
+    """Times of day in a table get the day of the release."""
+    texts = {name: clean(cells.text(name)) for name in ("planned_start", "planned_end")}
+    ranges = list(clock_ranges(texts["planned_start"]))
+    day = _Day(scene)
+    if len(ranges) == 1 and not texts["planned_end"] and day.known:
+        start, end = day.moments(ranges[0])
+        return [cells.but(planned_start=start.isoformat(), planned_end=end.isoformat())]
+    moments = {name: day.text(text) for name, text in texts.items()}
+    return [cells.but(**{name: text for name, text in moments.items() if text})]
+
+
+class _Day:
+    """The day of the release, moving on when a clock falls behind the one before."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.known = scene.context.start is not None
+        self.start = scene.context.start or datetime.min.replace(tzinfo=scene.context.zone)
+        self.before: datetime | None = None
+
+    def moments(self, found: ClockRange) -> tuple[datetime, datetime]:
+        start = self.at(found.start)
+        end = start.replace(hour=found.end.hour, minute=found.end.minute)
+        return start, end if end > start else end + timedelta(days=1)
+
+    def at(self, clock: time) -> datetime:
+        """The first such time that is not before the last one."""
+        moment = self.start.replace(hour=clock.hour, minute=clock.minute, second=0)
+        if self.before is None and self.start.hour >= 18 and clock.hour < 8:
+            moment += timedelta(days=1)
+        while self.before and moment < self.before:
+            moment += timedelta(days=1)
+        self.before = moment
+        return moment
+
+    def text(self, text: str) -> str:
+        """A lone time of day as a moment; "" when it is something else."""
+        if not self.known or not re.fullmatch(r"(?:次日|凌晨)?\s*\d{1,2}[:：]\d{2}", text):
+            return ""
+        found = first_clock(text)
+        return self.at(found[0]).isoformat() if found else ""
+
+
+def _is_run_book(scene: Scene) -> bool:
+    """Right below the heading, or one deeper below a heading that says steps."""
+    if not scene.support or scene.support.strength < DRESSED:
+        return False
+    deep = scene.support.depth == 1 and _DEEP.search(scene.support.title) and not _is_other(scene)
+    return scene.support.depth == 0 or bool(deep)
+
+
+def _is_other(scene: Scene) -> bool:
+    """Whether the nearest heading names something else."""
+    return any(
+        strength > 1 for _section, strength in scene.context.index.named(scene.place.nearest)
+    )
+
+
+def _entry_rows(entry: Entry, scene: Scene) -> Iterator[RowBuilder]:
+    if not entry.below:
+        yield _row(entry.text, entry.verbatim, scene)
+        return
+    title, minutes = _limited(entry.text)
+    for child in entry.below:
+        row = _row(child.whole, child.verbatim, scene).put("group", title.rstrip(":："))
+        row.raw["group"] = entry.own
+        yield row.put("group_minutes", minutes) if minutes is not None else row
+
+
+def _row(text: str, source: str, scene: Scene) -> RowBuilder:
+    """One action; its time limit and its owner are taken out, the source stays raw."""
+    plain, minutes = _limited(text)
+    owner = _OWNER.search(plain)
+    row = scene.builder().put("action", _OWNER.sub("", plain).strip() if owner else plain)
+    if minutes is not None:
+        row.put("minutes", minutes)
+    if owner:
+        row.put("owner", owner["name"])
+    return row.keep("action", source)
+
+
+def _limited(text: str) -> tuple[str, int | None]:
+    """The text without a bracket that says how long it takes."""
+    match = _LIMIT.search(text)
+    found = length_of(match["limit"]) if match else None
+    if not match or not found or found.value >= timedelta(days=1):
+        return text, None
+    return text[: match.start()].strip(), round(found.value.total_seconds() / 60)
+
+
+def _timed(entry: Entry, day: _Day, scene: Scene) -> RowBuilder:
+    """Start, end and action of a line of a time table; without a known day the times stay in the action."""
+    ranges = list(clock_ranges(entry.text))
+    if not day.known:
+        return scene.builder().put("action", entry.whole).keep("action", entry.verbatim)
+    row = scene.builder()
+    if ranges and ranges[0].at <= 6:
+        start, end = day.moments(ranges[0])
+        row.put("planned_start", start, ranges[0].text).put("planned_end", end, ranges[0].text)
+        action = entry.text[ranges[0].at + len(ranges[0].text) :]
+    else:
+        clock, said = first_clock(entry.text) or (time(), "")
+        row.put("planned_start", day.at(clock), said)
+        action = entry.text[entry.text.index(said) + len(said) :]
+    below = "".join(f"\n- {child.whole}" for child in entry.below)
+    return row.put("action", action.strip(_SIGNS) + below).keep("action", entry.verbatim)
+
+
+def _reading(rows: Sequence[RowBuilder], scene: Scene, left: Sequence[str]) -> Reading | None:
+    for position, row in enumerate(rows, 1):
+        tell(row.put("position", position), scene)
+    return Reading.of("steps", rows, "\n".join(left))

@@ -1,0 +1,83 @@
+"""Recognisers announce themselves here; one recogniser is one file in `recognise/`."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
+
+from plans.reading.blocks import Content
+from plans.reading.cells import Cells
+from plans.reading.context import Reading, Scene
+from plans.reading.rows import Row
+
+Read: TypeAlias = Callable[[Content, Scene], Reading | None]
+Shape: TypeAlias = Callable[[Cells, Scene], Iterable[Cells]]
+Finish: TypeAlias = Callable[[dict[str, list[Row]]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """Prose, lists or code that are really rows of `section`.
+
+    `anywhere`: it knows them by their content; otherwise only below a heading of its section.
+    """
+
+    section: str
+    read: Read
+    anywhere: bool
+    order: int
+
+
+_recognisers: list[Recogniser] = []
+_shapes: dict[str, Shape] = {}
+_finishes: list[Finish] = []
+
+
+def recogniser(section: str, *, anywhere: bool = False, order: int = 100) -> Callable[[Read], Read]:
+    """Announce a function that reads a block into rows of a section, or answers None."""
+
+    def announce(read: Read) -> Read:
+        _recognisers.append(Recogniser(section, read, anywhere, order))
+        return read
+
+    return announce
+
+
+def shape(section: str) -> Callable[[Shape], Shape]:
+    """Announce how one row of texts becomes the texts of one or more rows of a section."""
+
+    def announce(function: Shape) -> Shape:
+        _shapes[section] = function
+        return function
+
+    return announce
+
+
+def finish(function: Finish) -> Finish:
+    """Announce what is done to the rows of all sections once everything is read."""
+    _finishes.append(function)
+    return function
+
+
+def recognisers() -> list[Recogniser]:
+    _load()
+    return sorted(_recognisers, key=lambda known: known.order)
+
+
+def shape_of(section: str) -> Shape | None:
+    _load()
+    return _shapes.get(section)
+
+
+def finishes() -> list[Finish]:
+    _load()
+    return list(_finishes)
+
+
+@cache
+def _load() -> None:
+    package = importlib.import_module("plans.reading.recognise")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{module.name}")

@@ -1,0 +1,87 @@
+"""Release windows in words: 2025年6月25日 22:00 - 次日02:00, 2020-05-16-2020-05-26, 6月18日晚上10点."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from plans.reading.clocks import clock_ranges, first_clock
+
+_DATE = re.compile(
+    r"(?<!\d)(?:(?P<y>\d{4})\s*[-/.年]\s*)?(?P<m>1[0-2]|0?[1-9])\s*[-/.月]\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?"
+)
+_BRACKETS = re.compile(
+    r"[（(]\s*(?:星期|周|礼拜)?[^()（）\d]{1,6}[)）]|(?:星期|周|礼拜)[一二三四五六日天]"
+)
+_LAST_MINUTE = time(23, 59)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is known of a window: days and times of day, each perhaps missing."""
+
+    first: date | None = None
+    last: date | None = None
+    opens: time | None = None
+    closes: time | None = None
+    crosses: bool = False
+
+    def merged(self, other: "Window") -> "Window":
+        """The same with what only the other knows."""
+        days = {} if self.first else {"first": other.first, "last": other.last}
+        clocks = (
+            {}
+            if self.opens
+            else {"opens": other.opens, "closes": other.closes, "crosses": other.crosses}
+        )
+        return replace(self, **days, **clocks)  # type: ignore[arg-type]
+
+    def start(self, zone: ZoneInfo) -> datetime | None:
+        return datetime.combine(self.first, self.opens or time(), zone) if self.first else None
+
+    def end(self, zone: ZoneInfo) -> datetime | None:
+        """The closing moment; a last day without a time lasts until its last minute."""
+        last = self.last or (self.first if self.closes else None)
+        if not last or not self.first:
+            return None
+        end = datetime.combine(last, self.closes or _LAST_MINUTE, zone)
+        start = datetime.combine(self.first, self.opens or time(), zone)
+        return end + timedelta(days=1) if end <= start and not self.last else end
+
+
+def read_window(text: str, year: int | None = None) -> Window:
+    """Whatever days and times of day the text holds; days without a year are of `year`."""
+    plain = _BRACKETS.sub(" ", text)
+    dates = _dates(plain, year)
+    ranges = list(clock_ranges(_DATE.sub(" ", plain) if len(dates) < 2 else ""))
+    first = dates[0][0] if dates else None
+    if len(dates) > 1:
+        opens = _clock_after(plain, dates[0][1], dates[1][2])
+        closes = _clock_after(plain, dates[1][1], len(plain))
+        return Window(first, dates[1][0], opens, closes)
+    if ranges:
+        return Window(first, None, ranges[0].start, ranges[0].end, ranges[0].crosses)
+    clock = first_clock(_DATE.sub(" ", plain))
+    return Window(first, None, clock[0] if clock else None)
+
+
+def _dates(text: str, year: int | None) -> list[tuple[date, int, int]]:
+    """[(day, where its text ends, where it begins)], each real."""
+    found: list[tuple[date, int, int]] = []
+    for match in _DATE.finditer(text):
+        said = int(match["y"]) if match["y"] else (found[-1][0].year if found else year)
+        if not match["y"] and not re.search("月", match[0]) and not found:
+            continue
+        try:
+            if said:
+                found.append(
+                    (date(said, int(match["m"]), int(match["d"])), match.end(), match.start())
+                )
+        except ValueError:
+            continue
+    return found
+
+
+def _clock_after(text: str, start: int, stop: int) -> time | None:
+    clock = first_clock(text[start:stop])
+    return clock[0] if clock else None

@@ -1,0 +1,52 @@
+"""Key facts as `label: value`, wherever a document puts them: lines, lists, two- and four-column tables."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from plans.reading.blocks import Content, Listing, Paragraph, Place, Table
+from plans.reading.bullets import unmarked
+from plans.reading.entries import entries, flat, labelled
+from plans.reading.outline import Placed
+from plans.reading.text import bare_header, clean
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`key` is the label reduced to its letters."""
+
+    key: str
+    value: str
+    place: Place
+
+
+def statements(placed: Iterable[Placed]) -> Iterator[Statement]:
+    """Every label with its value, in order."""
+    for here in placed:
+        if here.block is not None:
+            for label, value in _pairs(here.block):
+                if value.strip() and len(label) <= 20:
+                    yield Statement(bare_header(label), value.strip(), here.place)
+
+
+def _pairs(block: Content) -> Iterator[tuple[str, str]]:
+    if isinstance(block, Table):
+        yield from _table_pairs(block)
+    elif isinstance(block, Listing):
+        yield from _known(labelled(entry.text) for entry in flat(entries(block)))
+    elif isinstance(block, Paragraph):
+        yield from _known(labelled(clean(unmarked(line))) for line in block.lines)
+
+
+def _known(pairs: Iterable[tuple[str, str] | None]) -> Iterator[tuple[str, str]]:
+    return (pair for pair in pairs if pair)
+
+
+def _table_pairs(table: Table) -> Iterator[tuple[str, str]]:
+    """Tables of two or four columns may hold labels beside values; a single row stands below its headers."""
+    rows = [table.header, *table.rows]
+    if all(len(row) in (2, 4) for row in rows):
+        for row in rows:
+            for label, value in zip(row[::2], row[1::2], strict=True):
+                yield clean(label), clean(value)
+    if len(table.rows) == 1:
+        yield from ((clean(label), clean(value)) for label, value in zip(*rows[:2], strict=False))

@@ -1,0 +1,46 @@
+"""What the headings above say about every row below them.
+
+A section declares it: `told={"kind": (("资损", "资损"), …)}` gives the value whose pattern stands in the
+nearest heading that holds any, an empty pattern being the default; `grouped="group"` names the field that
+takes the nearest heading itself.
+"""
+
+import re
+from collections.abc import Sequence
+
+from plans.reading.blocks import Place
+from plans.reading.context import Scene
+from plans.reading.rows import RowBuilder
+from plans.reading.text import clean, plain_title
+
+
+def tell(builder: RowBuilder, scene: Scene) -> RowBuilder:
+    """Fill what the row itself leaves unsaid from the headings."""
+    for name, patterns in builder.section.more.get("told", {}).items():
+        if builder.told(name) in (None, "", []) and name not in builder.raw:
+            builder.values[name] = told_value(patterns, scene.place) or builder.told(name) or ""
+    grouped = builder.section.more.get("grouped", "")
+    if grouped and not builder.told(grouped) and (group := _group(scene)):
+        builder.put(grouped, group[:500])
+    return builder
+
+
+def told_value(patterns: Sequence[tuple[str, str]], place: Place) -> str:
+    """The value whose pattern the nearest heading holds; of one heading, the first in order."""
+    for title in place.titles:
+        plain = plain_title(title)
+        for value, pattern in patterns:
+            if pattern and re.search(pattern, plain, re.IGNORECASE):
+                return value
+    return next((value for value, pattern in patterns if not pattern), "")
+
+
+def _group(scene: Scene) -> str:
+    """The nearest heading; for optional groups not the one that only names the section."""
+    nearest = scene.place.nearest
+    needed = scene.section.more.get("grouped") in scene.section.identity
+    names_section = any(
+        section.key == scene.section.key and strength > 1
+        for section, strength in scene.context.index.named(nearest)
+    )
+    return "" if names_section and not needed else clean(nearest)
