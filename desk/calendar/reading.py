@@ -156,9 +156,9 @@ def _ramp_entries(user: Any, span: Span, zone: ZoneInfo) -> Iterator[tuple[date,
         if move.from_share != move.to_share or move.from_index != move.to_index:
             label = f"{_ramp_name(move.run)} → {move.percent}%"
             yield _at(move.at, label, move.run, zone)
-    coming = Run.objects.filter(plan__in=seen, due_at__gte=span.start, due_at__lt=span.end)
+    coming = Run.objects.filter(plan__in=seen, next_at__gte=span.start, next_at__lt=span.end)
     for run in coming.select_related("ramp", "plan"):
-        yield _at(run.due_at, _("%(ramp)s 到下一步") % {"ramp": _ramp_name(run)}, run, zone)
+        yield _at(run.next_at, _("%(ramp)s 到下一步") % {"ramp": _ramp_name(run)}, run, zone)
 
 
 def _at(moment: Any, label: str, run: Run, zone: ZoneInfo) -> tuple[date, Entry]:
