@@ -1,33 +1,57 @@
-"""Accounts in the admin site: what it changes is recorded like everywhere else."""
+"""Accounts in the admin site: no second door in, and what it changes is recorded."""
 
 from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from ground.policies import authorize
 from people.actions import note_change
 from people.models import Token, User
 
 
+def sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """Everybody comes in by the one sign-in page; who may not be here hears why."""
+    if request.user.is_authenticated:
+        authorize(request.user, "installation.administer")
+    return redirect_to_login(request.GET.get("next", "/admin/"))
+
+
+admin.site.login = sign_in  # type: ignore[method-assign,assignment]
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
+    """To look at and switch; people are made, and get password links, on the settings page."""
+
     list_display = ("username", "display_name", "email", "is_active", "is_superuser")
     search_fields = ("username", "display_name", "email")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username",)}),
         (_("本人"), {"fields": ("display_name", "email", "language", "theme", "roles")}),
         (_("权限"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         (_("时间"), {"fields": ("last_login", "date_joined")}),
     )
     filter_horizontal = ("groups",)
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("username", "last_login", "date_joined")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """People are deactivated: what they signed keeps their name."""
         return False
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Nobody types a password for somebody else."""
+        return redirect("people:person", pk=id)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         with transaction.atomic():

@@ -123,11 +123,36 @@ def test_the_search_finds_by_both_names(admin):
     assert "没有找到" in admin.get("/settings/?search=%").content.decode()
 
 
+def test_the_admin_site_is_no_second_door(cast, client, signed_in):
+    assert client.get("/admin/login/?next=/admin/").url == "/login/?next=/admin/"
+    assert client.post("/admin/login/", {"username": "adm", "password": "pass-adm"}).url.startswith(
+        "/login/"
+    )
+    refused = signed_in(cast.eve).get("/admin/", follow=True)
+    assert refused.status_code == 403
+    assert "只有系统管理员可以做这件事" in refused.content.decode()
+
+
+def test_the_admin_site_makes_nobody_and_types_no_passwords(admin, cast):
+    assert admin.get("/admin/people/user/add/").status_code == 403
+    place = f"/admin/people/user/{cast.eve.pk}/password/"
+    words = {"password1": "a-long-quiet-river", "password2": "a-long-quiet-river"}
+    assert admin.post(place, words).url == f"/settings/people/{cast.eve.pk}/"
+    assert User.objects.get(username="eve").check_password("pass-eve")
+
+
+def test_the_admin_site_shows_no_digest(admin, cast):
+    token, _ = create_token(cast.eve, by=cast.eve, name="x", scopes=["read"], expires_at=None)
+    page = admin.get(f"/admin/people/token/{token.pk}/change/").content.decode()
+    assert token.prefix in page
+    assert token.digest not in page
+
+
 def test_the_admin_site_records_and_deletes_nobody(admin, cast):
     place = f"/admin/people/user/{cast.eve.pk}/"
     form = admin.get(f"{place}change/").context["adminform"].form
     data = {name: value for name, value in form.initial.items() if value not in (None, False)}
-    data.update(display_name="伊", roles="[]", groups=[], last_login="", date_joined="")
+    data.update(display_name="伊", roles="[]", groups=[])
     assert admin.post(f"{place}change/", data).status_code == 302
     assert Event.objects.get(kind="person.changed").actor == cast.adm
     assert admin.post(f"{place}delete/", {"post": "yes"}).status_code == 403
