@@ -23,7 +23,8 @@ WIDTHS = {
     "choice": 90, "moment": 150, "names": 170, "prose": 240,
 }  # fmt: skip
 USUAL_WIDTH = 140
-FIRST_COLUMNS = 5
+FEW_COLUMNS, FIRST_COLUMNS = 3, 6
+"""How many columns show though they are empty: in a table with rows, and in one without."""
 
 
 def row_json(row: PlanRow, plan: Plan, user: Any = None, *, text: bool = False) -> dict[str, Any]:
@@ -54,7 +55,8 @@ def grid(plan: Plan, part: Section, user: Any, *, url: str) -> dict[str, Any]:
         "frozen": part.frozen,
         "group_by": part.group_by,
         "group_words": _group_words(part),
-        "first": _first(part),
+        "names": [*part.identity, *(str(cell.name) for cell in part.content[:FEW_COLUMNS])],
+        "first": [*part.identity, *(str(cell.name) for cell in part.content[:FIRST_COLUMNS])],
         "columns": [*map(_column_of(part), part.columns)],
         "may": {"edit": bool(verdict), "reason": verdict.reason},
         "warning": _warning(plan, part) if verdict else "",
@@ -95,12 +97,6 @@ def _lock(part: Section, cell: Cell) -> str:
     if cell.is_progress and part.more.get("moves"):
         return _("应用的状态请在发布日看板上操作。")
     return ""
-
-
-def _first(part: Section) -> list[str]:
-    """Columns that show even when they are empty: enough to begin typing."""
-    names = [str(cell.name) for cell in part.content]
-    return list(dict.fromkeys([*part.identity, *names[:FIRST_COLUMNS]]))
 
 
 def _group_words(part: Section) -> str:

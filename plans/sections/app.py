@@ -31,6 +31,9 @@ class App(PlanRow):
         group_by="batch",
         frozen=3,
         moves=True,
+        group_words=_("第 %s 批"),
+        links=(("plans:rollback-order", _("回滚顺序")),),
+        words={"depends_on": "apps.app"},
         headings=said(
             "发布应用批次 发布应用列表批次 发布应用列表 发布应用 应用列表 应用清单 "
             "发布批次 发布计划表 发布顺序 应用发布顺序 发布清单 上线清单 发布系统 "

@@ -17,6 +17,7 @@ class Change(PlanRow):
         order=200,
         identity=("summary",),
         editors=("dev", "product"),
+        words={"apps": "apps.app"},
         headings=said(
             "发布内容 版本发布内容 变更内容 上线内容 更新内容 升级内容 需求列表 "
             "需求清单 功能列表 功能清单 发布需求 变更列表 变更清单 变更范围 变更明细 "

@@ -17,6 +17,7 @@ class Config(TickedRow):
         order=400,
         identity=("application", "environment", "namespace", "key"),
         recorders=("ops",),
+        words={"application": "apps.app"},
         headings=said(
             "配置项 apollo动态配置项 动态配置项 配置变更 配置变更项 apollo配置 apollo "
             "nacos nacos配置 配置中心 配置中心变更 配置清单 配置更新 配置修改 环境变量 "

@@ -26,6 +26,9 @@ class Section:
     frozen     how many first columns stay in view
     editors    parts that may edit its content besides owner and PM
     recorders  parts that may write its progress besides owner and PM
+    more       what only some surfaces ask: group_words (heading of a group, with %s),
+               words {field: "section.field" it refers to}, links ((URL name, label) …),
+               moves (its states move by their own action)
     """
 
     model: type["PlanRow"]

@@ -5,7 +5,7 @@ const remembered = (key) => {
 };
 
 const foreign = (field) => ({
-  field, label: field.replace(/^extra:/, ""), kind: "prose", options: [], className: "prose", width: 160,
+  field, label: field.replace(/^extra:/, ""), kind: "prose", options: [], className: "k-prose", width: 160,
   lock: gettext("这一列来自导入的文档，原样保留"),
 });
 
@@ -14,6 +14,7 @@ export class Columns {
     this.key = config.key;
     this.all = config.columns;
     this.first = new Set(config.first);
+    this.names = new Set(config.names);
     this.choices = remembered(config.key);
     this.shown = [];
   }
@@ -29,7 +30,8 @@ export class Columns {
   choose(rows) {
     this.adopt(rows);
     const used = new Set(rows.flatMap((row) => Object.keys(row.text).filter((field) => row.text[field])));
-    const shown = this.all.filter(({ field }) => this.choices[field] ?? (used.has(field) || this.first.has(field)));
+    const usual = used.size ? this.names : this.first;
+    const shown = this.all.filter(({ field }) => this.choices[field] ?? (used.has(field) || usual.has(field)));
     const changed = shown.length !== this.shown.length || shown.some((column, at) => column !== this.shown[at]);
     this.shown = shown;
     return changed;

@@ -33,7 +33,7 @@ export class Page {
     for (const column of config.columns) {
       column.known = column.people ? people : null;
       if (column.kind === "flag") [column.yes, column.no] = column.options.map(([, label]) => label);
-      column.className = [column.kind, column.code && "mono", column.progress && "progress"].filter(Boolean).join(" ");
+      column.className = [`k-${column.kind}`, column.code && "mono", column.progress && "progress"].filter(Boolean).join(" ");
     }
     return config;
   }

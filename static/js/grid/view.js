@@ -3,6 +3,8 @@ import { element, show } from "./cells.js";
 
 const HANDLE = 40;
 const FROZEN_MOST = 3;
+const NARROWEST = 0.6;
+const NARROW = 54;
 
 export class View {
   constructor(sheet, holder) {
@@ -18,6 +20,7 @@ export class View {
     this.body = element("tbody");
     this.table.append(this.widths, this.head, this.body);
     holder.replaceChildren(this.table);
+    new ResizeObserver(() => this.measure()).observe(holder);
   }
 
   // Everything: columns have changed.
@@ -143,7 +146,7 @@ export class View {
 
   // Widths of the columns, and the left edges of those that stay in view while the rest moves.
   measure() {
-    const widths = [HANDLE, ...this.sheet.columns.shown.map(({ width }) => width)];
+    const widths = [HANDLE, ...fitting(this.sheet.columns.shown, this.holder.clientWidth - HANDLE)];
     this.widths.replaceChildren(...widths.map(columnOf));
     let left = 0;
     for (const [at, width] of widths.entries()) {
@@ -153,6 +156,13 @@ export class View {
     this.table.style.setProperty("--wide", `${left}px`);
     this.table.dataset.frozen = Math.min(this.sheet.config.frozen, FROZEN_MOST);
   }
+}
+
+// Columns give way until the table fits, as far as their words still can be read.
+function fitting(columns, room) {
+  const wish = columns.reduce((sum, { width }) => sum + width, 0);
+  const share = Math.max(room / wish, NARROWEST);
+  return columns.map(({ width }) => (share < 1 ? Math.max(Math.floor(width * share), Math.min(width, NARROW)) : width));
 }
 
 function columnOf(width) {
