@@ -50,7 +50,7 @@ class Chapter:
 class Panel:
     """A card beside the plan, loaded from the URL name with the plan's number."""
 
-    title: str
+    title: Any
     url_name: str
 
 
@@ -87,6 +87,10 @@ class Contribution:
 
     def clearance_answered(self, clearance: Clearance) -> None:
         """Called in the transaction in which it was granted, refused, or asked anew."""
+
+    def is_spent(self, clearance: Clearance) -> bool:
+        """Whether what it let in has happened, so that a later edit asks for it no more."""
+        return False
 
     def chapters(self, plan: Plan) -> Iterable[Chapter]:
         return ()

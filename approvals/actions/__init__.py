@@ -1,0 +1,25 @@
+"""The one write path of gates: authorise, change, record, in one transaction."""
+
+from approvals.actions.clearing import open_stage_gate, stage_answered
+from approvals.actions.completing import complete
+from approvals.actions.recording import write_record
+from approvals.actions.reopening import reopen
+from approvals.actions.settling import settle_plan
+from approvals.actions.signing import APPROVE, REJECT, sign
+from approvals.actions.submitting import submit, withdraw
+from approvals.actions.watching import note_edit
+
+__all__ = [
+    "APPROVE",
+    "REJECT",
+    "complete",
+    "note_edit",
+    "open_stage_gate",
+    "reopen",
+    "settle_plan",
+    "sign",
+    "stage_answered",
+    "submit",
+    "withdraw",
+    "write_record",
+]

@@ -1,0 +1,48 @@
+"""Gates that nobody can sign, as findings of the plan check."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from approvals.reading import imagine
+from approvals.rules.conditions import ask
+from approvals.rules.scene import SIGNED, GateScene, Scene
+from approvals.rules.seats import Seat
+from approvals.rules.signing import barred, unfillable
+from approvals.words import seat_labels
+from plans.document import Document
+from plans.findings import ERROR, Finding
+from plans.models import Plan
+
+CODE = "gate-without-signer"
+
+
+def findings(plan: Plan, document: Document, now: datetime) -> list[Finding]:
+    """What stands in the way whoever of the owner's side submits; the best submitter counts."""
+    scene = imagine(plan, now, document, None)
+    submitters = [person.id for person in scene.people.values() if "pm" in person.codes]
+    tries = [unsignable(imagine(plan, now, document, pk)) for pk in submitters]
+    return min(tries, key=len, default=unsignable(scene))
+
+
+def unsignable(scene: Scene) -> list[Finding]:
+    """An error for each gate of which a seat has nobody left to fill it."""
+    return [
+        _finding(scene, gate, seats)
+        for gate in scene.gates
+        if gate.state != SIGNED and ask(gate.rule.applies, scene, gate)
+        if (seats := unfillable(scene, gate))
+    ]
+
+
+def _finding(scene: Scene, gate: GateScene, seats: list[Seat]) -> Finding:
+    words = {"gate": gate.rule.title, "seats": seat_labels(seats)}
+    sentence = _("“%(gate)s”缺能签字的%(seats)s：请在“发布人员”里加人，并关联账号。") % words
+    shut_out = [
+        person.name
+        for person in scene.people.values()
+        if any(one.suits(person.codes) for one in seats) and not barred(scene, gate, person.id)
+    ]
+    if shut_out:
+        sentence += _("%(names)s 因提交或改过内容不能签。") % {"names": "、".join(shut_out)}
+    return Finding(ERROR, CODE, sentence, section="members", title=gate.rule.title)

@@ -1,0 +1,38 @@
+"""What the clock asks: when may time alone open a gate, and open it."""
+
+from datetime import datetime
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import Min
+
+from approvals.actions import settle_plan
+from approvals.models import Gate
+from plans.actions import lock
+from plans.models import Plan
+
+TASK = "approvals.look"
+
+
+def next_due() -> datetime | None:
+    """The next moment at which a gate may open by itself, or None."""
+    return Gate.objects.aggregate(soonest=Min("look_at"))["soonest"]
+
+
+def wake(_now: datetime) -> None:
+    """Hand it to a worker; several may come, the second finds nothing to do."""
+    current_app.send_task(TASK)
+
+
+def run(now: datetime) -> int:
+    """Look at the plans whose time has come; returns how many."""
+    found = Plan.objects.filter(gates__look_at__lte=now).distinct()
+    return sum(_look(plan, now) for plan in found)
+
+
+@transaction.atomic
+def _look(plan: Plan, now: datetime) -> bool:
+    plan = lock(plan)
+    Gate.objects.filter(plan=plan, look_at__lte=now).update(look_at=None)
+    settle_plan(plan, by=None, at=now)
+    return True

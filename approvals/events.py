@@ -1,0 +1,19 @@
+"""What can happen to gates."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ground.kinds import EventKind
+
+OPENED = EventKind("gate.opened", _("“{gate}”开启，等 {seats} 签字"), "warn")
+SIGNED = EventKind("gate.signed", _("签了“{gate}”（{parts}）"), "ok")
+PASSED = EventKind("gate.passed", _("“{gate}”签完"), "ok")
+REJECTED = EventKind("gate.rejected", _("拒绝了“{gate}”"), "bad")
+VOIDED = EventKind("gate.voided", _("“{gate}”的签字失效（{names}）：{why}"), "warn")
+REOPENED = EventKind("gate.reopened", _("重新开启了“{gate}”"), "warn")
+RECORDED = EventKind("gate.recorded", _("填写了“{gate}”的关口记录：{fields}"))
+AMENDMENT_CLEARED = EventKind("plan.amendment_cleared", _("变更已重新签字"), "ok")
+REOPENED_BY_PROGRESS = EventKind(
+    "plan.amendment_by_progress", _("已签过的用例或检查变差，重签之前不再发布"), "warn"
+)
+STAGE_GRANTED = EventKind("stage.granted", _("批准了“{title}”"), "ok")
+STAGE_REFUSED = EventKind("stage.refused", _("没有批准“{title}”"), "bad")

@@ -1,0 +1,30 @@
+"""What the forms of the gates page send, as arguments of actions."""
+
+from typing import Any
+
+from django.http import QueryDict
+
+from approvals.models import Gate
+
+PREFIX = "record-"
+
+
+def decision_of(sent: QueryDict, gate: Gate) -> dict[str, Any]:
+    """decision, digest, comment, and the blanks of the record that the form showed."""
+    return {
+        "decision": sent.get("decision", ""),
+        "digest": sent.get("digest", ""),
+        "comment": sent.get("comment", ""),
+        "written": _blanks(sent, gate),
+    }
+
+
+def record_of(sent: QueryDict, gate: Gate) -> tuple[int, dict[str, Any]]:
+    """(version that the reader saw, {blank: text})."""
+    version = sent.get("version", "")
+    return int(version) if version.isdecimal() else 0, _blanks(sent, gate)
+
+
+def _blanks(sent: QueryDict, gate: Gate) -> dict[str, Any]:
+    named = [blank.key for blank in gate.asks.record if f"{PREFIX}{blank.key}" in sent]
+    return {key: sent[f"{PREFIX}{key}"] for key in named}

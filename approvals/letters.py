@@ -1,0 +1,151 @@
+"""What is mailed about gates: to whom, and in whose language."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from approvals.models import Gate, SignOff
+from approvals.rules.scene import GateScene, Scene
+from approvals.rules.seats import seats_of
+from approvals.rules.signing import candidates
+from approvals.words import able_in_words, cover_label, covers_in_words, in_row, missing_in_words
+from ground.models import Event
+from notices.actions import post
+from notices.letters import render
+from people.models import User
+from plans.grants import everyone
+from plans.models import Plan
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One letter in one language; facts are (label, value)."""
+
+    subject: str
+    heading: str
+    lines: list[str]
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    quote: str = ""
+    button: str = ""
+
+
+def opened(plan: Plan, gate: Gate, scene: Scene, event: Event) -> None:
+    """A gate has opened: to those who can sign it."""
+    here = scene.gate(gate.pk)
+    able = [person.id for person in candidates(scene, here)]
+
+    def draft() -> Draft:
+        return Draft(
+            subject=_("请签“%(gate)s”") % {"gate": here.rule.title},
+            heading=_("“%(gate)s”等你签字") % {"gate": here.rule.title},
+            lines=[_("计划 %(plan)s 走到了这个关口。") % {"plan": plan}],
+            facts=_standing(scene, here),
+            button=_("查看并签字"),
+        )
+
+    _send(plan, gate, event, User.objects.filter(pk__in=able), draft)
+
+
+def signed(plan: Plan, signoff: SignOff, scene: Scene, event: Event, seat: str) -> None:
+    """Somebody signed: to the plan's people."""
+    here = scene.gate(signoff.gate_id)
+
+    def draft() -> Draft:
+        who = signoff.signer.called
+        missing = missing_in_words(scene, here)
+        return Draft(
+            subject=_("%(who)s 签了“%(gate)s”") % {"who": who, "gate": here.rule.title},
+            heading=_("%(who)s 签了“%(gate)s”") % {"who": who, "gate": here.rule.title},
+            lines=[missing or _("这个关口已经签完。"), _state(plan)],
+            facts=[(_("以"), seat), (_("签的摘要"), signoff.digest[:16])],
+            quote=signoff.comment,
+            button=_("查看关口"),
+        )
+
+    _send(plan, signoff.gate, event, everyone(plan), draft)
+
+
+def rejected(plan: Plan, signoff: SignOff, event: Event) -> None:
+    """Somebody refused, with the reason: to the plan's people."""
+    gate = signoff.gate
+
+    def draft() -> Draft:
+        words = {"who": signoff.signer.called, "gate": gate.title}
+        return Draft(
+            subject=_("%(who)s 拒绝了“%(gate)s”") % words,
+            heading=_("%(who)s 拒绝了“%(gate)s”") % words,
+            lines=[_state(plan)],
+            quote=signoff.comment,
+            button=_("查看原因"),
+        )
+
+    _send(plan, gate, event, everyone(plan), draft)
+
+
+def voided(
+    plan: Plan, gate: Gate, event: Event, names: Iterable[str], covers: Iterable[str], why: str
+) -> None:
+    """Signatures count no more: to the plan's people."""
+    names, covers = list(names), list(covers)
+
+    def draft() -> Draft:
+        facts = [(_("失效的签字"), in_row(names))]
+        if covers:
+            facts.append((_("改动的部分"), in_row(cover_label(name) for name in covers)))
+        return Draft(
+            subject=_("“%(gate)s”需要重签") % {"gate": gate.title},
+            heading=_("“%(gate)s”的签字已失效，需要重签") % {"gate": gate.title},
+            lines=[str(SignOff.WHYS.get(why, why)) + "。", _state(plan)],
+            facts=facts,
+            button=_("看改动并重签"),
+        )
+
+    _send(plan, gate, event, everyone(plan), draft)
+
+
+def _send(
+    plan: Plan, gate: Gate, event: Event, people: Iterable[User], draft: Callable[[], Draft]
+) -> None:
+    for person in people:
+        language = person.language or settings.LANGUAGE_CODE
+        with translation.override(language):
+            letter = draft()
+            written = render("notice", _context(plan, gate, event, letter), language)
+        post(
+            key=f"{event.chain}#{event.position}:{person.pk}:email",
+            to=person,
+            subject=f"[{plan.number}] {letter.subject} · {plan.title}",
+            text=written.text,
+            html=written.html,
+            kind=event.kind,
+            thread=plan.chain,
+        )
+
+
+def _context(plan: Plan, gate: Gate, event: Event, letter: Draft) -> dict[str, object]:
+    return {
+        "heading": letter.heading,
+        "lines": [line for line in letter.lines if line],
+        "facts": [(_("计划"), f"{plan.number} {plan.title}"), *letter.facts],
+        "quote": letter.quote,
+        "url": f"{settings.BASE_URL}{gate.get_absolute_url()}",
+        "button": letter.button,
+        "foot": _("日志链头 %(head)s") % {"head": event.hash},
+    }
+
+
+def _standing(scene: Scene, gate: GateScene) -> list[tuple[str, str]]:
+    able = able_in_words(scene, gate)
+    asked = in_row(dict.fromkeys(one.label for one in seats_of(gate.rule)))
+    return [
+        (_("需要"), asked),
+        (_("可签"), able or _("没有人")),
+        (_("签的是"), covers_in_words(gate.rule)),
+    ]
+
+
+def _state(plan: Plan) -> str:
+    return _("计划现在：%(state)s。") % {"state": plan.get_status_display()}

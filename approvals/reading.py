@@ -1,0 +1,147 @@
+"""From rows to a scene: what the pure rules look at."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from approvals.models import Gate, SignOff
+from approvals.rules.covering import digests_of
+from approvals.rules.scene import GateScene, Person, Scene, Signature
+from approvals.rules.shape import Rule
+from approvals.rules.templates import template_of
+from approvals.rules.witness import witness
+from people.models import User
+from plans import states
+from plans.contribute import contributions
+from plans.document import Document, load
+from plans.grants import grants_of
+from plans.models import Clearance, Plan
+from plans.tables.registry import section
+
+INSTALLATION_PARTS = ("dba",)
+"""Parts that also need the account's installation role, where any account has it."""
+
+
+def gates_of(plan: Plan) -> QuerySet[Gate]:
+    """The plan's gates with what a scene needs of them."""
+    signed = SignOff.objects.filter(state=SignOff.SIGNED).select_related("signer")
+    return (
+        Gate.objects.filter(plan=plan)
+        .order_by("rank", "id")
+        .select_related("clearance")
+        .prefetch_related(Prefetch("signoffs", signed, to_attr="live"), "late_edits")
+    )
+
+
+def look(plan: Plan, now: datetime, document: Document | None = None) -> Scene:
+    """The scene of a plan as it stands; `document` saves loading it again."""
+    document = document or load(plan)
+    known: dict[str, str] = {}
+    gates = [_gate(gate, document, known) for gate in gates_of(plan)]
+    return scene_of(plan, now, gates, document)
+
+
+def glance(plan: Plan, gates: Iterable[Gate], now: datetime) -> Scene:
+    """A scene for lists: without the document, so signatures count as they are stored."""
+    return scene_of(plan, now, [_gate(gate, None, {}) for gate in gates], Document({}, {}))
+
+
+def imagine(plan: Plan, now: datetime, document: Document, submitter: int | None) -> Scene:
+    """The scene as if the plan were submitted now by that person: nobody has signed yet."""
+    rules = template_of(plan.kind).rules
+    gates = [GateScene(id=-place, rule=rule) for place, rule in enumerate(rules, start=1)]
+    return scene_of(plan, now, gates, document, submitter=submitter)
+
+
+def scene_of(
+    plan: Plan,
+    now: datetime,
+    gates: Iterable[GateScene],
+    document: Document,
+    submitter: int | None = None,
+) -> Scene:
+    gates = tuple(gates)
+    keys = {key for gate in gates for key in gate.rule.bars_editors}
+    return Scene(
+        status=plan.status_before_pause if plan.status == states.PAUSED else plan.status,
+        now=now,
+        gates=gates,
+        people=people_of(plan),
+        submitter=submitter if submitter is not None else plan.submitted_by_id,
+        editors={key: _editors(plan, key) for key in keys},
+        document=document,
+        observed_until=_observed_until(plan),
+    )
+
+
+def people_of(plan: Plan) -> dict[int, Person]:
+    """Everyone with a part in the plan, the owner among them; only active accounts."""
+    grants = grants_of(plan)
+    found = User.objects.filter(pk__in={*grants, plan.owner_id}, is_active=True).order_by("pk")
+    in_use = _roles_in_use()
+    return {user.pk: _person(user, _codes(plan, grants, user), in_use) for user in found}
+
+
+def _person(user: User, codes: set[str], in_use: set[str]) -> Person:
+    lacks = {part for part in codes & in_use if part not in user.roles}
+    return Person(user.pk, user.called, frozenset(codes - lacks), frozenset(lacks))
+
+
+def _codes(plan: Plan, grants: Mapping[int, set[str]], user: User) -> set[str]:
+    owner = {"pm"} if user.pk == plan.owner_id else set()
+    return set(grants.get(user.pk, ())) | owner
+
+
+def _roles_in_use() -> set[str]:
+    """Which of the installation's roles any active account has."""
+    roles = User.objects.filter(is_active=True).exclude(roles=[]).values_list("roles", flat=True)
+    used = {role for found in roles for role in found}
+    return used & set(INSTALLATION_PARTS)
+
+
+def _gate(gate: Gate, document: Document | None, known: dict[str, str]) -> GateScene:
+    rule = Rule.from_json(gate.rule)
+    signed = [_signature(one) for one in gate.live]  # type: ignore[attr-defined]
+    if document is None:
+        signed = [_trusting(one) for one in signed]
+    return GateScene(
+        id=gate.pk,
+        rule=rule,
+        state=gate.state,
+        signatures=tuple(signed),
+        covered=digests_of(rule, document, known) if document is not None else {},
+        witnessed=witness(rule, document, gate.record) if document is not None else {},
+        late=frozenset(edit.by_id for edit in gate.late_edits.all()),
+        record=gate.record,
+        clearance=gate.clearance.state if gate.clearance else "",
+        is_spent=_is_spent(gate.clearance),
+    )
+
+
+def _signature(row: SignOff) -> Signature:
+    return Signature(
+        id=row.pk, signer=row.signer_id, name=row.signer.called, codes=tuple(row.codes),
+        digests=row.digests, witnessed=row.witnessed, at=row.signed_at,
+    )  # fmt: skip
+
+
+def _trusting(one: Signature) -> Signature:
+    return Signature(one.id, one.signer, one.name, one.codes, {}, {}, one.at)
+
+
+def _is_spent(clearance: Clearance | None) -> bool:
+    return clearance is not None and any(wing.is_spent(clearance) for wing in contributions())
+
+
+def _editors(plan: Plan, key: str) -> frozenset[int]:
+    """Who last edited each of the section's rows."""
+    rows: Any = section(key).rows(plan).exclude(changed_by=None)
+    return frozenset(rows.values_list("changed_by_id", flat=True))
+
+
+def _observed_until(plan: Plan) -> datetime | None:
+    if plan.observing_since is None:
+        return None
+    return plan.observing_since + (plan.observe or timedelta())

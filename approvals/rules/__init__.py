@@ -1,0 +1,1 @@
+"""What gates ask, as data and pure functions: no rows, no clock, no request."""

@@ -1,0 +1,115 @@
+"""What follows from a scene: signatures that count no more, gates that open or close.
+
+Pure: `settle` looks again and again until nothing moves, so that one signature can
+open the next gate.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from approvals.rules.conditions import ask
+from approvals.rules.covering import changed
+from approvals.rules.scene import (
+    LIVE,
+    OPEN,
+    REJECTED,
+    SIGNED,
+    SPARE,
+    THROUGH,
+    WAITING,
+    GateScene,
+    Scene,
+)
+from approvals.rules.shape import REVIEW
+from approvals.rules.signing import entitled
+from approvals.rules.validity import flaw, is_complete
+from plans import states
+
+
+@dataclass(frozen=True)
+class Void:
+    """A signature that counts no more, and why."""
+
+    gate: int
+    signature: int
+    name: str
+    why: str
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`scene` is as it should be; `voids` and `moved` {gate id: new state} lead there."""
+
+    scene: Scene
+    voids: tuple[Void, ...] = ()
+    moved: Mapping[int, str] = field(default_factory=dict)
+
+
+def settle(scene: Scene) -> Outcome:
+    """The scene with flawed signatures taken out and every gate in its state."""
+    if scene.status in (*states.FINISHED, states.ROLLING_BACK):
+        return Outcome(scene)
+    before = {gate.id: gate.state for gate in scene.gates}
+    voids = tuple(void for gate in scene.gates for void in _voids(scene, gate))
+    scene = _without(scene, voids)
+    for _look in range(len(scene.gates) + 1):
+        for gate in scene.gates:
+            scene = scene.having(gate, state=state_of(scene, gate))
+    moved = {gate.id: gate.state for gate in scene.gates if gate.state != before[gate.id]}
+    return Outcome(scene, voids, moved)
+
+
+def state_of(scene: Scene, gate: GateScene) -> str:
+    """The state a gate should be in; a rejected one stays so until it is opened anew."""
+    if not ask(gate.rule.applies, scene, gate):
+        return SPARE
+    if gate.state == REJECTED:
+        return REJECTED
+    if is_complete(scene, gate):
+        return SIGNED
+    live = scene.status in LIVE[gate.rule.phase]
+    return OPEN if live and ask(gate.rule.opens, scene, gate) else WAITING
+
+
+def is_passed(scene: Scene) -> bool:
+    """All gates of the review are through, and there is at least one that was signed."""
+    review = [gate.state for gate in scene.gates if gate.rule.phase == REVIEW]
+    return SIGNED in review and all(state in THROUGH for state in review)
+
+
+def after_submission(scene: Scene) -> tuple[Void, ...]:
+    """Signatures kept from an earlier revision by people who are barred from this one."""
+    return tuple(
+        Void(gate.id, one.id, one.name, "barred")
+        for gate in scene.gates
+        for one in gate.signatures
+        if not entitled(scene, gate, one.signer)
+    )
+
+
+def next_look(scene: Scene) -> datetime | None:
+    """When time alone may open a gate."""
+    until = scene.observed_until
+    waits = any(
+        gate.state == WAITING and "observation_over" in gate.rule.opens for gate in scene.gates
+    )
+    return until if waits and until and scene.now < until else None
+
+
+def _voids(scene: Scene, gate: GateScene) -> list[Void]:
+    return [
+        Void(gate.id, one.id, one.name, why, tuple(changed(one.digests, gate.covered)))
+        for one in gate.signatures
+        if (why := flaw(scene, gate, one))
+    ]
+
+
+def _without(scene: Scene, voids: tuple[Void, ...]) -> Scene:
+    gone = {void.signature for void in voids}
+    gates = tuple(
+        replace(gate, signatures=tuple(one for one in gate.signatures if one.id not in gone))
+        for gate in scene.gates
+    )
+    return replace(scene, gates=gates)

@@ -1,0 +1,19 @@
+"""The short template of a hotfix: one review of all sides, the DBA when there is SQL."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_noop as words
+
+from approvals.rules.norm import CLOSED, DATABASE, DEV_LEAD, GO_NO_GO, OPS, TESTER, VERIFIED
+from approvals.rules.shape import Need, Template
+
+URGENT = Template(
+    "urgent",
+    words("紧急流程"),
+    (
+        replace(GO_NO_GO, needs=(DEV_LEAD, TESTER, OPS), opens=(), record=()),
+        DATABASE,
+        replace(VERIFIED, needs=(Need(("test", "product")),)),
+        CLOSED,
+    ),
+)

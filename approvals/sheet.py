@@ -1,0 +1,198 @@
+"""Gates as page, API and printed document show them: everything decided, nothing to ask."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from approvals.models import Gate, SignOff
+from approvals.rules.conditions import ask
+from approvals.rules.covering import covers_of, signed_digest
+from approvals.rules.scene import LIVE, OPEN, REJECTED, SIGNED, SPARE, WAITING, GateScene, Scene
+from approvals.rules.seats import seats_of
+from approvals.rules.shape import Blank
+from approvals.rules.signing import (
+    EDITOR,
+    LATE,
+    SUBMITTER,
+    bar_of,
+    candidates,
+    has_part,
+    may_decide,
+)
+from approvals.rules.validity import seated
+from approvals.words import cover_label, covers_in_words, missing_in_words
+from ground.policies import can
+from ground.verdict import Verdict
+from plans.models import Plan
+
+
+@dataclass(frozen=True)
+class SeatSheet:
+    """One needed signature: filled, or open for the named people."""
+
+    label: str
+    signoff: SignOff | None
+    able: list[str]
+
+
+@dataclass(frozen=True)
+class RecordSheet:
+    blank: Blank
+    value: Any
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value in (None, "")
+
+
+@dataclass(frozen=True)
+class GateSheet:
+    """One gate for one reader.
+
+    `why` says why nobody can sign now, `mine` whether the reader can and if not why,
+    `void` are former signatures that count no more, `refused` the standing rejection.
+    """
+
+    row: Gate
+    title: str
+    covers: str
+    cover_names: list[str]
+    digest: str
+    seats: list[SeatSheet]
+    missing: str
+    why: str
+    mine: Verdict
+    may_reject: Verdict
+    may_record: Verdict
+    record: list[RecordSheet]
+    void: list[SignOff]
+    refused: SignOff | None
+    barred: list[tuple[str, str]]
+    is_stage: bool
+
+    @property
+    def state(self) -> str:
+        return self.row.state
+
+    @property
+    def flow_state(self) -> str:
+        """The class of its dot in the line of steps."""
+        return {SIGNED: "done", OPEN: "now", REJECTED: "bad"}.get(self.state, "later")
+
+    @property
+    def is_mine(self) -> bool:
+        """The reader can sign it now."""
+        return bool(self.mine)
+
+    @property
+    def is_spare(self) -> bool:
+        return self.state == SPARE
+
+    @property
+    def last(self) -> SignOff | None:
+        """The newest signature that counts."""
+        found = [seat.signoff for seat in self.seats if seat.signoff]
+        return max(found, key=lambda one: one.signed_at, default=None)
+
+
+def gates_of(plan: Plan, scene: Scene, user: Any = None) -> list[GateSheet]:
+    """Every gate of the plan in order, as this reader sees it."""
+    rows = {gate.pk: gate for gate in Gate.objects.filter(plan=plan)}
+    signoffs: dict[int, list[SignOff]] = {pk: [] for pk in rows}
+    found = SignOff.objects.filter(gate__plan=plan).select_related("signer", "revision")
+    for one in found.defer("revision__snapshot"):
+        signoffs[one.gate_id].append(one)
+    return [
+        _sheet(plan, scene, here, rows[here.id], signoffs[here.id], user) for here in scene.gates
+    ]
+
+
+def one_sheet(plan: Plan, scene: Scene, gate: Gate, user: Any = None) -> GateSheet:
+    """One gate alone."""
+    return next(sheet for sheet in gates_of(plan, scene, user) if sheet.row.pk == gate.pk)
+
+
+def _sheet(
+    plan: Plan, scene: Scene, here: GateScene, row: Gate, signoffs: list[SignOff], user: Any
+) -> GateSheet:
+    row.plan, row.state = plan, here.state
+    standing = {one.pk: one for one in signoffs}
+    reader = user.pk if user is not None else 0
+    return GateSheet(
+        row=row,
+        title=here.rule.title,
+        covers=covers_in_words(here.rule),
+        cover_names=[cover_label(cover.name) for cover in covers_of(here.rule)],
+        digest=signed_digest(here.key, here.covered),
+        seats=_seats(scene, here, standing),
+        missing=missing_in_words(scene, here),
+        why=_why(scene, here),
+        mine=_mine(scene, here, user, reader, approves=True),
+        may_reject=_mine(scene, here, user, reader, approves=False),
+        may_record=can(user, "gate.record", (scene, here)),
+        record=[RecordSheet(blank, here.record.get(blank.key)) for blank in here.rule.record],
+        void=_latest_void(signoffs, scene, here),
+        refused=next(
+            (
+                one
+                for one in reversed(signoffs)
+                if one.state == SignOff.REJECTED and not one.ended_at
+            ),
+            None,
+        ),
+        barred=_shut_out(scene, here),
+        is_stage=row.clearance_id is not None,
+    )
+
+
+def _mine(scene: Scene, here: GateScene, user: Any, reader: int, *, approves: bool) -> Verdict:
+    """The same words in the same order as the action would say them."""
+    verdict = can(user, "gate.sign", (scene, here))
+    return verdict and may_decide(scene, here, reader, approves=approves)
+
+
+def _seats(scene: Scene, here: GateScene, signoffs: dict[int, SignOff]) -> list[SeatSheet]:
+    filled = seated(scene, here)
+    able = candidates(scene, here)
+    return [
+        SeatSheet(
+            seat.label,
+            signoffs.get(filled[index].id) if index in filled else None,
+            [person.name for person in able if seat.suits(person.codes)],
+        )
+        for index, seat in enumerate(seats_of(here.rule))
+    ]
+
+
+def _why(scene: Scene, here: GateScene) -> str:
+    if here.state == WAITING and scene.status not in LIVE[here.rule.phase]:
+        return _("还没有走到这一步。")
+    if here.state == WAITING:
+        return ask(here.rule.opens, scene, here).reason
+    if here.state == OPEN:
+        return ask(here.rule.signs, scene, here).reason
+    if here.state == SPARE:
+        return ask(here.rule.applies, scene, here).reason
+    return ""
+
+
+def _latest_void(signoffs: list[SignOff], scene: Scene, here: GateScene) -> list[SignOff]:
+    """The last former signature of everybody who has not signed anew."""
+    signed = {one.signer_id for one in signoffs if one.state == SignOff.SIGNED}
+    last = {one.signer_id: one for one in signoffs if one.state == SignOff.VOID}
+    return [one for signer, one in last.items() if signer not in signed and here.state != SIGNED]
+
+
+def _shut_out(scene: Scene, here: GateScene) -> list[tuple[str, str]]:
+    """(name, why) of people with the part who are barred, so that nobody wonders."""
+    words = {
+        SUBMITTER: _("提交了这一版"),
+        LATE: _("提交后改过内容"),
+        EDITOR: _("最后编辑过其中的行"),
+    }
+    return [
+        (person.name, words[bar_of(scene, here, person.id)[0]])
+        for person in scene.people.values()
+        if bar_of(scene, here, person.id)[0] and has_part(scene, here, person.id)
+    ]
