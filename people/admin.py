@@ -22,7 +22,7 @@ def sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
     return redirect_to_login(request.GET.get("next", "/admin/"))
 
 
-admin.site.login = sign_in  # type: ignore[method-assign,assignment]
+admin.site.login = sign_in  # type: ignore[method-assign]
 
 
 @admin.register(User)

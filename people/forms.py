@@ -117,7 +117,10 @@ class FirstAdministratorForm(SetPasswordForm):
     """Name and password of the first administrator; `user` is an unsaved one."""
 
     username = forms.CharField(
-        label=_("用户名"), max_length=150, validators=[UnicodeUsernameValidator()]
+        label=_("用户名"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
     )
     display_name = forms.CharField(label=_("显示名"), max_length=100, required=False)
     field_order = ["username", "display_name"]

@@ -73,7 +73,7 @@ def test_a_forged_ticket_opens_nothing(db, client):
 def test_a_weak_password_is_refused_in_words(link, client):
     weak = client.post(link, {**FORM, "new_password1": "123", "new_password2": "123"})
     assert weak.status_code == 200
-    assert weak.context["form"].errors["new_password2"]
+    assert "密码太短，至少要 8 个字符。" in weak.context["form"].errors["new_password2"]
     assert not User.objects.exists()
 
 

@@ -122,6 +122,10 @@ def test_a_door_opens_to_its_scope_only(cast, scope, call, needed):
         assert needed in answer.json()["detail"]
 
 
+def test_a_view_that_says_nothing_asks_for_a_scope():
+    assert APIView.permission_classes == [HasScope]
+
+
 @pytest.mark.urls(__name__)
 def test_no_token_signs(cast):
     _, text = token_of(cast.ann, *SCOPES)
