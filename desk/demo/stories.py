@@ -64,7 +64,11 @@ def in_review(people: People, when: Calendar) -> Plan:
     acts.sign_gate(plan, "submission", by=people["zhouye"], at=when.day(-2, "14:10"))
     acts.record_results(plan, by=people["suqing"], at=when.day(-1, "15:40"))
     acts.sign_gate(
-        plan, "tested", by=people["suqing"], at=when.day(-1, "16:25"), comment="回归通过，遗留 1 个 C 级"
+        plan,
+        "tested",
+        by=people["suqing"],
+        at=when.day(-1, "16:25"),
+        comment="回归通过，遗留 1 个 C 级",
     )
     return plan
 
@@ -126,13 +130,19 @@ def _steps(when: Calendar) -> list[dict[str, Any]]:
 
 def _prepare(plan: Plan, people: People, when: Calendar) -> None:
     acts.tick(
-        plan, "sql_changes", by=people["guchen"], at=when.ago(56), evidence="DBA 工单 20881，无锁等待"
+        plan,
+        "sql_changes",
+        by=people["guchen"],
+        at=when.ago(56),
+        evidence="DBA 工单 20881，无锁等待",
     )
     acts.tick(plan, "topics", by=people["muchuan"], at=when.ago(55), evidence="控制台已建")
     with told(when.ago(58)):
         for row in section("steps").rows(plan)[:2]:
             acts.record_progress(
-                row, by=people["muchuan"], values={"state": "done", "actual_end": when.ago(58).isoformat()}
+                row,
+                by=people["muchuan"],
+                values={"state": "done", "actual_end": when.ago(58).isoformat()},
             )
         for row in section("checks").rows(plan)[:3]:
             acts.record_progress(row, by=people["suqing"], values={"done": True})

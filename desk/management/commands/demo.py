@@ -33,7 +33,9 @@ class Command(BaseCommand):
         plans = [_plan(source, tell, people, moment) for source, tell in STORIES.items()]
         told = [{"number": one.number, "title": one.title, "status": one.status} for one in plans]
         if options["json"]:
-            self.stdout.write(json.dumps({"people": list(people), "plans": told}, ensure_ascii=False))
+            self.stdout.write(
+                json.dumps({"people": list(people), "plans": told}, ensure_ascii=False)
+            )
         elif options["verbosity"]:
             self._say(plans)
 
