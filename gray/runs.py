@@ -92,6 +92,11 @@ class Run(models.Model):
     def percent(self) -> str:
         return str(percent_of(self.share))
 
+    @property
+    def meter(self) -> int:
+        """The share for a bar, in whole percents, at least one when anybody is in."""
+        return max(min(self.share, 1), self.share // 100)
+
 
 CAUSES = {
     "clock": _("定时器"),

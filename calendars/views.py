@@ -1,0 +1,96 @@
+"""The settings of when production may change: windows, freezes, workdays."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from calendars import actions
+from calendars.forms import FORMS
+from calendars.models import ChangeWindow, Freeze, Workday
+from ground.clock import now
+from ground.errors import Hidden, Invalid
+from ground.policies import authorize, can
+
+
+@require_GET
+@login_required
+def settings(request: HttpRequest) -> HttpResponse:
+    """Everything on one page; whoever may not change it may still read it."""
+    year = _year(request.GET.get("year", ""))
+    return render(
+        request,
+        "calendars/settings.html",
+        {
+            "windows": ChangeWindow.objects.all(),
+            "freezes": Freeze.objects.filter(end__gte=now()),
+            "past": Freeze.objects.filter(end__lt=now()).order_by("-end")[:10],
+            "workdays": Workday.objects.filter(date__year=year),
+            "year": year,
+            "may_manage": can(request.user, "calendar.manage"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def edit(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse:
+    """Add one, or change one."""
+    authorize(request.user, "calendar.manage")
+    form = _form(kind)(request.POST or None, instance=_find(kind, pk))
+    if request.method == "POST" and form.is_valid():
+        actions.save(form.save(commit=False), by=request.user)
+        messages.success(request, _("已保存"))
+        return redirect("calendars:settings")
+    row = form.instance if pk else None
+    return render(request, "calendars/edit.html", {"form": form, "kind": kind, "row": row,
+                                                   "label": form.instance.kind})  # fmt: skip
+
+
+@require_POST
+@login_required
+def delete(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    authorize(request.user, "calendar.manage")
+    row: Any = _find(kind, pk)
+    actions.delete(row, by=request.user)
+    messages.success(request, _("已删除"))
+    return redirect("calendars:settings")
+
+
+@require_POST
+@login_required
+def seed(request: HttpRequest) -> HttpResponse:
+    """The official workdays of one year."""
+    year = _year(request.POST.get("year", ""))
+    count = actions.seed_workdays(year, by=request.user)
+    messages.success(request, _("写入了 %(n)d 天") % {"n": count})
+    return redirect("calendars:settings")
+
+
+def _form(kind: str) -> type[ModelForm]:
+    if kind not in FORMS:
+        raise Hidden(_("没有“%(kind)s”这种设置。") % {"kind": kind})
+    return FORMS[kind]
+
+
+def _find(kind: str, pk: int | None) -> Model | None:
+    if pk is None:
+        return None
+    row = _form(kind)._meta.model._default_manager.filter(pk=pk).first()
+    if row is None:
+        raise Hidden(_("这一条可能已被删除。"))
+    return row
+
+
+def _year(text: str) -> int:
+    if not text:
+        return now().year
+    if not text.isdigit() or not 2000 <= int(text) <= 2100:
+        raise Invalid(_("年份要在 2000 到 2100 之间。"))
+    return int(text)

@@ -1,0 +1,122 @@
+"""The stages of a ramp as a table shows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from gray.runs import Move
+from gray.sections.stage import Stage
+from gray.view import Gate, State, Step
+from gray.words import Amount, Lasting, When
+
+if TYPE_CHECKING:
+    from gray.sheets import Sheet
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """One row: what it lets in, since when or when at the earliest, and how it stands."""
+
+    number: int
+    stage: Stage
+    amount: str
+    audience: str
+    hold: str
+    left: str
+    reached: datetime | None
+    expected: str
+    gate: str
+    gate_tone: str
+    gate_note: str
+    label: str
+    tone: str
+    is_current: bool
+
+
+def lines_of(sheet: "Sheet") -> list[StageLine]:
+    coming = {one.index: one for one in sheet.forecast}
+    return [
+        StageLine(
+            number=at + 1,
+            stage=stage,
+            amount=str(Amount(step.share)),
+            audience=stage.audience,
+            hold=str(Lasting(step.hold)) if step.hold else "",
+            left=_left(sheet, at),
+            reached=_reached(sheet.moves, at, sheet.view.index),
+            expected=str(When(coming[at].at, sheet.now, sheet.view.zone)) if at in coming else "",
+            gate=_gate(step),
+            gate_tone=_GATE_TONES[step.gate],
+            gate_note=step.gate_note if step.gate in (Gate.ASKED, Gate.REFUSED) else "",
+            label=label,
+            tone=tone,
+            is_current=at == sheet.view.index,
+        )
+        for at, (stage, step) in enumerate(zip(sheet.stages, sheet.view.steps, strict=True))
+        for label, tone in [_state(sheet, at)]
+    ]
+
+
+def _reached(moves: list[Move], at: int, index: int) -> datetime | None:
+    """When the ramp last came to this stage or past it, if it is there still."""
+    if at > index:
+        return None
+    found = None
+    for move in moves:
+        if move.to_index >= at > move.from_index:
+            found = move.since if move.to_index == at else move.at
+    return found
+
+
+def _left(sheet: "Sheet", at: int) -> str:
+    ends = sheet.view.hold_ends
+    if at != sheet.view.index or not ends or ends <= sheet.now:
+        return ""
+    return _("还有 %(left)s") % {"left": Lasting(ends - sheet.now)}
+
+
+def _state(sheet: "Sheet", at: int) -> tuple[str, str]:
+    view = sheet.view
+    if at < view.index or (at == view.index and view.state is State.DONE):
+        return _("完成"), "ok"
+    if at == view.index:
+        return (_("已停住"), "stop") if view.state is State.HELD else (_("进行中"), "ramp")
+    if at == view.index + 1 and view.state is State.RUNNING:
+        return _next_state(sheet)
+    return _("未开始"), ""
+
+
+def _next_state(sheet: "Sheet") -> tuple[str, str]:
+    known = {
+        "window": _("等窗口"),
+        "freeze": _("等解封"),
+        "approval": _("等签字"),
+        "refused": _("被拒绝"),
+        "start": _("等时间"),
+        "apps": _("等应用"),
+    }
+    code = sheet.decision.why.code
+    if code in known:
+        return known[code], "bad" if code == "refused" else "warn"
+    return _("下一个"), ""
+
+
+def _gate(step: Step) -> str:
+    return {
+        Gate.FREE: _("不需要"),
+        Gate.UNASKED: step.gate_note,
+        Gate.ASKED: _("待签"),
+        Gate.GRANTED: _("已签"),
+        Gate.REFUSED: _("已拒"),
+    }[step.gate]
+
+
+_GATE_TONES = {
+    Gate.FREE: "",
+    Gate.UNASKED: "",
+    Gate.ASKED: "warn",
+    Gate.GRANTED: "ok",
+    Gate.REFUSED: "bad",
+}

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from gray.views import keys, overview, plan
+
+app_name = "gray"
+one = "plans/<str:number>/gray/"
+
+urlpatterns = [
+    path("gray/", overview.overview, name="overview"),
+    path("settings/keys/", keys.keys, name="keys"),
+    path("settings/keys/<int:pk>/revoke/", keys.revoke, name="revoke-key"),
+    path(one, plan.page, name="plan"),
+    path(f"{one}live/", plan.live, name="live"),
+    path(f"{one}new/", plan.new, name="new"),
+    path(f"{one}<int:pk>/<slug:verb>/", plan.give, name="command"),
+]
