@@ -72,6 +72,8 @@ def _visible(request: HttpRequest) -> Messages:
 
 
 def _envelope(found: Message) -> dict[str, str]:
+    if not found.address:
+        return {str(_("无法寄出")): _("没有收件地址")}
     try:
         return dict(found.way.envelope(found.letter()))
     except Undelivered as error:

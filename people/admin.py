@@ -22,6 +22,7 @@ def sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
     return redirect_to_login(request.GET.get("next", "/admin/"))
 
 
+admin.site.site_header = admin.site.site_title = _("发布计划 · 管理后台")
 admin.site.login = sign_in  # type: ignore[method-assign]
 
 
@@ -33,7 +34,7 @@ class PersonAdmin(UserAdmin):
     search_fields = ("username", "display_name", "email")
     fieldsets = (
         (None, {"fields": ("username",)}),
-        (_("本人"), {"fields": ("display_name", "email", "language", "theme", "roles")}),
+        (_("本人"), {"fields": ("display_name", "email")}),
         (_("权限"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         (_("时间"), {"fields": ("last_login", "date_joined")}),
     )

@@ -75,6 +75,7 @@ class Token(models.Model):
     objects = Tokens.as_manager()
 
     class Meta:
+        verbose_name = verbose_name_plural = _("令牌")
         ordering = ("-created_at",)
 
     def __str__(self) -> str:

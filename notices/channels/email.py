@@ -10,7 +10,8 @@ from email.utils import format_datetime
 from functools import partial
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from notices.channels.base import Channel, Letter, Never, Send
 from notices.post_offices import Office, office_of
@@ -35,7 +36,7 @@ WIRE = Wire(linesep="\r\n", cte_type="7bit", max_line_length=76)
 
 class Email(Channel):
     name = "email"
-    label = _("邮件")
+    label = gettext_lazy("邮件")
 
     @contextmanager
     def session(self) -> Iterator[Send]:
@@ -52,7 +53,7 @@ def compose(letter: Letter) -> EmailMessage:
     try:
         _address(mail, letter)
     except (ValueError, IndexError, MessageError) as error:
-        raise Never(_("地址或邮件头无效：%(error)s") % {"error": error}) from error
+        raise Never(_("收件地址或邮件头无效：%(address)s") % {"address": letter.address}) from error
     mail.set_content(letter.text)
     if letter.html:
         mail.add_alternative(letter.html, subtype="html")
