@@ -4,9 +4,13 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).enable(
-    ["table", "strikethrough"]
+_markdown = (
+    MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False})
+    .enable(["table", "strikethrough"])
+    .disable("image")
 )
+"""A picture stays what it says: its words as a link, so that nothing is fetched or lost."""
+
 _TAGS = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre",
     "code", "em", "strong", "s", "a", "table", "thead", "tbody", "tr", "th", "td",
@@ -16,7 +20,7 @@ _SCHEMES = {"http", "https", "mailto"}
 
 
 def render(text: str) -> SafeString:
-    """HTML of a note; what is not Markdown of ours is shown as text, pictures are left out."""
+    """HTML of a note; what is not Markdown of ours is shown as text, pictures as links."""
     html = nh3.clean(
         _markdown.render(text), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",

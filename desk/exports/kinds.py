@@ -1,0 +1,57 @@
+"""The registry of exports: what a plan can be taken away as."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from ground.errors import Hidden
+from plans.models import Plan
+
+
+class Export:
+    """One kind of file; subclassing registers it.
+
+    key    the word in URL and command, and the file name's ending
+    label  its name in the UI (lazy translation)
+    media  the Content-Type
+    """
+
+    all: ClassVar[dict[str, "Export"]] = {}
+    key: str
+    label: Any
+    media: str
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        if getattr(cls, "key", ""):
+            enlist(cls())
+
+    def render(self, plan: Plan) -> bytes:
+        """The file; the same plan in the same state and language gives the same bytes."""
+        raise NotImplementedError
+
+    def render_long(self, plan: Plan, progress: Callable[[str, int], None]) -> bytes:
+        """`render` by a worker, which tells ("step" | "page", number) on the way."""
+        return self.render(plan)
+
+    def is_long(self, plan: Plan) -> bool:
+        """Whether it takes so long that a worker does it."""
+        return False
+
+    def file_name(self, plan: Plan) -> str:
+        return f"{plan.number}.{self.key}"
+
+
+def enlist(export: Export) -> None:
+    Export.all[export.key] = export
+
+
+def find_export(key: str) -> Export:
+    """The export of that key; Hidden when there is none."""
+    try:
+        return Export.all[key]
+    except KeyError:
+        raise Hidden() from None
+
+
+def exports() -> list[Export]:
+    return list(Export.all.values())

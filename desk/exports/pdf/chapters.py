@@ -1,0 +1,105 @@
+"""The chapters of the printed document, in order: sections, pictures, what the wings add."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from desk.board.graph import draw
+from desk.exports.pdf.breakglass import break_glass
+from desk.exports.pdf.tables import printed
+from plans.batches import OUTSIDE, AppNode, batches, nodes, rollback_order
+from plans.contribute import Chapter, gather
+from plans.document import Document
+from plans.models import Plan
+from plans.tables.registry import section, sections
+
+NOTES, BREAK_GLASS = 860, 960
+AFTER_APPS = 5
+MOST_BOXES = 60
+"""More applications than this make a picture that nobody can read."""
+
+
+def chapters(plan: Plan, document: Document) -> list[Chapter]:
+    """Every chapter that has something to say."""
+    found = [
+        *_sections(plan, document),
+        *_batches(document),
+        *gather("chapters", plan),
+        *_notes(document),
+        *_break_glass(document),
+    ]
+    return sorted(found, key=lambda chapter: chapter.order)
+
+
+def _sections(plan: Plan, document: Document) -> Iterator[Chapter]:
+    for part in sections():
+        rows = document.rows(part.key)
+        if rows:
+            table = printed(part, rows, plan.zone)
+            yield Chapter(str(part.label), "document/section.html", {"table": table}, part.order)
+
+
+def _batches(document: Document) -> Iterator[Chapter]:
+    everything = nodes(document.rows("apps"))
+    if everything:
+        context = {
+            "batches": batches(everything),
+            "picture": _picture(everything),
+            "back": rollback_order(everything),
+            "old": {row["id"]: row.get("old_version") for row in document.rows("apps")},
+        }
+        order = section("apps").order + AFTER_APPS
+        yield Chapter(_("批次顺序与回滚顺序"), "document/batches.html", context, order)
+
+
+def _picture(everything: list[AppNode]) -> Any:
+    """The dependency graph of the applications that have one; None when it would not be read."""
+    linked = _linked(everything)
+    return draw([node for node in everything if node.app.casefold() in linked]) if (
+        len(linked) <= MOST_BOXES
+    ) else None  # fmt: skip
+
+
+def _linked(everything: Iterable[AppNode]) -> set[str]:
+    linked: set[str] = set()
+    for node in everything:
+        inside = [name.casefold() for name in node.depends_on if not name.startswith(OUTSIDE)]
+        linked.update([node.app.casefold(), *inside] if node.depends_on else ())
+    return linked
+
+
+def _notes(document: Document) -> Iterator[Chapter]:
+    if document.notes:
+        yield Chapter(_("正文"), "document/notes.html", {"notes": _headed(document)}, NOTES)
+
+
+def _headed(document: Document) -> list[dict[str, Any]]:
+    """Notes with the headings that are new since the note before: [(level, title)]."""
+    headed: list[dict[str, Any]] = []
+    above: list[str] = []
+    for note in document.notes:
+        path = list(note["heading"])
+        open_still = _common(above, path)
+        new = [
+            (min(depth + 3, 6), title) for depth, title in enumerate(path) if depth >= open_still
+        ]
+        headed.append({"headings": new, "text": note["text"]})
+        above = path
+    return headed
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many headings the two paths begin with alike."""
+    pairs = zip(one, other, strict=False)
+    differing = (at for at, (first, second) in enumerate(pairs) if first != second)
+    return next(differing, min(len(one), len(other)))
+
+
+def _break_glass(document: Document) -> Iterator[Chapter]:
+    glass = break_glass(document)
+    if glass.apps or glass.switches or glass.statements or glass.steps:
+        yield Chapter(
+            _("应急手册：本系统不可用时怎样手工回滚"), "document/break_glass.html",
+            {"glass": glass}, BREAK_GLASS,
+        )  # fmt: skip
