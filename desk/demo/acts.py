@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from approvals.actions import APPROVE, sign, submit
 from approvals.reading import look
 from approvals.rules.covering import signed_digest
+from approvals.rules.settling import settle
 from desk.demo.people import People
 from ground.clock import now, told
 from people.models import User
@@ -27,9 +28,10 @@ def import_plan(
     source = f"{name}.md"
     draft = read_document((FOLDER / source).read_bytes(), zone, source)
     with told(at):
-        return create_plan(
+        made = create_plan(
             by=by, draft=draft, window_start=start.isoformat(), window_end=end.isoformat()
         )
+    return Plan.objects.get(pk=made.pk)
 
 
 def submit_plan(plan: Plan, *, by: User, at: datetime, reason: str) -> Plan:
@@ -41,7 +43,7 @@ def sign_gate(plan: Plan, key: str, *, by: User, at: datetime, comment: str = ""
     """Sign what the gate covers as it stands."""
     with told(at):
         gate = plan.gates.get(key=key)
-        here = look(plan, now()).gate(gate.pk)
+        here = settle(look(plan, now())).scene.gate(gate.pk)
         digest = signed_digest(here.key, here.covered)
         sign(gate, by=by, decision=APPROVE, digest=digest, comment=comment)
 
