@@ -21,7 +21,7 @@ from plans.models import Plan
 
 def page_of(plan: Plan, user: User) -> dict[str, Any]:
     """The context of the gates page."""
-    sheets = _sheets(plan, user)
+    sheets = sheets_of(plan, user)
     return {
         "plan": plan,
         "gates": sheets,
@@ -34,7 +34,7 @@ def page_of(plan: Plan, user: User) -> dict[str, Any]:
 
 def panel_of(plan: Plan, user: User) -> dict[str, Any]:
     """The gates that wait, for the card beside the plan."""
-    sheets = _sheets(plan, user)
+    sheets = sheets_of(plan, user)
     waiting = [one for one in sheets if one.state in (OPEN, "rejected")]
     return {
         "plan": plan,
@@ -45,7 +45,8 @@ def panel_of(plan: Plan, user: User) -> dict[str, Any]:
     }
 
 
-def _sheets(plan: Plan, user: User) -> list[GateSheet]:
+def sheets_of(plan: Plan, user: Any) -> list[GateSheet]:
+    """The plan's gates as they should be now; none before the first submission."""
     if not Gate.objects.filter(plan=plan).exists():
         return []
     return gates_of(plan, settle(look(plan, now())).scene, user)

@@ -68,6 +68,7 @@ class GateSheet:
     record: list[RecordSheet]
     void: list[SignOff]
     refused: SignOff | None
+    signoffs: list[SignOff]
     barred: list[tuple[str, str]]
     is_stage: bool
 
@@ -108,9 +109,9 @@ def gates_of(plan: Plan, scene: Scene, user: Any = None) -> list[GateSheet]:
     ]
 
 
-def one_sheet(plan: Plan, scene: Scene, gate: Gate, user: Any = None) -> GateSheet:
-    """One gate alone."""
-    return next(sheet for sheet in gates_of(plan, scene, user) if sheet.row.pk == gate.pk)
+def one_sheet(sheets: list[GateSheet], gate: Gate) -> GateSheet:
+    """That of one gate."""
+    return next(sheet for sheet in sheets if sheet.row.pk == gate.pk)
 
 
 def _sheet(
@@ -141,6 +142,7 @@ def _sheet(
             ),
             None,
         ),
+        signoffs=signoffs,
         barred=_shut_out(scene, here),
         is_stage=row.clearance_id is not None,
     )

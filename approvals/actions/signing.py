@@ -18,6 +18,7 @@ from approvals.rules.scene import REJECTED, GateScene, Scene
 from approvals.rules.settling import Void, settle
 from approvals.rules.shape import REVIEW, STAGE
 from approvals.rules.signing import may_decide
+from approvals.rules.witness import witness
 from approvals.words import seat_of
 from ground.clock import now
 from ground.errors import Invalid, Stale, WrongState
@@ -57,8 +58,8 @@ def sign(
     authorize(by, "gate.sign", (scene, here))
     approves = _approves(decision, comment)
     _write_down(gate, here, written or {}, approves=approves)
-    here = scene.having(here, record=gate.record).gate(gate.pk)
-    _require_moment(scene, here, by, digest, approves=approves)
+    scene = _with_record(scene, here, gate)
+    _require_moment(scene, scene.gate(gate.pk), by, digest, approves=approves)
     signoff = _keep(plan, gate, scene, by=by, digest=digest, comment=comment, approves=approves)
     if approves:
         _approved(plan, gate, signoff)
@@ -92,6 +93,12 @@ def _write_down(gate: Gate, here: GateScene, written: Mapping[str, Any], *, appr
         gate.record = {**gate.record, **values, **stated}
         gate.record_version += 1
         gate.save(update_fields=["record", "record_version"])
+
+
+def _with_record(scene: Scene, here: GateScene, gate: Gate) -> Scene:
+    """The scene with what was written down just now, which the signature witnesses."""
+    seen = witness(here.rule, scene.document, gate.record)
+    return scene.having(here, record=gate.record, witnessed=seen)
 
 
 def _require_moment(scene: Scene, here: GateScene, by: Any, digest: str, *, approves: bool) -> None:

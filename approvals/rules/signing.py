@@ -92,7 +92,9 @@ def has_seat(scene: Scene, gate: GateScene, person: int) -> Verdict:
         return denied(_("你已经签过“%(gate)s”。") % {"gate": gate.rule.title})
     if finds_place(seats_of(gate.rule), _people(signed), (person, _codes(scene, person))):
         return ALLOWED
-    names = "、".join(one.name for one in signed)
+    seats, taken = seats_of(gate.rule), seated(scene, gate)
+    mine = [index for index, one in enumerate(seats) if one.suits(_codes(scene, person))]
+    names = "、".join(taken[index].name for index in mine if index in taken)
     return denied(_("你能签的席位已经由 %(names)s 签了。") % {"names": names})
 
 

@@ -1,0 +1,106 @@
+"""Gates, sign-offs and the steps of a plan's life that gates decide."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from approvals.actions import complete, reopen, sign, submit, withdraw, write_record
+from approvals.lookup import find_gate
+from approvals.page import sheets_of
+from approvals.shapes import gate_json, signoff_json
+from approvals.sheet import one_sheet
+from ground.errors import Invalid
+from people.permissions import FromBrowser
+from plans.api.asking import PlanView, mapping, reason_of
+from plans.api.steps import Step
+from plans.models import Plan
+
+
+class Gates(PlanView):
+    @extend_schema(operation_id="gates_list", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, number: str) -> Response:
+        """The plan's gates in order: who signed what, who can, and the digest to sign."""
+        plan = self.plan()
+        found = [gate_json(one) for one in sheets_of(plan, request.user)]
+        return Response({"count": len(found), "next": None, "previous": None, "results": found})
+
+
+class OneGate(PlanView):
+    @extend_schema(operation_id="gate_read", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, number: str, pk: int) -> Response:
+        return Response(_shown(self.plan(), pk, request.user))
+
+
+class SignOffs(PlanView):
+    """Signatures come from a person in a browser; a bearer token is refused."""
+
+    permission_classes = [FromBrowser]
+
+    @extend_schema(operation_id="gate_sign", request=OpenApiTypes.OBJECT,
+                   responses={201: OpenApiTypes.OBJECT})  # fmt: skip
+    def post(self, request: Request, number: str, pk: int) -> Response:
+        """`{"decision": "approve|reject", "comment", "digest", "record"?}`."""
+        plan, given = self.plan(), mapping(request.data)
+        signoff = sign(
+            find_gate(plan, pk),
+            by=request.user,
+            decision=_text(given, "decision"),
+            digest=_text(given, "digest"),
+            comment=_text(given, "comment"),
+            written=mapping(given.get("record") or {}),
+        )
+        shown = _shown(self.plan(), pk, request.user)
+        return Response({**signoff_json(signoff), "gate": shown}, status=201)
+
+
+class Record(PlanView):
+    @extend_schema(operation_id="gate_record", request=OpenApiTypes.OBJECT,
+                   responses=OpenApiTypes.OBJECT)  # fmt: skip
+    def patch(self, request: Request, number: str, pk: int) -> Response:
+        """`{"record_version", blank: value, …}`: write down what the gate asks for."""
+        plan, given = self.plan(), mapping(request.data)
+        version = given.pop("record_version", None)
+        if not isinstance(version, int) or isinstance(version, bool):
+            raise Invalid(
+                _("请带上读到关口记录时的 record_version。"),
+                fields={"record_version": [_("必填，整数。")]},
+            )
+        write_record(find_gate(plan, pk), by=request.user, version=version, values=given)
+        return Response(_shown(self.plan(), pk, request.user))
+
+
+class Reopening(PlanView):
+    @extend_schema(operation_id="gate_reopen", request=OpenApiTypes.OBJECT,
+                   responses=OpenApiTypes.OBJECT)  # fmt: skip
+    def post(self, request: Request, number: str, pk: int) -> Response:
+        """Let people sign a gate again that was rejected after the start."""
+        reopen(find_gate(self.plan(), pk), by=request.user, reason=reason_of(request))
+        return Response(_shown(self.plan(), pk, request.user))
+
+
+class Submission(Step):
+    act = staticmethod(submit)
+
+
+class Withdrawal(Step):
+    act = staticmethod(withdraw)
+
+
+class Completion(Step):
+    act = staticmethod(complete)
+
+
+def _shown(plan: Plan, pk: int, user: Any) -> dict[str, Any]:
+    gate = find_gate(plan, pk)
+    return gate_json(one_sheet(sheets_of(plan, user), gate))
+
+
+def _text(given: dict[str, Any], name: str) -> str:
+    value = given.get(name, "")
+    if not isinstance(value, str):
+        raise Invalid(_("“%(name)s”要是文字。") % {"name": name}, fields={name: [_("要是文字。")]})
+    return value
