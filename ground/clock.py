@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ def now() -> datetime:
 @contextmanager
 def told(moment: datetime) -> Iterator[None]:
     """Inside, `now` is `moment`: how demo data get a past. Servers never use it."""
-    before = _told.set(moment)
+    before = _told.set(moment.astimezone(UTC))
     try:
         yield
     finally:
