@@ -60,7 +60,14 @@ class Code:
     source: str
 
 
-Block: TypeAlias = Heading | Paragraph | Listing | Table | Code
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across the page: what follows stands no longer below the heading."""
+
+    source: str = "---"
+
+
+Block: TypeAlias = Heading | Paragraph | Listing | Table | Code | Rule
 Content: TypeAlias = Paragraph | Listing | Table | Code
 
 
@@ -68,17 +75,21 @@ Content: TypeAlias = Paragraph | Listing | Table | Code
 class Place:
     """Where a block stands: its headings from the outside in, and the line that introduces it.
 
-    `title` is the document's own title, which says nothing about a block.
+    `title` is the document's own title, which says nothing about a block; `cut` means that a rule
+    parts it from its headings.
     """
 
     path: tuple[str, ...] = ()
     caption: str = ""
     title: str = ""
     hints: tuple[str, ...] = field(default=())
+    cut: bool = False
 
     @property
     def titles(self) -> tuple[str, ...]:
         """What may name the block's kind, the nearest first."""
+        if self.cut:
+            return self.hints
         inner = self.path[1:] if self.path and self.path[0] == self.title else self.path
         return (*((self.caption,) if self.caption else ()), *self.hints, *reversed(inner))
 

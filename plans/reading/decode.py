@@ -31,7 +31,7 @@ _BINARY = (
 
 def decode(data: bytes) -> str:
     """The text of a file with line feeds only; Unreadable with a sentence when it is none."""
-    _refuse_size(data)
+    refuse_size(data)
     if data.startswith(_BINARY):
         raise Unreadable(_("这是二进制文件，不是文档。请提供 Markdown、org 或纯文本文件。"))
     text = _tidy(_text_of(data))
@@ -41,7 +41,8 @@ def decode(data: bytes) -> str:
     return text
 
 
-def _refuse_size(data: bytes) -> None:
+def refuse_size(data: bytes) -> None:
+    """Unreadable when the file is too big to be looked at."""
     if len(data) > MOST_BYTES:
         most = MOST_BYTES // 1024 // 1024
         raise Unreadable(_("文件超过 %(most)s MB，请拆分后再导入。") % {"most": most})

@@ -11,7 +11,8 @@ from plans.reading.text import clean
 
 _BULLET = re.compile(r"^\s*(?:(?:[-+*]\s+|[•·●○◦▪■◆◇➢‣]\s*))?(?:\[[ xX✓√-]?\]\s*)?")
 _LONGEST, _USUAL, _BRIEF = 400, 60, 24
-_LABEL = re.compile(r"^(?P<label>[^:：\n]{1,40}?)\s*[:：]\s*(?P<value>.*)$", re.DOTALL)
+_BOX = re.compile(r"\s*(?:[-+*•]\s+|\d+[.)、]\s*)?(\[[^\]]?\]|\S)")
+_LABEL = re.compile(r"^(?P<label>[^:：\n]{1,40}?)\s*(?:::|[:：])\s*(?P<value>.*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,21 @@ class Entry:
         return unbulleted(self.source)
 
     @property
-    def own(self) -> str:
-        """The same without what stands below."""
+    def box(self) -> str:
+        """The check box as written."""
+        match = _BOX.match(self.source)
+        return match[1] if match and self.done is not None else ""
+
+    @property
+    def head(self) -> str:
+        """The source lines without what stands below."""
         end = self.source.find(self.below[0].source) if self.below else -1
-        return unbulleted(self.source[:end] if end > 0 else self.source)
+        return self.source[:end] if end > 0 else self.source
+
+    @property
+    def own(self) -> str:
+        """The same without bullet and box."""
+        return unbulleted(self.head)
 
     @property
     def whole(self) -> str:

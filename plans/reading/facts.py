@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from plans.reading.rows import Row
 from plans.reading.spans import Window, read_window
 from plans.reading.statements import Statement, statements
 from plans.reading.text import bare, bare_header, clean, unlink
+from plans.tables.words import said
 
 _KEYS = {
     "project": "项目名称 项目 所属项目 产品名称 系统名称 project projectname product",
@@ -28,13 +29,18 @@ _KINDS = (
     ("常规", r"常规|日常|例行|普通|一般|标准|minor|regular|normal|standard"),
 )
 _WHEN = frozenset(
-    ["发布窗口", "发布时间", "上线时间", "发布日期", "上线日期", "计划发布时间", "计划上线时间", "计划发布日期", "计划上线日期", "预计发布时间", "预计上线时间", "投产时间", "投产日期", "变更时间", "实施时间", "部署时间", "发布时间窗口", "上线窗口", "变更窗口", "发布起止时间", "releasedate", "releasetime", "releasewindow", "date", "window"]
+    said(
+        "发布窗口 发布时间 上线时间 发布日期 上线日期 计划发布时间 计划上线时间 计划发布日期 "
+        "计划上线日期 预计发布时间 预计上线时间 投产时间 投产日期 变更时间 升级时间 割接时间 实施时间 "
+        "部署时间 发布时间窗口 上线窗口 变更窗口 发布起止时间 升级日期 releasedate releasetime "
+        "releasewindow date window"
+    )
 )
 _START = frozenset(
-    ["开始时间", "计划开始时间", "发布开始时间", "窗口开始", "开始", "start", "starttime", "windowstart"]
+    said("开始时间 计划开始时间 发布开始时间 窗口开始 开始 start starttime windowstart")
 )
-_END = frozenset(["结束时间", "计划结束时间", "发布结束时间", "窗口结束", "结束", "end", "endtime", "windowend"])
-_PARTS = frozenset(["日期", "时间", "时段", "date", "time"])
+_END = frozenset(said("结束时间 计划结束时间 发布结束时间 窗口结束 结束 end endtime windowend"))
+_PARTS = frozenset(said("日期 时间 时段 date time"))
 _OVERVIEW = re.compile(
     "概述|概况|概要|基本信息|基础信息|发布信息|项目信息|简介|总览|发布说明|overview|summary|information|about",
     re.IGNORECASE,
@@ -64,25 +70,23 @@ class Facts:
     end: datetime | None = None
     observe: Any = None
     owner: str = ""
-    said: tuple[Statement, ...] = field(default=(), repr=False)
 
 
 def read_facts(title: str, placed: Sequence[Placed], zone: ZoneInfo) -> Facts:
     """The plan's fields as far as the document states them."""
-    said = tuple(statements(placed))
-    window = _window(placed, said)
+    stated = tuple(statements(placed))
+    window = _window(placed, stated)
     start = window.start(zone)
-    observed = length_of(_value(said, "observe"))
+    observed = length_of(_value(stated, "observe"))
     return Facts(
         title=clean(unlink(title)),
-        project=_value(said, "project"),
-        version=_value(said, "version"),
-        kind=_kind(_value(said, "kind")),
+        project=_value(stated, "project"),
+        version=_value(stated, "version"),
+        kind=_kind(_value(stated, "kind")),
         start=start,
         end=window.end(zone) if start else None,
         observe=observed.value if observed else None,
-        owner=_value(said, "owner"),
-        said=said,
+        owner=_value(stated, "owner"),
     )
 
 
@@ -93,10 +97,10 @@ def leader(members: Iterable[Row]) -> str:
     )
 
 
-def _value(said: Iterable[Statement], name: str) -> str:
+def _value(stated: Iterable[Statement], name: str) -> str:
     """The first value of that key in the overview of the document."""
-    keys = _KEYS[name].split()
-    found = [fact for fact in said if fact.key in keys and _is_overview(fact.place)]
+    keys = said(_KEYS[name])
+    found = [fact for fact in stated if fact.key in keys and _is_overview(fact.place)]
     found.sort(key=lambda fact: keys.index(fact.key))
     return clean(unlink(found[0].value))[:200] if found else ""
 
@@ -111,21 +115,21 @@ def _kind(text: str) -> str:
     return next((kind for kind, pattern in _KINDS if re.search(pattern, text, re.IGNORECASE)), "")
 
 
-def _window(placed: Sequence[Placed], said: Sequence[Statement]) -> Window:
+def _window(placed: Sequence[Placed], stated: Sequence[Statement]) -> Window:
     """The surest statement first; days and times of day may come from different places."""
     year = _year(placed)
     found = Window()
-    for text in (*_stated(said), *_scheduled(placed), *_planned(placed)):
+    for text in (*_stated(stated), *_scheduled(placed), *_planned(placed)):
         found = (
             found.merged(read_window(text, year)) if not (found.first and found.opens) else found
         )
-    return _bounded(found, said, year)
+    return _bounded(found, stated, year)
 
 
-def _stated(said: Sequence[Statement]) -> list[str]:
-    whens = [fact.value for fact in said if fact.key in _WHEN and _is_about_release(fact.place)]
+def _stated(stated: Sequence[Statement]) -> list[str]:
+    whens = [fact.value for fact in stated if fact.key in _WHEN and _is_about_release(fact.place)]
     parts = [
-        fact.value for fact in said if fact.key in _PARTS and _SCHEDULE.search(fact.place.nearest)
+        fact.value for fact in stated if fact.key in _PARTS and _SCHEDULE.search(fact.place.nearest)
     ]
     return sorted(whens, key=lambda text: not re.search(r"\d[:：点时]", text)) + parts
 
@@ -151,16 +155,16 @@ def _planned(placed: Sequence[Placed]) -> list[str]:
     return [match["when"] for text in texts for match in _PLANNED.finditer(text)]
 
 
-def _bounded(found: Window, said: Sequence[Statement], year: int | None) -> Window:
+def _bounded(found: Window, stated: Sequence[Statement], year: int | None) -> Window:
     """开始时间 and 结束时间 as facts of their own."""
     starts = [
         read_window(fact.value, year)
-        for fact in said
+        for fact in stated
         if fact.key in _START and _is_about_release(fact.place)
     ]
     ends = [
         read_window(fact.value, year)
-        for fact in said
+        for fact in stated
         if fact.key in _END and _is_about_release(fact.place)
     ]
     if not (starts and starts[0].first):

@@ -43,6 +43,8 @@ def _read(cells: Cells, scene: Scene) -> RowBuilder:
     for name, text in cells.texts.items():
         builder.read(name, text)
     builder.extra.update({name: text for name, text in cells.extra.items() if text.strip()})
+    for name, value in cells.values.items():
+        builder.put(name, value)
     builder.raw.update(cells.raw)
     return builder
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from plans.reading.blocks import Block, Code, Heading, Item, Listing, Paragraph, Table
+from plans.reading.blocks import Block, Code, Heading, Item, Listing, Paragraph, Rule, Table
 from plans.reading.boxes import unbox
 from plans.reading.errors import Unreadable
 from plans.reading.pipes import loose_table, split_row
@@ -19,9 +19,9 @@ _TIGHT = re.compile(r"^(#{2,6}|#(?=[^\x00-\x7f]))(?=[^#\s])")
 _FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
 _ENDED = re.compile(r"(?: {2,}|\\|<br\s*/?>|[;；。])\s*$")
 _MARKED = re.compile(
-    r"^\s*(?:[(（]?(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]+)[)）、]|[①-⑳]|\d{1,2}[.．](?!\d)|[•·●○◦▪■□◆◇➢‣–—-]\s)"
+    r"^\s*(?:[(（]?(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]+)[)）、]|[①-⑳]|\d{1,2}[.．](?!\d)|[•·●○◦▪■◆◇➢‣–—-]\s|\[[ xX✓√]?\]\s*\S|[☑✅✔✓🗹☒☐⬜□▢◻🔲])"
 )
-_DEEP = re.compile(rf"^(?:[ \t]*[>*+-]){{{_DEEPEST + 1},}}(?![-*])", re.MULTILINE)
+_DEEP = re.compile(rf"^(?:[ \t]*(?:>|[*+-](?=[ \t]))){{{_DEEPEST + 1},}}", re.MULTILINE)
 
 
 def read_markdown(text: str) -> list[Block]:
@@ -108,7 +108,7 @@ class _Walk:
             case "fence" | "code_block":
                 yield Code(token.info.strip(), token.content.rstrip("\n"), source)
             case "hr":
-                return
+                yield Rule(source)
             case "blockquote_open":
                 yield _quote(source)
             case "html_block":

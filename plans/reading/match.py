@@ -25,6 +25,9 @@ _AFTER = re.compile(
     r"(?:一览表|一览|列表|清单|表格|表|计划|方案|策略|说明|信息|明细|详情|情况|事项|安排|要求|项|的|checklist|list|plan|details|table)$"
 )
 
+_RELEASE = re.compile("升级|上线|投产|割接|部署|迭代|release|launch")
+_BACK = re.compile("回退|还原|rollback|revert")
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -108,7 +111,7 @@ class Index:
         known = self._words[section.key]
         if wanted in known:
             return EXACT
-        if any(short in known for short in _undress(wanted)):
+        if any(short in known for short in (*_undress(wanted), *_undress(_plainer(wanted)))):
             return DRESSED
         return WEAK if any(len(word) > 1 and word in wanted for word in known) else 0
 
@@ -141,6 +144,11 @@ def _assign(known: dict[str, list[str]], named: dict[str, int]) -> dict[int, str
         if free:
             fields[named[word]] = free[0]
     return fields
+
+
+def _plainer(title: str) -> str:
+    """The same with our word where others say 上线, 升级 … and 回退."""
+    return _BACK.sub("回滚", _RELEASE.sub("发布", title))
 
 
 def _undress(title: str) -> Iterable[str]:

@@ -36,7 +36,7 @@ class _Org(LineReader):
             return _titled(match, line)
         keyword = _KEYWORD.match(line)
         if keyword and keyword[1].upper() == "TITLE" and keyword[2].strip():
-            return Heading(0, keyword[2].strip(), line)
+            return Heading(0, keyword[2].strip(), line, line.strip())
         return None
 
     def fence(self, line: str) -> tuple[re.Pattern[str], str] | None:

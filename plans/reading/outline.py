@@ -4,7 +4,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from plans.reading.blocks import Block, Code, Content, Heading, Listing, Paragraph, Place, Table
+from plans.reading.blocks import (
+    Block,
+    Code,
+    Content,
+    Heading,
+    Listing,
+    Paragraph,
+    Place,
+    Rule,
+    Table,
+)
 from plans.reading.text import bare, clean
 
 _BOLD = re.compile(r"^(?:\*\*|__)(?P<text>[^*_\n]{1,40})(?:\*\*|__)\s*(?P<colon>[:：]?)\s*$")
@@ -71,12 +81,16 @@ def _split_labels(blocks: Iterator[Block], is_known: IsKnown) -> Iterator[Block]
 
 def _place(blocks: Iterator[Block], title: str) -> Iterator[Placed]:
     path: list[Heading] = []
-    empty = False
+    empty = cut = False
     for block in blocks:
+        if isinstance(block, Rule):
+            cut = not empty
+            continue
         if not isinstance(block, Heading):
             empty = False
-            yield Placed(_at(path, title), block)
+            yield Placed(replace(_at(path, title), cut=cut), block)
             continue
+        cut = False
         if empty and path and block.level <= path[-1].level:
             yield Placed(_at(path, title), None)
         path = [*(heading for heading in path if heading.level < block.level), block]

@@ -117,7 +117,9 @@ class _Plain(LineReader):
 
     def _has_content(self, at: int, kind: str) -> bool:
         following = next((i for i in range(at + 1, len(self.lines)) if self.lines[i].strip()), None)
-        if following is None or _kind(self.lines[following]) == kind:
+        if following is None or _rank(self.lines[following]) <= _rank(self.lines[at]):
+            return False
+        if at and _kind(self.lines[at - 1]) == kind:
             return False
         return following > at + 1 or indent_of(self.lines[following]) <= indent_of(self.lines[at])
 
@@ -126,6 +128,14 @@ def _kind(line: str) -> str:
     """How the line is numbered; "" when it is not."""
     plain = line.strip()
     return next((kind for kind, pattern in _KINDS if pattern.match(plain)), "")
+
+
+def _rank(line: str) -> int:
+    """How far out this kind of numbering usually stands; text without a number is innermost."""
+    kind = _kind(line)
+    return next(
+        (rank for rank, (known, _pattern) in enumerate(_KINDS) if known == kind), len(_KINDS)
+    )
 
 
 def _is_blank(lines: list[str], at: int) -> bool:

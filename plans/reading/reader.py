@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from plans.reading.blocks import Content, Place, Table
+from plans.reading.blocks import Content, Paragraph, Place, Table
 from plans.reading.context import Context, Found, Reading, Scene
 from plans.reading.decode import decode
 from plans.reading.draft import ImportDraft
+from plans.reading.entries import labelled
 from plans.reading.facts import Facts, leader, read_facts
 from plans.reading.fill import fill_table
 from plans.reading.genre import read_blocks
@@ -19,8 +20,8 @@ from plans.reading.lost import lost_words
 from plans.reading.match import Index, Support
 from plans.reading.outline import Placed, outline, title_of
 from plans.reading.records import read_records
-from plans.reading.registry import finishes, recognisers
-from plans.reading.text import first_line, is_blank, plain_title
+from plans.reading.registry import companion_of, finishes, recognisers
+from plans.reading.text import clean, first_line, is_blank, plain_title
 from plans.tables.durations import write_duration
 from plans.tables.registry import sections
 
@@ -81,10 +82,11 @@ class _Reader:
         return 0
 
     def _block(self, place: Place, block: Content) -> None:
-        if reading := recognise(block, place, self.context):
-            self._take(place, block, reading)
-        else:
-            self._note(replace(place, caption=""), block.source, _headers(block))
+        for seen_at, seen in views(place, block, self.context):
+            if reading := recognise(seen, seen_at, self.context):
+                self._take(seen_at, seen, reading)
+                return
+        self._note(replace(place, caption=""), block.source, _headers(block))
 
     def _take(self, place: Place, block: Content, reading: Reading) -> None:
         left = reading.left
@@ -99,6 +101,11 @@ class _Reader:
             self._note(replace(place, caption=""), left)
 
     def _rows(self, place: Place, found: Found) -> None:
+        """Rows take their place, those of another section that they need before them."""
+        needs = companion_of(found.section)
+        scene = Scene(place, self.context, self.context.section(found.section))
+        if needs and (first := needs(found.rows, scene, self.draft.sections)):
+            self._rows(place, first)
         rows = self.draft.sections.setdefault(found.section, [])
         for index, problem in found.problems:
             message = _("“%(field)s”没有读懂，原文已保留：%(problem)s") % {
@@ -140,6 +147,15 @@ class _Reader:
         self.draft.mapping.append(
             {"heading": heading, "section": section, "columns": columns, "rows": rows}
         )
+
+
+def views(place: Place, block: Content, context: Context) -> Iterator[tuple[Place, Content]]:
+    """The block as it stands; of a line like 变更窗口：… also what follows the label, captioned by it."""
+    yield place, block
+    if isinstance(block, Paragraph) and len(block.lines) == 1:
+        pair = labelled(clean(block.lines[0]))
+        if pair and pair[1] and context.index.is_known(pair[0]):
+            yield replace(place, caption=pair[0]), replace(block, lines=(pair[1],), listed=False)
 
 
 def recognise(block: Content, place: Place, context: Context) -> Reading | None:

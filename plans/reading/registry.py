@@ -2,18 +2,19 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
 from plans.reading.blocks import Content
 from plans.reading.cells import Cells
-from plans.reading.context import Reading, Scene
+from plans.reading.context import Found, Reading, Scene
 from plans.reading.rows import Row
 
 Read: TypeAlias = Callable[[Content, Scene], Reading | None]
 Shape: TypeAlias = Callable[[Cells, Scene], Iterable[Cells]]
+Companion: TypeAlias = Callable[[list[Row], Scene, Mapping[str, list[Row]]], Found | None]
 Finish: TypeAlias = Callable[[dict[str, list[Row]]], None]
 
 
@@ -32,6 +33,7 @@ class Recogniser:
 
 _recognisers: list[Recogniser] = []
 _shapes: dict[str, Shape] = {}
+_companions: dict[str, Companion] = {}
 _finishes: list[Finish] = []
 
 
@@ -55,6 +57,16 @@ def shape(section: str) -> Callable[[Shape], Shape]:
     return announce
 
 
+def companion(section: str) -> Callable[[Companion], Companion]:
+    """Announce what rows of another section the rows of a table need, given all rows so far."""
+
+    def announce(function: Companion) -> Companion:
+        _companions[section] = function
+        return function
+
+    return announce
+
+
 def finish(function: Finish) -> Finish:
     """Announce what is done to the rows of all sections once everything is read."""
     _finishes.append(function)
@@ -69,6 +81,11 @@ def recognisers() -> list[Recogniser]:
 def shape_of(section: str) -> Shape | None:
     _load()
     return _shapes.get(section)
+
+
+def companion_of(section: str) -> Companion | None:
+    _load()
+    return _companions.get(section)
 
 
 def finishes() -> list[Finish]:

@@ -2,7 +2,7 @@
 
 A section declares it: `told={"kind": (("资损", "资损"), …)}` gives the value whose pattern stands in the
 nearest heading that holds any, an empty pattern being the default; `grouped="group"` names the field that
-takes the nearest heading itself.
+takes the nearest heading itself, `headed="application"` one that takes a heading which is an application's name.
 """
 
 import re
@@ -13,12 +13,17 @@ from plans.reading.context import Scene
 from plans.reading.rows import RowBuilder
 from plans.reading.text import clean, plain_title
 
+_IDENTIFIER = re.compile(r"[A-Za-z][\w.]*(?:-[\w.]+)+|[a-z]+[A-Z]\w*")
+
 
 def tell(builder: RowBuilder, scene: Scene) -> RowBuilder:
     """Fill what the row itself leaves unsaid from the headings."""
     for name, patterns in builder.section.more.get("told", {}).items():
         if builder.told(name) in (None, "", []) and name not in builder.raw:
             builder.values[name] = told_value(patterns, scene.place) or builder.told(name) or ""
+    headed = builder.section.more.get("headed", "")
+    if headed and not builder.told(headed):
+        builder.put(headed, _identifier(scene))
     grouped = builder.section.more.get("grouped", "")
     if grouped and not builder.told(grouped) and (group := _group(scene)):
         builder.put(grouped, group[:500])
@@ -33,6 +38,13 @@ def told_value(patterns: Sequence[tuple[str, str]], place: Place) -> str:
             if pattern and re.search(pattern, plain, re.IGNORECASE):
                 return value
     return next((value for value, pattern in patterns if not pattern), "")
+
+
+def _identifier(scene: Scene) -> str:
+    """The nearest heading if it is a name in code, like member-core."""
+    plain = plain_title(scene.place.nearest)
+    named = scene.context.index.is_known(plain)
+    return plain if _IDENTIFIER.fullmatch(plain) and not named else ""
 
 
 def _group(scene: Scene) -> str:

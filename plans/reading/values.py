@@ -40,6 +40,8 @@ def _plain(cell: Cell, source: str) -> str:
     text = clean(source)
     if cell.kind in _LINKED and (cell.is_code or cell.is_people or cell.kind != "line"):
         text = unlink(text)
+    if cell.kind == "line" and cell.is_people:
+        text = text.lstrip("@＠")
     return text.replace("\n", " ") if cell.kind == "line" else text
 
 

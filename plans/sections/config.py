@@ -24,6 +24,7 @@ class Config(TickedRow):
             "动态配置 应用配置 参数配置 配置 configs config configuration "
             "configuration-changes config-changes environment-variables settings"
         ),
+        headed="application",
         synonyms={
             "application": said(
                 "application 应用 应用名 应用名称 appid app-id 系统 服务 服务名 项目 工程 "

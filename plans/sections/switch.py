@@ -22,6 +22,7 @@ class Switch(PlanRow):
             "开关清单 特性开关 feature-flags feature-toggles switches kill-switches "
             "toggles"
         ),
+        headed="application",
         synonyms={
             "application": said(
                 "application 应用 应用名 应用名称 appid 系统 服务 服务名 app service"
@@ -32,7 +33,8 @@ class Switch(PlanRow):
                 "flag name toggle"
             ),
             "value": said(
-                "value 回滚值 关闭值 值 回退值 默认值 关闭 回滚时的值 off-value rollback-value off"
+                "value 回滚值 default 关闭值 值 回退值 默认值 关闭 回滚时的值 off-value "
+                "rollback-value off"
             ),
             "on_value": said("on-value 开启值 打开值 开启 生效值 on"),
             "note": said("回滚说明 说明 备注 描述 作用 用途 开关说明 note description remark"),

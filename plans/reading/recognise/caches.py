@@ -21,7 +21,7 @@ _HOST = re.compile(r"-h\s+(?P<host>\S+)")
 @recogniser("caches")
 def read_caches(block: Content, scene: Scene) -> Reading | None:
     """One row for each command line; comments above it are its note."""
-    if not isinstance(block, Code) or not scene.is_named(depth=0):
+    if not isinstance(block, Code) or not scene.is_named(strength=1, depth=0):
         return None
     rows: list[RowBuilder] = []
     notes: list[str] = []

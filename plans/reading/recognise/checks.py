@@ -31,7 +31,7 @@ def _rows(entry: Entry, group: str, scene: Scene) -> Iterator[RowBuilder]:
         return
     below = tuple(child for child in entry.below if child not in boxed)
     yield _row(
-        Entry(entry.text, entry.own if boxed else entry.source, entry.done, below), group, scene
+        Entry(entry.text, entry.head if boxed else entry.source, entry.done, below), group, scene
     )
     for child in boxed:
         yield from _rows(child, group, scene)
@@ -40,5 +40,5 @@ def _rows(entry: Entry, group: str, scene: Scene) -> Iterator[RowBuilder]:
 def _row(entry: Entry, group: str, scene: Scene) -> RowBuilder:
     row = scene.builder().put("item", entry.whole).put("group", group).keep("item", entry.verbatim)
     if entry.done is not None:
-        row.put("done", entry.done)
+        row.put("done", entry.done, entry.box)
     return tell(row, scene)

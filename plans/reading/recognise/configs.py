@@ -7,6 +7,7 @@ from plans.reading.context import Reading, Scene
 from plans.reading.registry import recogniser
 from plans.reading.rows import RowBuilder
 from plans.reading.text import is_blank
+from plans.reading.told import tell
 
 _PAIR = re.compile(r"^\s*(?P<key>[A-Za-z][\w.\[\]-]*)\s*(?:=|:\s)\s*(?P<value>.*?)\s*$")
 _SECTION = re.compile(r"^\s*\[(?P<name>[\w.-]+)\]\s*$")
@@ -15,7 +16,7 @@ _SECTION = re.compile(r"^\s*\[(?P<name>[\w.-]+)\]\s*$")
 @recogniser("configs")
 def read_configs(block: Content, scene: Scene) -> Reading | None:
     """One row for each line; `[name]` lines and comments say where it belongs. Nested YAML stays prose."""
-    if not isinstance(block, Code) or not scene.is_named(depth=0):
+    if not isinstance(block, Code) or not scene.is_named(depth=1):
         return None
     rows: list[RowBuilder] = []
     notes: list[str] = []
@@ -33,7 +34,7 @@ def read_configs(block: Content, scene: Scene) -> Reading | None:
                 or line[:1].isspace()
             ):
                 return None
-            rows.append(_row(pair, namespace, notes, scene))
+            rows.append(tell(_row(pair, namespace, notes, scene), scene))
             notes = []
     if rows:
         rows[0].raw["key"] = block.source

@@ -29,6 +29,9 @@ _ROLE = re.compile(
     "|leader|owner|dev|test|ops|lead|manager|engineer|on-?call",
     re.IGNORECASE,
 )
+_NO_ROLE = re.compile(
+    "文档|版本|更新|日期|时间|备注|说明|作者|创建|修改|状态|编号|链接|地址|标题|项目名|类型"
+)
 _LEADS = re.compile(r"负责人|组长|主管|leader|\blead\b|\btl\b", re.IGNORECASE)
 _LEAD_MARK = re.compile(r"[（(]\s*(?:负责人|组长|主|lead|leader|owner)\s*[）)]|\*+$", re.IGNORECASE)
 _REMARK = re.compile(r"[（(](?P<remark>[^）)]*)[）)]")
@@ -62,34 +65,29 @@ def read_members(block: Content, scene: Scene) -> Reading | None:
 @shape("members")
 def shape_member(cells: Cells, scene: Scene) -> Iterable[Cells]:
     """One row for each name of a cell; a person named as lead is marked, and added when missing."""
-    source = cells.text("name")
-    names = split_names(unlink(clean(source)))
-    leads = _lead_names(cells)
-    if leads is None:
-        yield from ([cells.but(name=name) for name in names] if len(names) > 1 else [cells])
+    parts = split_names(unlink(clean(cells.text("name"))))
+    if _lead_names(cells) is not None:
+        yield from _led(cells, parts)
         return
-    everyone = [*names, *(lead for lead in leads if lead not in names)]
-    if len(everyone) == 1:
-        lead = cells.but(name=everyone[0], is_lead="是" if leads == everyone else "否")
-        yield replace(lead, raw={**lead.raw, "is_lead": cells.text("is_lead")})
-        return
-    for name in everyone:
-        yield replace(
-            cells.but(name=name, is_lead="是" if name in leads else "否"), raw=_kept(cells)
-        )
+    for part in parts if len(parts) > 1 else [clean(cells.text("name"))]:
+        name = _REMARK.sub("", part).strip()
+        row = cells.but(name=name) if is_name(name) else cells.but(name=part)
+        marked = not cells.text("is_lead").strip() and _leads(cells.text("role"), part)
+        yield row.knowing(is_lead=True) if marked else row
+
+
+def _led(cells: Cells, names: list[str]) -> Iterator[Cells]:
+    """The rows of a cell of names beside a cell that names who leads them."""
+    leads = _lead_names(cells) or []
+    for name in [*names, *(lead for lead in leads if lead not in names)]:
+        row = cells.but(name=name).knowing(is_lead=name in leads)
+        yield replace(row, raw={**row.raw, "is_lead": cells.text("is_lead")})
 
 
 def _lead_names(cells: Cells) -> list[str] | None:
     """Whom the lead column names; None when it only says yes or no."""
     names = split_names(unlink(clean(cells.text("is_lead"))))
     return names if names and all(is_name(name) for name in names) else None
-
-
-def _kept(cells: Cells) -> dict[str, str]:
-    return {
-        **cells.raw,
-        **{name: cells.text(name) for name in ("name", "is_lead") if cells.text(name).strip()},
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,8 @@ def _labelled(role: str, rest: str) -> Iterator[_Person]:
     people = list(_named(role, rest))
     if not people and not rest and _ROLE.search(role):
         people = [_person(role, "")]
-    yield from people
+    if not _NO_ROLE.search(role):
+        yield from people
 
 
 def _named(role: str, text: str) -> Iterator[_Person]:

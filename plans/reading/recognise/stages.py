@@ -4,7 +4,7 @@ Stages belong to a ramp, so a block of stages gives the ramp too.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from plans.reading.bullets import unmarked
 from plans.reading.context import Found, Reading, Scene
 from plans.reading.durations import Length, lengths
 from plans.reading.numerals import read_numeral
-from plans.reading.registry import finish, recogniser
+from plans.reading.registry import companion, finish, recogniser
 from plans.reading.rows import Row
 from plans.reading.text import clean, is_blank, plain_title
 
@@ -175,17 +175,37 @@ def _hold(text: str) -> Length | None:
 
 
 def _reading(stages: Iterable[_Stage], note: str, scene: Scene, left: str) -> Reading:
-    name = _ramp_name(scene)
+    """The stages, after their ramp when the sentence says more of it than its stages."""
     rows = []
     for position, stage in enumerate(stages, 1):
-        builder = scene.builder().put("ramp", name).put("position", position)
+        row = scene.builder().put("position", position)
         for field in ("audience", "percent", "machines", "hold", "note"):
-            builder.put(field, getattr(stage, field))
-        builder.raw.update(stage.raw)
-        rows.append(builder)
-    ramp = scene.context.builder("ramps").put("name", name).put("note", note)
-    found = Found("stages", [row.build() for row in rows])
-    return Reading((Found("ramps", [ramp.build()]), found), left)
+            row.put(field, getattr(stage, field))
+        row.raw.update(stage.raw)
+        rows.append(row.build())
+    ramps = [Found("ramps", [_ramp(scene, note)])] if note else []
+    return Reading((*ramps, Found("stages", rows)), left)
+
+
+def _ramp(scene: Scene, note: str = "") -> Row:
+    return scene.context.builder("ramps").put("name", _ramp_name(scene)).put("note", note).build()
+
+
+@companion("stages")
+def find_ramp(stages: list[Row], scene: Scene, known: Mapping[str, list[Row]]) -> Found | None:
+    """Stages that name no ramp belong to the one of their heading, which is made when it is missing."""
+    name, made = _ramp_name(scene), None
+    ramps = known.get("ramps", [])
+    if all(stage["ramp"] for stage in stages):
+        return None
+    if not any(ramp["name"] == name for ramp in ramps):
+        if len(ramps) == 1 and not known.get("stages"):
+            name = ramps[0]["name"]
+        else:
+            made = Found("ramps", [_ramp(scene)])
+    for stage in stages:
+        stage["ramp"] = stage["ramp"] or name
+    return made
 
 
 def _ramp_name(scene: Scene) -> str:
@@ -197,11 +217,8 @@ def _ramp_name(scene: Scene) -> str:
 
 
 @finish
-def belong(rows: dict[str, list[Row]]) -> None:
-    """Stages without a ramp belong to the only one; the only ramp takes the only switch for its own."""
+def take_switch(rows: dict[str, list[Row]]) -> None:
+    """The only ramp takes the only switch for its own."""
     ramps, switches = rows.get("ramps", []), rows.get("switches", [])
-    for stage in rows.get("stages", []):
-        if not stage["ramp"] and len(ramps) == 1:
-            stage["ramp"] = ramps[0]["name"]
     if len(ramps) == 1 and len(switches) == 1 and not ramps[0]["key"]:
         ramps[0].update({name: switches[0][name] for name in ("application", "namespace", "key")})

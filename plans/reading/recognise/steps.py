@@ -120,13 +120,11 @@ def _entry_rows(entry: Entry, scene: Scene) -> Iterator[RowBuilder]:
 
 def _row(text: str, source: str, scene: Scene) -> RowBuilder:
     """One action; its time limit and its owner are taken out, the source stays raw."""
-    plain, minutes = _limited(text)
-    owner = _OWNER.search(plain)
-    row = scene.builder().put("action", _OWNER.sub("", plain).strip() if owner else plain)
+    owner = _OWNER.search(text)
+    action, minutes = _limited(_OWNER.sub("", text).strip() if owner else text)
+    row = scene.builder().put("action", action).put("owner", owner["name"] if owner else "")
     if minutes is not None:
         row.put("minutes", minutes)
-    if owner:
-        row.put("owner", owner["name"])
     return row.keep("action", source)
 
 

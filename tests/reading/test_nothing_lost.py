@@ -1,0 +1,58 @@
+"""Whatever text comes in, every word of it comes out."""
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plans.reading.text import words
+from tests.reading.documents import read_words
+
+WORDS = st.sampled_from(
+    [
+        "发布人员", "发布步骤", "灰度", "变更窗口", "回滚触发条件", "应用", "批次", "版本", "名称", "负责人", "张三", "李四",
+        "coin-center", "v1.2.0", "10%", "3-4天", "22:00-02:00", "T-7天", "< 200ms", "N/A", "无", "周一至周五", "全量",
+        "2026年6月18日", "select 1;", "ALTER TABLE a ADD b int;", "第一批", "1", "x", "`key`", "**粗**", "a|b", "<br>", "==>",
+        "：", "、", "；", "（", "）", "……", "\\|", "<dependency>", "</dependency>", "key=value", "0 0 2 * * ?",
+    ]
+)  # fmt: skip
+LINE = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
+PREFIX = st.sampled_from(
+    [
+        "", "", "# ", "## ", "### ", "* ", "** ", "- ", "  - ", "1. ", "2) ", "- [x] ", "- [ ] ", "> ", "| ", "    ",
+        "一、", "（二）", "1、", "III、", "附一、", "#+TITLE: ", "#+BEGIN_SRC sql\n", "#+END_SRC", "```\n", "```sql\n",
+        "---\n", "|---|---|\n| ", "☑ ", "\t",
+    ]
+)  # fmt: skip
+SUFFIX = st.sampled_from(["", "", " |", " | x |", "：", ":", "\n", "\n\n", "  ", "\n---", "\n==="])
+DOCUMENT = st.lists(st.tuples(PREFIX, LINE, SUFFIX).map("".join), min_size=1, max_size=25).map(
+    "\n".join
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(DOCUMENT)
+def test_every_word_of_any_document_is_kept(text: str) -> None:
+    kept = json.dumps(read_words(text).as_json(), ensure_ascii=False)
+    assert [word for word in words(text) if word not in kept] == []
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.text(
+        alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn", "Co")),
+        min_size=1,
+    ).filter(str.strip)
+)
+def test_every_word_of_any_text_is_kept(text: str) -> None:
+    kept = json.dumps(read_words(text).as_json(), ensure_ascii=False)
+    assert [word for word in words(text) if word not in kept] == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(LINE, min_size=3, max_size=3), min_size=2, max_size=6))
+def test_every_word_of_any_table_is_kept(cells: list[list[str]]) -> None:
+    lines = ["| " + " | ".join(cell.replace("|", "") for cell in row) + " |" for row in cells]
+    text = "\n".join(["## 发布应用", lines[0], "|---|---|---|", *lines[1:]])
+    kept = json.dumps(read_words(text).as_json(), ensure_ascii=False)
+    assert [word for word in words(text) if word not in kept] == []
