@@ -10,8 +10,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plans.tables.registry import has_section, section
+from plans.writing.excel import hidden
 from plans.writing.excel.cells import text_of
-from plans.writing.excel.zips import is_bearable
+from plans.writing.excel.zips import is_ours
 from plans.writing.source import Head, NotOurs, Parts
 from plans.writing.visible import columns_named, fact_of, row_of
 
@@ -20,9 +21,9 @@ SIGNATURE = b"PK\x03\x04"
 
 
 def open_book(data: bytes) -> Workbook:
-    """The workbook; NotOurs when it is none, or blows up when unpacked."""
-    if not data.startswith(SIGNATURE) or not is_bearable(data):
-        raise NotOurs("not a workbook")
+    """The workbook; NotOurs, before anything is unpacked, when we did not write it."""
+    if not data.startswith(SIGNATURE) or not is_ours(data, hidden.NAME):
+        raise NotOurs("not a workbook of ours")
     try:
         return load_workbook(io.BytesIO(data))
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
