@@ -1,7 +1,7 @@
 """Writing and verifying the event chains."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -37,7 +37,7 @@ def record(
         chain=chain,
         position=head.length + 1,
         kind=kind.key,
-        at=at or now(),
+        at=(at or now()).astimezone(UTC),
         actor=by,
         actor_name=by.called if by else "",
         subject=subject,

@@ -1,3 +1,6 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -18,6 +21,13 @@ def test_a_chain_of_events_verifies() -> None:
     write(3)
     assert verify("plan:X") is None
     assert [event.position for event in Event.objects.filter(chain="plan:X")] == [1, 2, 3]
+
+
+def test_a_moment_of_another_zone_does_not_break_the_chain() -> None:
+    there = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+    with transaction.atomic():
+        record(CREATED, chain="plan:X", at=there)
+    assert verify("plan:X") is None
 
 
 def test_each_chain_counts_for_itself() -> None:
