@@ -6,13 +6,14 @@ people is taken to come at once and is named.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from approvals.models import Gate
 from approvals.rules.scene import SPARE, THROUGH
+from approvals.rules.shape import CLOSE, RELEASE, REVIEW
 from approvals.rules.templates import template_of
 from calendars.spans import freeze_at, in_window, next_opening
 from gray.rehearsal import ends, rehearse
@@ -51,24 +52,32 @@ class Point:
 def rehearsal(plan: Plan, start: datetime) -> list[Point]:
     """The whole line of time from `start` on, in order."""
     times = times_of(plan)
-    gates = list(_gates(plan, start))
-    found = list(_batches(plan, times, start))
-    last = max((point.at for point in found if point.at), default=start)
-    stuck = any(point.at is None for point in found)
-    stages = [] if stuck else list(_ramps(plan, last))
-    return [*gates, *found, *stages]
+    gates = list(_gates(plan, start, REVIEW)) if plan.started_at is None else []
+    found = [*gates, *_batches(plan, times, start)]
+    if not _is_stuck(found):
+        found += _ramps(plan, _last(found, start))
+    if not _is_stuck(found):
+        over = _last(found, start)
+        found += _gates(plan, over, RELEASE)
+        found += _gates(plan, over + (plan.observe or timedelta()), CLOSE)
+    return found
 
 
-def _gates(plan: Plan, start: datetime) -> Iterator[Point]:
-    """The gates before the start that are not signed yet: as fast as people sign."""
+def _is_stuck(points: Sequence[Point]) -> bool:
+    return any(point.at is None for point in points)
+
+
+def _last(points: Sequence[Point], start: datetime) -> datetime:
+    return max((point.at for point in points if point.at), default=start)
+
+
+def _gates(plan: Plan, at: datetime, phase: str) -> Iterator[Point]:
+    """The gates of that phase that are not signed yet: as fast as people sign."""
     rows = list(Gate.objects.filter(plan=plan).order_by("rank", "id"))
-    if rows:
-        waiting = [row.title for row in rows if row.state not in (*THROUGH, SPARE)]
-    else:
-        waiting = [rule.title for rule in template_of(plan.kind).rules]
-    if plan.started_at is None:
-        for title in waiting:
-            yield Point(GATE, title, start, assumed=[_("需要的人当即签字")])
+    waiting = [row.asks for row in rows if row.state not in (*THROUGH, SPARE)]
+    for rule in waiting if rows else template_of(plan.kind).rules:
+        if rule.phase == phase:
+            yield Point(GATE, rule.title, at, assumed=[_("需要的人当即签字")])
 
 
 def _batches(plan: Plan, times: Times, start: datetime) -> Iterator[Point]:
@@ -79,7 +88,7 @@ def _batches(plan: Plan, times: Times, start: datetime) -> Iterator[Point]:
         if all(node.state in PASSED for node in members):
             continue
         title = _("第 %(n)s 批：%(apps)s") % {
-            "n": batch, "apps": "、".join(node.app for node in members),
+            "n": batch, "apps": "、".join(node.app for node in members if node.state not in PASSED),
         }  # fmt: skip
         yield Point(BATCH, title, moment, held, [previous] if previous else [])
         previous = _("第 %(n)s 批当即验证通过") % {"n": batch}
@@ -117,6 +126,8 @@ def _stages(plan: Plan, ramp: Ramp, run: Run, start: datetime) -> Iterator[Point
         yield Point(STAGE, title, one.at, str(one.held or ""), assumed)
     reached = forecast[-1].index if forecast else view.index
     if view.steps and reached < view.last:
-        yield Point(STAGE, f"{ramp.name} → {Amount(view.steps[-1].share)}", None, _("再没有可以放量的时间"))
+        yield Point(
+            STAGE, f"{ramp.name} → {Amount(view.steps[-1].share)}", None, _("再没有可以放量的时间")
+        )
     elif over := ends(view, forecast):
         yield Point(END, _("%(ramp)s 走完，进入观察") % {"ramp": ramp.name}, over)

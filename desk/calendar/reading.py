@@ -149,7 +149,7 @@ def _freeze_entries(freeze: Freeze, zone: ZoneInfo) -> Iterator[tuple[date, Entr
 
 
 def _ramp_entries(user: Any, span: Span, zone: ZoneInfo) -> Iterator[tuple[date, Entry]]:
-    """Moves that were made, and when the clock looks next."""
+    """Moves that were made, and the next ones that only wait for time."""
     seen = Plan.objects.visible_to(user)
     made = Move.objects.filter(run__plan__in=seen, at__gte=span.start, at__lt=span.end)
     for move in made.select_related("run__ramp", "run__plan"):

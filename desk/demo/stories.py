@@ -32,6 +32,11 @@ class Calendar:
         date = self.now.date() + timedelta(days=offset)
         return datetime.combine(date, time.fromisoformat(clock), self.zone)
 
+    def coming(self, weekday: int, clock: str) -> datetime:
+        """The first such day (1 Monday) that is at least three days away."""
+        ahead = 3 + (weekday - 3 - self.now.isoweekday()) % 7
+        return self.day(ahead, clock)
+
     def ago(self, minutes: float) -> datetime:
         return self.now - timedelta(minutes=minutes)
 
@@ -48,7 +53,7 @@ def draft(people: People, when: Calendar) -> Plan:
     """会员等级改版: being filled in, with what the plan check finds in such documents."""
     return acts.import_plan(
         "levels", by=people["linqiao"], at=when.day(-1, "17:20"), zone=when.zone,
-        start=when.day(5, "20:00"), end=when.day(5, "23:00"),
+        start=when.coming(2, "20:30"), end=when.coming(2, "23:30"),
     )  # fmt: skip
 
 
@@ -57,7 +62,7 @@ def in_review(people: People, when: Calendar) -> Plan:
     """优惠券中心拆分: two signatures are there, the staging gate waits."""
     plan = acts.import_plan(
         "coupons", by=people["linqiao"], at=when.day(-3, "10:05"), zone=when.zone,
-        start=when.day(5, "20:00"), end=when.day(5, "23:30"),
+        start=when.coming(2, "20:00"), end=when.coming(2, "23:30"),
     )  # fmt: skip
     submitted = when.day(-2, "11:30")
     acts.submit_plan(plan, by=people["linqiao"], at=submitted, reason=ACCEPTED)
@@ -192,7 +197,7 @@ def _ramp_up(plan: Plan, people: People, when: Calendar) -> None:
     with told(when.day(-3, "10:00")):
         run = command(ramp, by=people["muchuan"], command="start", reason="应用已验证，开始放量")
     for moment in (
-        when.day(-3, "10:00"), when.day(-3, "12:00"), when.day(-2, "12:00"), when.day(-2, "12:01"),
+        when.day(-3, "10:00"), when.day(-3, "12:00"), when.day(-2, "12:00"), when.now,
     ):  # fmt: skip
         with told(moment):
             look(run.pk, now=moment)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from calendars.models import Freeze
-from gray.runs import UNFINISHED, Run
+from gray.runs import UNFINISHED, Move, Run
 from plans import states
 from plans.models import Plan
 
@@ -38,7 +39,12 @@ def today(user: Any, now: datetime) -> Today:
     runs = Run.objects.filter(plan__in=seen, state__in=UNFINISHED)
     moving = runs.filter(next_at__lt=end).select_related("ramp", "plan").order_by("next_at")
     freezes = Freeze.objects.filter(start__lt=end, end__gt=start)
-    return Today(list(plans.order_by("window_start")), list(moving), list(freezes), now)
+    return Today(
+        list(plans.order_by("window_start")),
+        list(moving.order_by("next_at", "pk")),
+        list(freezes),
+        now,
+    )
 
 
 def day_of(now: datetime) -> tuple[datetime, datetime]:
