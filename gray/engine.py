@@ -54,7 +54,14 @@ def _stopped(now: datetime, view: View) -> Decision | None:
     stops = list(standstill(now, view))
     if view.state is State.HELD:
         stops.append(Block(reasons.HELD))
-    return _stay(stops) if stops else None
+    return _stay([*stops, *_ahead(now, view)]) if stops else None
+
+
+def _ahead(now: datetime, view: View) -> Iterator[Block]:
+    """What would be in the way if the ramp were not stopped."""
+    if view.index < view.last:
+        yield from timers(now, view)
+        yield from obstacles(view, view.index + 1)
 
 
 def standstill(now: datetime, view: View) -> Iterator[Block]:

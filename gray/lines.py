@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from gray.rehearsal import Forecast
 from gray.runs import Move
 from gray.sections.stage import Stage
 from gray.view import Gate, State, Step
@@ -46,7 +47,7 @@ def lines_of(sheet: "Sheet") -> list[StageLine]:
             hold=str(Lasting(step.hold)) if step.hold else "",
             left=_left(sheet, at),
             reached=_reached(sheet.moves, at, sheet.view.index),
-            expected=str(When(coming[at].at, sheet.now, sheet.view.zone)) if at in coming else "",
+            expected=_expected(sheet, coming.get(at)),
             gate=_gate(step),
             gate_tone=_GATE_TONES[step.gate],
             gate_note=step.gate_note if step.gate in (Gate.ASKED, Gate.REFUSED) else "",
@@ -57,6 +58,15 @@ def lines_of(sheet: "Sheet") -> list[StageLine]:
         for at, (stage, step) in enumerate(zip(sheet.stages, sheet.view.steps, strict=True))
         for label, tone in [_state(sheet, at)]
     ]
+
+
+def _expected(sheet: "Sheet", coming: Forecast | None) -> str:
+    """When it could come at the earliest, in words."""
+    if coming is None:
+        return ""
+    if coming.at <= sheet.now:
+        return _("签完就放") if coming.assumed else _("马上")
+    return _("预计 %(when)s") % {"when": When(coming.at, sheet.now, sheet.view.zone)}
 
 
 def _reached(moves: list[Move], at: int, index: int) -> datetime | None:

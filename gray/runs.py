@@ -34,6 +34,7 @@ class Run(models.Model):
     share       hundredths of a percent that the switch shows
     since       from when the hold of this stage counts
     free_since  until when something other than time stood in the way
+    fell_at     when people or guardrails last lowered it; older sign-offs are spent
     blocked     something other than time stood in the way at the last look
     pending     a write that is under way at an outside switch (see actions.applying)
     due_at      when the clock looks next; None: only an event can change anything
@@ -54,6 +55,7 @@ class Run(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     since = models.DateTimeField(null=True, blank=True)
     free_since = models.DateTimeField(null=True, blank=True)
+    fell_at = models.DateTimeField(null=True, blank=True)
     blocked = models.BooleanField(default=False)
     actual = models.PositiveIntegerField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -139,3 +141,8 @@ class Move(models.Model):
     @property
     def percent(self) -> str:
         return str(percent_of(self.to_share))
+
+    @property
+    def stage_name(self) -> str:
+        """The stage's title, unless that is only its percentage."""
+        return "" if self.title == f"{self.percent}%" else self.title

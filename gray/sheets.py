@@ -139,6 +139,8 @@ def _past(moves: Sequence[Move]) -> list[Point]:
 
 
 def _coming(sheet: Sheet, one: Forecast) -> Point:
+    if one.at <= sheet.now:
+        return Point(one.at, one.share, str(Amount(one.share)))
     at = one.at.astimezone(sheet.view.zone)
     today = at.date() == sheet.now.astimezone(sheet.view.zone).date()
     when = at.strftime("%H:%M" if today else "%m-%d %H:%M")

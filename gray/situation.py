@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -63,7 +64,7 @@ def view_of(plan: Plan, ramp: Ramp, run: Run, now: datetime, *, actual: int | No
     return View(
         state=State(run.state),
         zone=times.zone,
-        steps=_steps(ramp, stages, clearances, waiting_for(ramp, plan)),
+        steps=_steps(run, ramp, stages, clearances, waiting_for(ramp, plan)),
         index=_index(run, stages),
         share=run.share,
         since=run.since,
@@ -77,7 +78,7 @@ def view_of(plan: Plan, ramp: Ramp, run: Run, now: datetime, *, actual: int | No
     )
 
 
-def _openings(times: Times) -> dict[str, tuple]:
+def _openings(times: Times) -> dict[str, Any]:
     return {"windows": tuple(times.windows), "freezes": tuple(times.freezes)}
 
 
@@ -88,6 +89,7 @@ def _index(run: Run, stages: Sequence[Stage]) -> int:
 
 
 def _steps(
+    run: Run,
     ramp: Ramp,
     stages: Sequence[Stage],
     clearances: Mapping[str, Clearance],
@@ -97,21 +99,26 @@ def _steps(
         Step(
             share=exposure.share,
             hold=stage.hold or timedelta(),
-            **_gate(stage, clearances.get(subject_of(ramp, stage))),
+            **_gate(run, stage, clearances.get(subject_of(ramp, stage))),
             needs=needs if at == 0 else (),
         )
         for at, (stage, exposure) in enumerate(zip(stages, exposures(stages), strict=True))
     )
 
 
-def _gate(stage: Stage, clearance: Clearance | None) -> dict:
+def _gate(run: Run, stage: Stage, clearance: Clearance | None) -> dict[str, Any]:
     wants = wants_of(stage.approval)
     if not wants:
         return {"gate": Gate.FREE}
     who = "、".join(f"{label_of(part)} {count}" for part, count in wants.items())
-    if clearance is None:
+    if clearance is None or is_spent(run, clearance):
         return {"gate": Gate.UNASKED, "gate_note": who}
     return {"gate": GATES[clearance.state], "gate_note": clearance.note or who}
+
+
+def is_spent(run: Run, clearance: Clearance) -> bool:
+    """It was answered before the ramp last fell, so it has to be asked for anew."""
+    return bool(run.fell_at and clearance.answered_at and clearance.answered_at <= run.fell_at)
 
 
 def stops_of(plan: Plan) -> tuple[Sentence, ...]:

@@ -14,10 +14,10 @@ from gray.audience import wants_of
 from gray.drivers.base import Driver, DriverError, find_driver
 from gray.engine import Decision, decide
 from gray.runs import Run
-from gray.situation import place_of, stages_of, subject_of, view_of
+from gray.situation import is_spent, place_of, stages_of, subject_of, view_of
 from gray.view import View
 from ground.journal import record
-from plans.actions.clearances import ask_clearance
+from plans.actions.clearances import answer_clearance, ask_clearance
 
 
 def look(run_id: int, *, now: datetime) -> Decision | None:
@@ -72,13 +72,15 @@ def read(driver: Driver, run: Run) -> int | None:
 def ask(locked: Locked, index: int, view: View, now: datetime) -> None:
     """Ask the other wing for the sign-off that lets stage `index` in."""
     stage = stages_of(locked.ramp, locked.plan)[index]
-    ask_clearance(
+    clearance = ask_clearance(
         locked.plan,
         subject_of(locked.ramp, stage),
         at=now,
         title=f"{locked.ramp.name} · {title_of(stage)}",
         wants=wants_of(stage.approval),
     )
+    if is_spent(locked.run, clearance):
+        answer_clearance(clearance, "asked", at=now)
     record(
         events.ASKED, chain=locked.plan.chain, subject=f"ramp:{locked.ramp.pk}", at=now,
         data={"ramp": locked.ramp.name, "amount": percent(view.steps[index].share)},

@@ -37,6 +37,8 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
         run.since = intent.since or now
     if intent.cause != "clock":
         run.free_since = now
+    if intent.index < run.index:
+        run.fell_at = now
     run.state, run.index, run.stage = intent.state.value, intent.index, stage
     run.share, run.users = intent.share, list(intent.users)
     run.actual, run.read_at, run.drift_since = intent.share, now, None

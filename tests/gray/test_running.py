@@ -30,6 +30,11 @@ def served() -> tuple[int, list[str]]:
     return (flag.share if flag.enabled else -1), flag.users
 
 
+def without_review(plan: Plan) -> None:
+    """This plan came to 灰度中 without its review, which the other wing takes amiss."""
+    Clearance.objects.filter(plan=plan, subject="amendment").delete()
+
+
 def walk(run: Run, until: timedelta, traveller) -> list[int]:
     """Looks whenever the run says it is due; the shares served on the way."""
     seen = []
@@ -200,7 +205,8 @@ def test_a_gated_stage_asks_waits_and_goes_on(cast, make_ramp, plan, frozen_cloc
     with pytest.raises(WrongState) as refusal:
         command(ramp, by=cast.oli, command="advance", reason="快一点")
     assert "签字" in refusal.value.detail
-    [clearance] = Clearance.objects.all()
+    without_review(plan)
+    clearance = Clearance.objects.get(subject__startswith="stage:")
     second = plan.gray_stage_rows.get(percent=10)
     assert clearance.subject == f"stage:{ramp.pk}:{second.pk}"
     assert clearance.wants == {"test": 1, "ops": 1}
@@ -211,8 +217,15 @@ def test_a_gated_stage_asks_waits_and_goes_on(cast, make_ramp, plan, frozen_cloc
     answer_clearance(clearance, "granted", at=later)
     run.refresh_from_db()
     assert run.due_at == later, "granting wakes the ramp"
+    without_review(plan)
     look(run.pk, now=later)
     assert served()[0] == 1_000
+    command(ramp, by=cast.oli, command="roll_back", reason="错误率升高")
+    with pytest.raises(WrongState, match="签字"):
+        command(ramp, by=cast.oli, command="resume")
+        command(ramp, by=cast.oli, command="advance", reason="修好了")
+    clearance.refresh_from_db()
+    assert clearance.state == "asked", "a sign-off from before the fall lets nothing in"
 
 
 def test_a_switch_changed_by_hand_stops_the_ramp(cast, ramp, frozen_clock):
