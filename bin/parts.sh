@@ -1,7 +1,7 @@
 # Shared by bin/run and bin/test: system packages, virtual environment, front-end files.
 # Every part leaves a stamp in var/stamps, so that doing it again costs nothing.
 
-RUN_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+RUN_PACKAGES="ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
 FAST_PACKAGES="gettext"
 TEST_PACKAGES="postgresql redis-server chromium poppler-utils"
 
@@ -54,32 +54,34 @@ find_python() {
   return 1
 }
 
-# python_with LOCK… - .venv with exactly the locked packages of the last lock.
+# venv_packages - what Debian needs before `python3 -m venv` works, asked with the other packages.
+venv_packages() {
+  local python
+  [ -x .venv/bin/python ] && return
+  python=$(find_python) || { echo python3 python3-venv; return; }
+  "$python" -c 'import ensurepip' 2>/dev/null || echo python3-venv
+}
+
+# python_with LOCK - .venv with the locked packages.
 python_with() {
   local lock=$1 python
   [ -x .venv/bin/python ] && stamped "python" "$(mark_of "$lock")" && return
   # The larger lock contains the smaller: a test environment serves bin/run too.
   [ -x .venv/bin/python ] && stamped "python" "$(mark_of requirements-dev.lock)" && return
-  python=$(find_python) || { system python python3 python3-venv; python=$(find_python); } ||
-    die "Python 3.11 or newer is needed, and none was found."
-  make_venv "$python"
+  python=$(find_python) || die "Python 3.11 or newer is needed, and none was found."
+  [ -x .venv/bin/python ] || "$python" -m venv .venv
   say "Installing Python packages ($lock)"
   install_locked "$lock"
   stamp "python" "$(mark_of "$lock")"
-}
-
-make_venv() {
-  [ -x .venv/bin/python ] && return
-  "$1" -c 'import ensurepip' 2>/dev/null || system venv python3-venv
-  "$1" -m venv .venv
 }
 
 # uv is several times quicker; pip does the same where uv cannot (a mirror only pip knows of).
 install_locked() {
   local uv
   uv=$(command -v uv) || { pip_install requirements-uv.lock 2>/dev/null && uv=.venv/bin/uv; } || uv=
-  [ -n "$uv" ] && "$uv" pip install --quiet --python .venv/bin/python --compile-bytecode \
-    --require-hashes -r "$1" 2>/dev/null || pip_install "$1"
+  [ -n "$uv" ] && UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1 "$uv" pip install --quiet \
+    --python .venv/bin/python --compile-bytecode --require-hashes -r "$1" 2>/dev/null ||
+    pip_install "$1"
 }
 
 pip_install() {
