@@ -14,7 +14,7 @@ from approvals.rules.signing import candidates
 from approvals.words import able_in_words, cover_label, covers_in_words, in_row, missing_in_words
 from ground.models import Event
 from notices.actions import post
-from notices.letters import render
+from notices.letters import Written, render
 from people.models import User
 from plans.grants import everyone
 from plans.models import Plan
@@ -109,20 +109,32 @@ def voided(
 def _send(
     plan: Plan, gate: Gate, event: Event, people: Iterable[User], draft: Callable[[], Draft]
 ) -> None:
+    """One letter for each person, written once for each language."""
+    letters: dict[str, tuple[str, Written]] = {}
     for person in people:
         language = person.language or settings.LANGUAGE_CODE
-        with translation.override(language):
-            letter = draft()
-            written = render("notice", _context(plan, gate, event, letter), language)
+        if language not in letters:
+            letters[language] = _write(plan, gate, event, draft, language)
+        subject, written = letters[language]
         post(
             key=f"{event.chain}#{event.position}:{person.pk}:email",
             to=person,
-            subject=f"[{plan.number}] {letter.subject} · {plan.title}",
+            subject=subject,
             text=written.text,
             html=written.html,
             kind=event.kind,
             thread=plan.chain,
         )
+
+
+def _write(
+    plan: Plan, gate: Gate, event: Event, draft: Callable[[], Draft], language: str
+) -> tuple[str, Written]:
+    """(subject, bodies) in that language."""
+    with translation.override(language):
+        letter = draft()
+        subject = f"[{plan.number}] {letter.subject} · {plan.title}"
+        return subject, render("notice", _context(plan, gate, event, letter), language)
 
 
 def _context(plan: Plan, gate: Gate, event: Event, letter: Draft) -> dict[str, object]:

@@ -46,7 +46,7 @@ def write_record(gate: Gate, *, by: Any, version: int, values: Mapping[str, Any]
     found.record_version += 1
     found.save(update_fields=["record", "record_version"])
     _log(plan, found, written, by=by)
-    settle_plan(plan, by=by)
+    settle_plan(plan, by=by, document=scene.document)
     return found
 
 

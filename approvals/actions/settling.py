@@ -21,16 +21,20 @@ from plans import events as plan_events
 from plans import states
 from plans.actions import answer_clearance, change_state
 from plans.actions.amendments import AMENDMENT
+from plans.document import Document
 from plans.models import Clearance, Plan
 
 
-def settle_plan(plan: Plan, *, by: Any, at: datetime | None = None) -> Scene:
+def settle_plan(
+    plan: Plan, *, by: Any, at: datetime | None = None, document: Document | None = None
+) -> Scene:
     """Void what counts no more, open and close gates, and draw the plan's conclusions.
 
     For a plan that is locked; nothing happens when everything is as it should be.
+    `document` is the plan's as it stands, if the caller has read it already.
     """
     moment = at or now()
-    outcome = settle(look(plan, moment))
+    outcome = settle(look(plan, moment, document))
     gates = {gate.pk: gate for gate in Gate.objects.filter(plan=plan).select_related("clearance")}
     for gate in gates.values():
         gate.plan = plan

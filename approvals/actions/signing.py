@@ -62,7 +62,7 @@ def sign(
     _require_moment(scene, scene.gate(gate.pk), by, digest, approves=approves)
     signoff = _keep(plan, gate, scene, by=by, digest=digest, comment=comment, approves=approves)
     if approves:
-        _approved(plan, gate, signoff)
+        _approved(plan, gate, signoff, scene.document)
     else:
         _rejected(plan, gate, signoff, scene)
     return signoff
@@ -143,8 +143,8 @@ def _revision(plan: Plan, document: Document, *, by: Any) -> Revision:
     return seal_locked(plan, by=by, reason=_("签字时的内容"))
 
 
-def _approved(plan: Plan, gate: Gate, signoff: SignOff) -> None:
-    scene = look(plan, signoff.signed_at)
+def _approved(plan: Plan, gate: Gate, signoff: SignOff, document: Document) -> None:
+    scene = look(plan, signoff.signed_at, document)
     seat = seat_of(scene, scene.gate(gate.pk), signoff.signer_id)
     event = record(
         events.SIGNED,
@@ -158,7 +158,7 @@ def _approved(plan: Plan, gate: Gate, signoff: SignOff) -> None:
             "revision": signoff.revision.number,
         },
     )  # fmt: skip
-    after = settle_plan(plan, by=signoff.signer)
+    after = settle_plan(plan, by=signoff.signer, document=document)
     letters.signed(plan, signoff, after, event, seat)
 
 

@@ -29,7 +29,7 @@ def note_edit(plan: Plan, *, by: Any) -> None:
         if plan.status not in states.OPEN_TO_EDIT:
             _bar(gate, by, moment)
             _open_anew(plan, gate, here)
-    settle_plan(plan, by=by)
+    settle_plan(plan, by=by, document=scene.document)
 
 
 def _bar(gate: Gate, by: Any, moment: Any) -> None:
