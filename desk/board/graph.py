@@ -95,9 +95,22 @@ def _line(source: Box, target: Box) -> Line:
         bow = start + ACROSS // 2
         path = f"M{start} {source.middle}C{bow} {source.middle} {bow} {target.middle} {start + 5} {target.middle}"
         return Line(path, is_met)
-    bend = max(ACROSS // 2, abs(end - start) // 2)
-    path = f"M{start} {source.middle}C{start + bend} {source.middle} {end - bend} {target.middle} {end - 5} {target.middle}"
-    return Line(path, is_met)
+    if end - start > ACROSS:
+        return Line(_around(source, target), is_met)
+    return Line(f"M{start} {source.middle}{_curve(start, source.middle, end - 5, target.middle)}", is_met)
+
+
+def _around(source: Box, target: Box) -> str:
+    """Over several columns: in the gap below the source's row, so that it crosses no box."""
+    lane, start, end = source.y + HEIGHT + DOWN // 2, source.x + WIDTH, target.x
+    first, last = start + ACROSS - 8, end - ACROSS + 8
+    there = f"{_curve(start, source.middle, first, lane)}L{last} {lane}"
+    return f"M{start} {source.middle}{there}{_curve(last, lane, end - 5, target.middle)}"
+
+
+def _curve(x: int, y: int, to_x: int, to_y: int) -> str:
+    bend = (to_x - x) // 2
+    return f"C{x + bend} {y} {to_x - bend} {to_y} {to_x} {to_y}"
 
 
 def _key(name: str) -> str:

@@ -28,6 +28,11 @@ class Tap:
     why: str = ""
     explicit: bool = False
 
+    @property
+    def title(self) -> str:
+        """The heading of its sheet."""
+        return self.label.rstrip("…")
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -26,6 +26,11 @@ class Verb:
     reason: str = ""
     text: Any = ""
 
+    @property
+    def title(self) -> str:
+        """The heading of its sheet."""
+        return str(self.label).rstrip("…")
+
 
 VERBS = (
     Verb("start", _("开始发布"), frozenset({states.APPROVED}), "pri"),

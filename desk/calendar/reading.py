@@ -17,6 +17,7 @@ from calendars.spans import Span, window_spans
 from desk.calendar.conflicts import Conflict, Frozen, conflicts, frozen
 from desk.calendar.pages import Page
 from gray.runs import Move, Run
+from gray.words import Amount
 from plans import states
 from plans.models import Plan
 from plans.tables.registry import section
@@ -154,7 +155,7 @@ def _ramp_entries(user: Any, span: Span, zone: ZoneInfo) -> Iterator[tuple[date,
     made = Move.objects.filter(run__plan__in=seen, at__gte=span.start, at__lt=span.end)
     for move in made.select_related("run__ramp", "run__plan"):
         if move.from_share != move.to_share or move.from_index != move.to_index:
-            label = f"{_ramp_name(move.run)} → {move.percent}%"
+            label = f"{_ramp_name(move.run)} → {Amount(move.to_share)}"
             yield _at(move.at, label, move.run, zone)
     coming = Run.objects.filter(plan__in=seen, next_at__gte=span.start, next_at__lt=span.end)
     for run in coming.select_related("ramp", "plan"):

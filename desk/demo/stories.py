@@ -142,13 +142,11 @@ def _prepare(plan: Plan, people: People, when: Calendar) -> None:
         evidence="DBA 工单 20881，无锁等待",
     )
     acts.tick(plan, "topics", by=people["muchuan"], at=when.ago(55), evidence="控制台已建")
-    with told(when.ago(58)):
-        for row in section("steps").rows(plan)[:2]:
-            acts.record_progress(
-                row,
-                by=people["muchuan"],
-                values={"state": "done", "actual_end": when.ago(58).isoformat()},
-            )
+    for row, ago in zip(section("steps").rows(plan), (62, 55, 29), strict=False):
+        with told(when.ago(ago)):
+            values = {"state": "done", "actual_end": when.ago(ago).isoformat()}
+            acts.record_progress(row, by=people["muchuan"], values=values)
+    with told(when.ago(68)):
         for row in section("checks").rows(plan)[:3]:
             acts.record_progress(row, by=people["suqing"], values={"done": True})
 

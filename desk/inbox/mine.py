@@ -21,15 +21,16 @@ SOON = timedelta(days=1)
 
 def due_items(share: Share, now: datetime) -> list[DueItem]:
     """Everything that waits for this person, what is due first on top."""
-    own = [*_drafts(share), *_ready(share, now), *_apps(share), *_paused(share), *_ticks(share)]
     wings = [item for item in gather("due", share.user) if item.mine]
-    return sorted([*own, *wings], key=_urgency)
+    found = [
+        *_apps(share), *_ready(share, now), *_paused(share), *wings, *_ticks(share), *_drafts(share),
+    ]  # fmt: skip
+    return sorted(found, key=_urgency)
 
 
-def _urgency(item: DueItem) -> tuple[bool, float, float]:
-    due = item.due.timestamp() if item.due else 0.0
-    since = item.since.timestamp() if item.since else 0.0
-    return item.due is None, due, since
+def _urgency(item: DueItem) -> tuple[bool, float]:
+    """What has no due time comes last; the same due time keeps the order of `due_items`."""
+    return item.due is None, item.due.timestamp() if item.due else 0.0
 
 
 def _drafts(share: Share) -> Iterator[DueItem]:
