@@ -3,21 +3,32 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
 from calendars.followers import Follower
 from gray.actions.rolling_back import turn_off_all
 from gray.actions.settling import settle
 from gray.actions.waking import wake, wake_all
+from gray.inbox import due_for
+from gray.runs import Run
+from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
+from gray.sheets import ramps_of, sheet_of
+from gray.view import State
 from ground.clock import now
 from plans import states
-from plans.contribute import Contribution
+from plans.contribute import Chapter, Contribution, DueItem, FlowStep, Panel
 from plans.models import Clearance, Plan
 
+FLOW_ORDER = 300
 WATCHED = frozenset({"ramps", "stages", "windows", "apps", "plan"})
 
 
 class Gray(Contribution):
     """Ramps follow their plan: they wake when it changes and fall when it rolls back."""
+
+    panels = (Panel(gettext_lazy("灰度"), "gray:panel"),)
 
     def content_changed(self, plan: Plan, keys: Iterable[str], by: Any) -> None:
         if WATCHED & set(keys):
@@ -44,6 +55,33 @@ class Gray(Contribution):
             return False
         found = Stage.objects.filter(plan=clearance.plan, pk=int(stage)).first()
         return found is not None and found.is_executed
+
+    def due(self, user: Any) -> Iterable[DueItem]:
+        return due_for(user)
+
+    def flow(self, plan: Plan) -> Iterable[FlowStep]:
+        """All ramps as one dot between the batches and the verification."""
+        count = Ramp.section.rows(plan).count()
+        if not count:
+            return ()
+        runs = list(Run.objects.filter(plan=plan))
+        through = count == sum(run.state == State.DONE for run in runs)
+        begun = [run for run in runs if run.state not in (State.READY, State.OFF)]
+        state = "done" if through else "now" if begun else "later"
+        hint = "、".join(f"{run.percent}%" for run in begun)
+        url = reverse("gray:plan", args=[plan.number])
+        return (FlowStep(gettext("灰度"), state, hint, url, FLOW_ORDER),)
+
+    def chapters(self, plan: Plan) -> Iterable[Chapter]:
+        """The staircase and the moves of every ramp that has stages."""
+        moment = now()
+        sheets = [sheet_of(plan, ramp, None, moment) for ramp in ramps_of(plan)]
+        shown = [sheet for sheet in sheets if sheet.view.steps]
+        if not shown:
+            return ()
+        order = Stage.section.order + 1
+        template = "gray/document/chapter.html"
+        return (Chapter(gettext("灰度阶梯"), template, {"sheets": shown, "plan": plan}, order),)
 
 
 class Times(Follower):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("settings/keys/<int:pk>/revoke/", keys.revoke, name="revoke-key"),
     path(one, plan.page, name="plan"),
     path(f"{one}live/", plan.live, name="live"),
+    path(f"{one}panel/", plan.panel, name="panel"),
     path(f"{one}new/", plan.new, name="new"),
     path(f"{one}<int:pk>/<slug:verb>/", plan.give, name="command"),
 ]

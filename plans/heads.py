@@ -17,7 +17,7 @@ from plans.meters import meters_of
 from plans.models import Plan
 from plans.tables.registry import section
 
-RELEASE_ORDER = 600
+RELEASE_ORDER = 200
 TABS = (
     ("plans:detail", gettext_lazy("计划")),
     ("plans:check", gettext_lazy("体检")),

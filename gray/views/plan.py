@@ -57,6 +57,16 @@ def live(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "gray/parts/live.html", context)
 
 
+@require_GET
+@never_cache
+@login_required
+def panel(request: HttpRequest, number: str) -> HttpResponse:
+    """The card beside the plan: every ramp with its share and its sentence."""
+    plan, moment = find_plan(request.user, number), now()
+    sheets = [sheet_of(plan, ramp, request.user, moment) for ramp in ramps_of(plan)]
+    return render(request, "gray/parts/panel.html", {"plan": plan, "sheets": sheets})
+
+
 @require_http_methods(["GET", "POST"])
 @never_cache
 @login_required

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from calendars.spans import Closed, Weekly
 from gray.engine import decide
