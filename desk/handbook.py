@@ -37,7 +37,8 @@ def help_page(name: str, language: str) -> HelpPage | None:
         return None
     paths = [FOLDER / folder / f"{name}.md" for folder in (language, USUAL)]
     text = next(path for path in paths if path.is_file()).read_text(encoding="utf-8")
-    return HelpPage(name, mark_safe(_markdown().render(text)))  # noqa: S308 - our own documents
+    html = _markdown().render(text).replace("<pre>", '<pre tabindex="0">')
+    return HelpPage(name, mark_safe(html))  # noqa: S308 - our own documents
 
 
 def _markdown() -> MarkdownIt:

@@ -31,7 +31,7 @@ class Blocker:
 
 def blockers(facts: Facts, shown: Sequence[Column]) -> list[Blocker]:
     """Failures first, then what holds the whole plan, then what is merely not ticked."""
-    if facts.plan.status not in (*states.UNDER_WAY, states.PAUSED, states.ROLLING_BACK):
+    if facts.plan.status not in (*states.UNDER_WAY, states.PAUSED):
         return [*_amended(facts)]
     return [
         *_failures(facts, shown),

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gray.runs import Run
+from gray.engine import decide
+from gray.runs import UNFINISHED, Run
+from gray.situation import view_of
 from ground.models import Chain, Event
 from ground.verdict import Verdict, denied
 from plans import events, states
@@ -21,6 +23,8 @@ from plans.tables.row import PlanRow
 from plans.times import may_deploy
 
 UNDO_WITHIN = timedelta(minutes=1)
+MOST_WHYS = 3
+"""Ramps whose sentence is worked out; it costs some queries each."""
 
 
 @dataclass
@@ -100,6 +104,20 @@ class Facts:
     def runs(self) -> list[Run]:
         """The ramps that have begun or are ready, with their names."""
         return list(Run.objects.filter(plan=self.plan).select_related("ramp").order_by("pk"))
+
+    @cached_property
+    def ramps(self) -> list[tuple[Run, str]]:
+        """Each ramp, and in one sentence why it moves or not while it is under way."""
+        return [
+            (run, self._why(run) if place < MOST_WHYS else "")
+            for place, run in enumerate(self.runs)
+        ]
+
+    def _why(self, run: Run) -> str:
+        if run.state not in UNFINISHED:
+            return ""
+        run.ramp.plan = self.plan
+        return str(decide(self.now, view_of(self.plan, run.ramp, run, self.now)).why)
 
     @cached_property
     def mark(self) -> str:

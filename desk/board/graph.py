@@ -97,7 +97,9 @@ def _line(source: Box, target: Box) -> Line:
         return Line(path, is_met)
     if end - start > ACROSS:
         return Line(_around(source, target), is_met)
-    return Line(f"M{start} {source.middle}{_curve(start, source.middle, end - 5, target.middle)}", is_met)
+    return Line(
+        f"M{start} {source.middle}{_curve(start, source.middle, end - 5, target.middle)}", is_met
+    )
 
 
 def _around(source: Box, target: Box) -> str:

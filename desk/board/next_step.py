@@ -46,7 +46,7 @@ def next_step(facts: Facts, shown: Sequence[Column]) -> NextStep:
 def _before(facts: Facts, _cards: Sequence[Card]) -> NextStep:
     return NextStep(
         _("计划%(state)s，还不能发布") % {"state": facts.plan.get_status_display()},
-        _("全部关口签字完成后，这里就是发布日的作战台。"),
+        _("全部关口签字完成后，这里就是发布日的看板。"),
         url=facts.plan.get_absolute_url(),
         button=_("打开计划"),
     )
@@ -134,9 +134,9 @@ def _ramping(facts: Facts, _cards: Sequence[Card]) -> NextStep:
             _("批次已全部验证"), _gray_words(facts), url=_gray(facts), button=_("看灰度")
         )
     percents = "、".join(f"{run.ramp.name or run.flag} {run.percent}%" for run in running)
-    return NextStep(
-        _("灰度中：%(ramps)s") % {"ramps": percents}, url=_gray(facts), button=_("看灰度")
-    )
+    why = next((why for _run, why in facts.ramps if why), "")
+    title = _("灰度中：%(ramps)s") % {"ramps": percents}
+    return NextStep(title, why, url=_gray(facts), button=_("看灰度"))
 
 
 def _gray_words(facts: Facts) -> str:

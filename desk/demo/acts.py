@@ -82,7 +82,8 @@ def tap(
 ) -> None:
     """Move one application."""
     with told(at):
-        row = section("apps").rows(plan).get(app=app)
+        rows: Any = section("apps").rows(plan)
+        row = rows.get(app=app)
         move_app(row, by=by, to=to, reason=reason, build=build)
 
 

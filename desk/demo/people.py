@@ -53,6 +53,6 @@ def make_times(people: People, now: datetime) -> None:
             window = ChangeWindow(days=days, start=start, end=end, note=note)
             save(window, by=people["guanli"])
     if not Freeze.objects.exists():
-        start = now + timedelta(days=9)
-        freeze = Freeze(start=start, end=start + timedelta(days=3), reason=_("大促"))
+        begins = now + timedelta(days=9)
+        freeze = Freeze(start=begins, end=begins + timedelta(days=3), reason=_("大促"))
         save(freeze, by=people["guanli"])

@@ -190,7 +190,7 @@ def ramping(people: People, when: Calendar) -> Plan:
 
 def _ramp_up(plan: Plan, people: People, when: Calendar) -> None:
     """Started by hand at ten; then the clock looks whenever a hold is over."""
-    ramp = Ramp.section.rows(plan).get()
+    ramp: Any = Ramp.section.rows(plan).get()
     ramp.plan = plan
     with told(when.day(-3, "10:00")):
         run = command(ramp, by=people["muchuan"], command="start", reason="应用已验证，开始放量")

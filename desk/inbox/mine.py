@@ -52,9 +52,9 @@ def _ready(share: Share, now: datetime) -> Iterator[DueItem]:
         if not share.parts[plan.pk] & {"pm", "ops"}:
             continue
         if in_release_window(plan, now):
-            yield _on_board(plan, _("评审已通过，可以开始发布"), plan.changed_at, _("开始发布"))
+            yield _on_board(plan, _("评审已通过，可以开始发布"), plan.submitted_at, _("开始发布"))
         elif plan.window_start and now < plan.window_start <= now + SOON:
-            yield _on_board(plan, _("评审已通过，窗口就要开了"), plan.changed_at, _("看作战台"))
+            yield _on_board(plan, _("评审已通过，窗口就要开了"), plan.submitted_at, _("打开看板"))
 
 
 def _apps(share: Share) -> Iterator[DueItem]:
@@ -91,7 +91,7 @@ def _paused(share: Share) -> Iterator[DueItem]:
         if "pm" in share.parts[plan.pk]:
             paused = plan.status == states.PAUSED
             words = _("发布已暂停，处理后继续") if paused else _("正在回滚，逐个确认应用")
-            yield _on_board(plan, words, plan.changed_at, _("看作战台"))
+            yield _on_board(plan, words, None, _("打开看板"))
 
 
 def _ticks(share: Share) -> Iterator[DueItem]:

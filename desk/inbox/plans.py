@@ -33,8 +33,8 @@ class Share:
         """{plan id: parts}; the owner is always "pm"."""
         found: dict[int, set[str]] = defaultdict(set)
         mine = PlanUserObjectPermission.objects.filter(user=self.user)
-        for plan, code in mine.values_list("content_object", "permission__codename"):
-            found[plan].add(code.removeprefix("part_"))
+        for pk, code in mine.values_list("content_object", "permission__codename"):
+            found[pk].add(code.removeprefix("part_"))
         for plan in self.plans:
             if plan.owner_id == self.user.pk:
                 found[plan.pk].add("pm")

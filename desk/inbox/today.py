@@ -37,7 +37,8 @@ def today(user: Any, now: datetime) -> Today:
     seen = Plan.objects.visible_to(user)
     plans = seen.exclude(status__in=NOT_GOING).filter(window_start__lt=end, window_end__gt=start)
     runs = Run.objects.filter(plan__in=seen, state__in=UNFINISHED)
-    moving = runs.filter(next_at__lt=end).select_related("ramp", "plan").order_by("next_at")
+    moved = Move.objects.filter(at__gte=start, at__lt=end).values("run")
+    moving = runs.filter(Q(next_at__lt=end) | Q(pk__in=moved)).select_related("ramp", "plan")
     freezes = Freeze.objects.filter(start__lt=end, end__gt=start)
     return Today(
         list(plans.order_by("window_start")),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from desk.board.facts import Facts
 from desk.board.page import board
@@ -115,4 +116,5 @@ def _fresh(request: HttpRequest, plan: Plan) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect("desk:board", plan.number)
     plan = find_plan(request.user, plan.number)
-    return render(request, "desk/board/live.html", board(plan, request.user, now()))
+    answer = render(request, "desk/board/live.html", board(plan, request.user, now()))
+    return trigger_client_event(answer, "inbox-changed")
