@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from celery import current_app
+from celery.platforms import EX_OK
 from celery.worker import state as worker_state
 from waitress.server import create_server
 
@@ -85,8 +86,9 @@ class House:
 
     def _close(self, threads: list[threading.Thread]) -> None:
         self.leaving.set()
+        self.web.task_dispatcher.shutdown(timeout=PATIENCE / 2)
         self.web.close()
-        worker_state.should_stop = 0
+        worker_state.should_stop = EX_OK  # type: ignore[assignment] - its stub knows only None
         self.worker.stop()
         for thread in threads:
             thread.join(PATIENCE)
