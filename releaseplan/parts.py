@@ -88,7 +88,7 @@ class House:
         self.leaving.set()
         self.web.task_dispatcher.shutdown(timeout=PATIENCE / 2)
         self.web.close()
-        worker_state.should_stop = EX_OK  # type: ignore[assignment] - its stub knows only None
+        worker_state.should_stop = EX_OK  # type: ignore[assignment]  # the stub knows only None
         self.worker.stop()
         for thread in threads:
             thread.join(PATIENCE)
