@@ -23,7 +23,7 @@ from plans.contribute import Chapter, Contribution, DueItem, FlowStep, Meter, Pa
 from plans.models import Clearance, Plan
 from plans.tables.registry import section
 
-ORDERS = {"review": 100, "stage": 300, "release": 400, "close": 500}
+ORDERS = {"review": 100, "stage": 700, "release": 800, "close": 900}
 
 
 class Approvals(Contribution):

@@ -1,79 +1,104 @@
 """What the gates page and the panel show."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from approvals.models import Gate
 from approvals.reading import imagine, look
 from approvals.rules.conditions import ask
-from approvals.rules.scene import OPEN
+from approvals.rules.scene import OPEN, REJECTED, THROUGH, Scene
 from approvals.rules.seats import seats_of
 from approvals.rules.settling import settle
 from approvals.sheet import GateSheet, gates_of
 from approvals.words import covers_in_words, seat_labels
 from ground.clock import now
 from ground.policies import can
+from ground.verdict import Verdict
 from people.models import User
 from plans import states
 from plans.actions import amendment_is_open
-from plans.document import load
+from plans.checks import acknowledged, findings_of, totals
+from plans.document import Document, load
+from plans.findings import ERROR, WARNING
+from plans.heads import head_of
 from plans.models import Plan
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A gate that a submission will open."""
+
+    title: str
+    seats: str
+    covers: str
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of the plan's life that this page offers, and whether the reader may."""
+
+    may: Verdict
+    can_submit: bool = False
+    can_withdraw: bool = False
+    can_complete: bool = False
+    errors: int = 0
+    warnings: int = 0
 
 
 def page_of(plan: Plan, user: User) -> dict[str, Any]:
     """The context of the gates page."""
-    sheets = sheets_of(plan, user)
+    document = load(plan)
+    sheets = sheets_of(plan, user, document)
+    is_open = plan.status in states.OPEN_TO_EDIT
     return {
         "plan": plan,
-        "gates": sheets,
+        "head": head_of(plan, user),
+        "gates": [one for one in sheets if not one.is_spare],
         "mine": [one for one in sheets if one.is_mine],
-        "coming": [] if sheets else _coming(plan),
-        "steps": _steps(plan, user, sheets),
+        "coming": _coming(plan, document) if is_open and not sheets else [],
+        "steps": _steps(plan, user, sheets, document),
         "is_amending": plan.status in states.AMENDABLE and amendment_is_open(plan),
     }
 
 
 def panel_of(plan: Plan, user: User) -> dict[str, Any]:
     """The gates that wait, for the card beside the plan."""
-    sheets = sheets_of(plan, user)
-    waiting = [one for one in sheets if one.state in (OPEN, "rejected")]
+    sheets = [one for one in sheets_of(plan, user) if not one.is_spare]
     return {
         "plan": plan,
-        "waiting": waiting,
-        "done": sum(one.state == "signed" for one in sheets),
-        "total": sum(not one.is_spare for one in sheets),
-        "steps": _steps(plan, user, sheets),
+        "gates": sheets,
+        "waiting": [one for one in sheets if one.state in (OPEN, REJECTED)],
+        "is_draft": plan.status in states.OPEN_TO_EDIT,
     }
 
 
-def sheets_of(plan: Plan, user: Any) -> list[GateSheet]:
+def sheets_of(plan: Plan, user: Any, document: Document | None = None) -> list[GateSheet]:
     """The plan's gates as they should be now; none before the first submission."""
     if not Gate.objects.filter(plan=plan).exists():
         return []
-    return gates_of(plan, settle(look(plan, now())).scene, user)
+    return gates_of(plan, settle(look(plan, now(), document)).scene, user)
 
 
-def _coming(plan: Plan) -> list[dict[str, str]]:
-    """The gates that a submission would open, for a plan that has none yet."""
-    scene = imagine(plan, now(), load(plan), None)
+def _coming(plan: Plan, document: Document) -> list[Coming]:
+    scene: Scene = imagine(plan, now(), document, None)
     return [
-        {
-            "title": gate.rule.title,
-            "seats": seat_labels(seats_of(gate.rule)),
-            "covers": covers_in_words(gate.rule),
-        }
+        Coming(gate.rule.title, seat_labels(seats_of(gate.rule)), covers_in_words(gate.rule))
         for gate in scene.gates
         if ask(gate.rule.applies, scene, gate)
     ]
 
 
-def _steps(plan: Plan, user: User, sheets: list[GateSheet]) -> dict[str, Any]:
-    """Which steps of the plan's life the page offers, and to whom."""
+def _steps(plan: Plan, user: User, sheets: list[GateSheet], document: Document) -> Steps:
     may = can(user, "plan.manage", plan)
-    return {
-        "may": may,
-        "submit": plan.status in states.OPEN_TO_EDIT,
-        "withdraw": plan.status in (states.IN_REVIEW, states.APPROVED),
-        "complete": plan.status == states.OBSERVING,
-        "ready": plan.status == states.OBSERVING
-        and all(one.state in ("signed", "spare") for one in sheets),
-    }
+    if plan.status in states.OPEN_TO_EDIT:
+        found = findings_of(plan, now(), document)
+        accepted = acknowledged(plan)
+        left = totals([one for one in found if one.key not in accepted])
+        return Steps(may, can_submit=True, errors=left[ERROR], warnings=left[WARNING])
+    return Steps(
+        may,
+        can_withdraw=plan.status in (states.IN_REVIEW, states.APPROVED),
+        can_complete=plan.status == states.OBSERVING
+        and bool(sheets)
+        and all(one.state in THROUGH for one in sheets if not one.is_stage),
+    )

@@ -71,6 +71,7 @@ class GateSheet:
     signoffs: list[SignOff]
     barred: list[tuple[str, str]]
     is_stage: bool
+    may_reopen: bool
 
     @property
     def state(self) -> str:
@@ -85,6 +86,16 @@ class GateSheet:
     def is_mine(self) -> bool:
         """The reader can sign it now."""
         return bool(self.mine)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Nothing has happened at it yet."""
+        return self.state == WAITING and not self.signoffs
+
+    @property
+    def dialog(self) -> str:
+        """Its number as text, to name dialogs after it."""
+        return str(self.row.pk)
 
     @property
     def is_spare(self) -> bool:
@@ -145,6 +156,9 @@ def _sheet(
         signoffs=signoffs,
         barred=_shut_out(scene, here),
         is_stage=row.clearance_id is not None,
+        may_reopen=here.state == REJECTED
+        and scene.status in LIVE[here.rule.phase]
+        and bool(can(user, "gate.reopen", (scene, here))),
     )
 
 
