@@ -4,6 +4,7 @@ A surface shows and sends texts; `display` and `parse` of a cell are inverse, so
 the grid in the browser knows nothing about kinds of values.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -55,8 +56,8 @@ def grid(plan: Plan, part: Section, user: Any, *, url: str) -> dict[str, Any]:
         "frozen": part.frozen,
         "group_by": part.group_by,
         "group_words": _group_words(part),
-        "names": [*part.identity, *(str(cell.name) for cell in part.content[:FEW_COLUMNS])],
-        "first": [*part.identity, *(str(cell.name) for cell in part.content[:FIRST_COLUMNS])],
+        "names": [*part.identity, *_names(part.content[:FEW_COLUMNS]), *_ticked(plan, part)],
+        "first": [*part.identity, *_names(part.content[:FIRST_COLUMNS])],
         "columns": [*map(_column_of(part), part.columns)],
         "may": {"edit": bool(verdict), "reason": verdict.reason},
         "warning": _warning(plan, part) if verdict else "",
@@ -97,6 +98,16 @@ def _lock(part: Section, cell: Cell) -> str:
     if cell.is_progress and part.more.get("moves"):
         return _("应用的状态请在发布日看板上操作。")
     return ""
+
+
+def _names(cells: Iterable[Cell]) -> list[str]:
+    return [str(cell.name) for cell in cells]
+
+
+def _ticked(plan: Plan, part: Section) -> list[str]:
+    """Ticks always show, results once there can be any."""
+    kinds = {"flag"} if plan.status in states.OPEN_TO_EDIT else {"flag", "choice"}
+    return _names(cell for cell in part.progress if cell.kind in kinds)
 
 
 def _group_words(part: Section) -> str:

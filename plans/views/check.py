@@ -76,12 +76,12 @@ def _context(plan: Plan) -> dict[str, Any]:
 
 
 def _cells(found: list[Finding]) -> dict[str, Any]:
-    """{section: {row id: {field: sentence}}}."""
+    """{section: {row id: {field: [level, sentence]}}}."""
     cells: dict[str, Any] = {}
     for one in found:
         if one.section and one.row is not None and one.field:
             rows = cells.setdefault(one.section, {})
-            rows.setdefault(one.row, {}).setdefault(one.field, one.message)
+            rows.setdefault(one.row, {}).setdefault(one.field, [one.level, one.message])
     return cells
 
 

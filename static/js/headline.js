@@ -25,10 +25,10 @@ async function persist(field, text) {
 
 async function finish(box) {
   const text = box.textContent.trim();
-  if (text === box.dataset.saved) return;
+  if (text === box.dataset.kept) return;
   try {
     const plan = await persist(box.dataset.field, text);
-    box.textContent = box.dataset.saved = plan[box.dataset.field];
+    box.textContent = box.dataset.kept = plan[box.dataset.field];
     document.dispatchEvent(new CustomEvent("plan-saved"));
   } catch (problem) {
     toast(problem.message, "bad");
@@ -37,11 +37,11 @@ async function finish(box) {
 }
 
 for (const box of document.querySelectorAll("[data-field][contenteditable]")) {
-  box.dataset.saved = box.textContent.trim();
+  box.dataset.kept = box.textContent.trim();
   box.addEventListener("blur", () => finish(box));
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); box.blur(); }
-    if (event.key === "Escape") { box.textContent = box.dataset.saved; box.blur(); }
+    if (event.key === "Escape") { box.textContent = box.dataset.kept; box.blur(); }
   });
   box.addEventListener("paste", (event) => {
     event.preventDefault();

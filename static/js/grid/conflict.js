@@ -6,7 +6,7 @@ import { element } from "./cells.js";
 export async function reconcile(sheet, rows, problem) {
   const current = problem.body.current;
   const row = rows.find(({ id }) => id === current?.id);
-  if (!row) {
+  if (!row || row.version === current.row_version) {
     sheet.place(rows, problem);
     return false;
   }

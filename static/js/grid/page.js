@@ -64,7 +64,7 @@ export class Page {
     for (const place of document.querySelectorAll(`[data-count="${CSS.escape(key)}"]`)) place.textContent = rows || "";
   }
 
-  // New findings of the plan check: {section: {row id: {field: sentence}}}.
+  // New findings of the plan check: {section: {row id: {field: [level, sentence]}}}.
   show(findings) {
     this.findings = findings;
     this.each((sheet) => {

@@ -1,5 +1,4 @@
 // What a pasted block means for a sheet: cells to change and rows to add, as one step.
-import { Row } from "./row.js";
 import { step } from "./step.js";
 
 export function pasteStep(sheet, block) {
@@ -33,7 +32,7 @@ function place(sheet, texts, columns) {
   for (const [down, line] of texts.entries()) {
     const at = top + down;
     const isNew = at >= last;
-    const row = isNew ? new Row() : sheet.rows[at];
+    const row = isNew ? sheet.newRow() : sheet.rows[at];
     if (isNew) made.added.push({ row, at });
     fillLine(sheet, made, row, columns, line);
   }

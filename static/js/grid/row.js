@@ -2,8 +2,10 @@
 let born = 0;
 
 export class Row {
-  constructor(surface = null) {
+  // `content` are the fields that are written as content; the others have their own doors.
+  constructor(content, surface = null) {
     this.key = `row-${++born}`;
+    this.content = content;
     this.text = {};
     this.errors = {};
     this.state = "saved";
@@ -11,17 +13,23 @@ export class Row {
     if (surface) this.accept(surface);
   }
 
-  // Fields whose text differs from the server's: {field: text}.
+  // Content whose text differs from the server's: {field: text}.
   get changes() {
-    const fields = Object.keys(this.text).filter((field) => this.get(field) !== (this.saved[field] ?? ""));
+    const fields = this.content.filter((field) => this.get(field) !== (this.saved[field] ?? ""));
     return Object.fromEntries(fields.map((field) => [field, this.get(field)]));
+  }
+
+  // What a request carries: all of a new row, with what import kept beside it; else the changes.
+  get body() {
+    if (!this.isNew) return { id: this.id, row_version: this.version, ...this.changes };
+    return { ...this.changes, ...(this.beside ?? {}) };
   }
 
   get isChanged() { return this.isNew || Object.keys(this.changes).length > 0; }
 
   get isNew() { return this.id === null; }
 
-  get isBlank() { return this.isNew && !Object.values(this.text).some(Boolean); }
+  get isBlank() { return this.isNew && !this.content.some((field) => this.get(field)); }
 
   get(field) { return this.text[field] ?? ""; }
 
@@ -33,8 +41,8 @@ export class Row {
   // The server's word; what was typed after `sent` left stays as typed.
   accept(surface, sent = this.text) {
     const typed = Object.entries(this.text).filter(([field, text]) => text !== (sent[field] ?? ""));
-    const { id, version, lock = "", tick = "", raw = {} } = surface;
-    Object.assign(this, { id, version, lock, tick, raw });
+    const { id, row_version: version, lock = "", tick = "", extra = {}, raw = {} } = surface;
+    Object.assign(this, { id, version, lock, tick, raw, beside: { extra, raw } });
     this.saved = { ...surface.text };
     this.text = { ...surface.text, ...Object.fromEntries(typed) };
   }

@@ -1,7 +1,6 @@
 // What can be done with the chosen rows: right button, the handle on touch, or the 行 button.
 import { element } from "./cells.js";
 import { placeOf } from "./gestures.js";
-import { Row } from "./row.js";
 import { step } from "./step.js";
 
 const menu = element("div", "popmenu");
@@ -74,7 +73,7 @@ function button(sheet, words, keys, act) {
 function duplicate(sheet, rows) {
   const at = sheet.rows.indexOf(rows.at(-1)) + 1;
   const content = sheet.columns.all.filter(({ progress, lock }) => !progress && !lock).map(({ field }) => field);
-  const copies = rows.map((row) => ({ from: row, row: new Row() }));
+  const copies = rows.map((row) => ({ from: row, row: sheet.newRow() }));
   const cells = copies.flatMap(({ from, row }) => content.map((field) => ({ row, field, before: "", after: from.get(field) })));
   sheet.change(step({ added: copies.map(({ row }, down) => ({ row, at: at + down })), cells }));
 }

@@ -31,12 +31,15 @@ export class Saver {
     if (ids.length) this.queue("remove", new Set(ids));
   }
 
+  // Results and ticks go through their own door; what is refused is shown as it was.
+  tick(cell) { this.queue("tick", new Set([cell.row]), cell); }
+
   order() {
     if (!this.waiting.some(({ kind }) => kind === "order")) this.queue("order", new Set());
   }
 
-  queue(kind, rows) {
-    this.waiting.push({ kind, rows, stuck: false });
+  queue(kind, rows, cell = null) {
+    this.waiting.push({ kind, rows, cell, stuck: false });
     this.run();
   }
 
@@ -49,9 +52,12 @@ export class Saver {
     if (this.busy) return;
     this.busy = true;
     this.sheet.report();
-    for (let job = this.next(); job; job = this.next()) await this.attempt(job);
-    this.busy = false;
-    this.sheet.report();
+    try {
+      for (let job = this.next(); job; job = this.next()) await this.attempt(job);
+    } finally {
+      this.busy = false;
+      this.sheet.report();
+    }
   }
 
   // The order of rows is told last, when all of them have an id.
@@ -64,15 +70,30 @@ export class Saver {
   async attempt(job) {
     this.waiting = this.waiting.filter((other) => other !== job);
     try {
-      await { save: () => this.save(job), remove: () => this.store.remove([...job.rows]), order: () => this.store.order(this.sheet.rows) }[job.kind]();
+      await this.send(job);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       await this.stick(job, problem);
     }
   }
 
+  send(job) {
+    switch (job.kind) {
+      case "save": return this.save(job);
+      case "tick": return this.write(job.cell);
+      case "remove": return this.store.remove([...job.rows]);
+      default: return this.store.order(this.sheet.rows);
+    }
+  }
+
+  async write({ row, field, after }) {
+    this.sheet.mark([row], "saving");
+    row.accept(await this.store.tick(row, { [field]: after }));
+    this.sheet.mark([row], "saved");
+  }
+
   async save(job) {
-    const rows = [...job.rows].filter((row) => row.isChanged);
+    const rows = this.sheet.rows.filter((row) => job.rows.has(row) && row.isChanged);
     if (!rows.length) return;
     const sent = rows.map((row) => ({ ...row.text }));
     const born = rows.filter((row) => row.isNew);
@@ -86,12 +107,13 @@ export class Saver {
 
   // Nothing typed is lost: the rows keep their texts and say why they are not saved.
   async stick(job, problem) {
+    if (job.kind === "tick") return this.sheet.takeBack(job.cell, problem);
     if (job.kind !== "save") return this.sheet.startOver(problem);
     job.stuck = true;
     this.waiting.push(job);
     if (problem.status === 409) return this.reconcile(job, problem);
     if (problem.fields.reason && await this.store.askReason(problem)) return this.release(job);
-    this.sheet.place([...job.rows].filter((row) => row.isChanged), problem);
+    this.sheet.place(this.sheet.rows.filter((row) => job.rows.has(row) && row.isChanged), problem);
     if (problem.status === 0) this.later(job);
   }
 

@@ -27,12 +27,17 @@ export class Sheet {
 
   async load() {
     const surfaces = await this.store.all();
-    this.rows = surfaces.map((surface) => new Row(surface));
-    if (this.config.may.edit) this.rows.push(new Row());
+    this.rows = surfaces.map((surface) => this.newRow(surface));
+    if (this.config.may.edit) this.rows.push(this.newRow());
     this.history.clear();
     this.columns.choose(this.rows);
     this.view.redraw();
     this.count();
+  }
+
+  newRow(surface = null) {
+    this.content ??= this.config.columns.filter(({ progress }) => !progress).map(({ field }) => field);
+    return new Row(this.content, surface);
   }
 
   // --- questions -----------------------------------------------------------------------------
@@ -54,7 +59,7 @@ export class Sheet {
     return false;
   }
 
-  findingOf(row, field) { return this.findings[row.id]?.[field] ?? ""; }
+  findingOf(row, field) { return this.findings[row.id]?.[field] ?? ["", ""]; }
 
   wordsFor(column) {
     if (column.options.length) return column.options.map(([, label]) => label);
@@ -78,7 +83,7 @@ export class Sheet {
   // The empty last line stays empty: what is typed there becomes a row before it.
   real(row, done) {
     if (!this.isGhost(row)) return row;
-    if (!done.added.length) done.added.push({ row: new Row(), at: this.lastRow });
+    if (!done.added.length) done.added.push({ row: this.newRow(), at: this.lastRow });
     return done.added[0].row;
   }
 
@@ -114,23 +119,10 @@ export class Sheet {
     const rows = [...new Set([...content, ...added.map(({ row }) => row)])];
     if (rows.length) this.saver.want(rows);
     if (moved) this.saver.order();
-    for (const cell of cells.filter(({ field }) => this.isProgress(field))) this.tick(cell);
+    for (const cell of cells.filter(({ field }) => this.isProgress(field))) this.saver.tick(cell);
   }
 
   isProgress(field) { return this.columns.all.some((column) => column.field === field && column.progress); }
-
-  // Results and ticks go through their own door and cannot be undone, only ticked again.
-  async tick({ row, field, after }) {
-    this.mark([row], "saving");
-    try {
-      row.accept(await this.store.tick(row, { [field]: after }));
-      this.mark([row], "saved");
-    } catch (problem) {
-      row.text[field] = row.saved[field] ?? "";
-      this.mark([row], "saved");
-      this.refused(problem);
-    }
-  }
 
   // New rows that stand before older ones: the server appended them, so it must hear the order.
   areInserted(born) {
@@ -139,7 +131,7 @@ export class Sheet {
   }
 
   insert(at, count = 1) {
-    this.change(step({ added: Array.from({ length: count }, (_, down) => ({ row: new Row(), at: at + down })) }));
+    this.change(step({ added: Array.from({ length: count }, (_, down) => ({ row: this.newRow(), at: at + down })) }));
   }
 
   remove(rows) {
@@ -188,7 +180,13 @@ export class Sheet {
       if (state === "saved") row.errors = {};
       this.view.paintRow(row);
     }
+    if (state === "saved" && this.columns.choose(this.rows)) this.redraw();
     this.report();
+  }
+
+  redraw() {
+    this.view.redraw();
+    if (this.selection.isSet) this.selection.paint();
   }
 
   // Field errors to their cells; in a block each row has its own.
@@ -200,6 +198,12 @@ export class Sheet {
     }
     this.mark(rows, "failed");
     toast(problem.message, "bad");
+  }
+
+  takeBack({ row, field }, problem) {
+    row.text[field] = row.saved[field] ?? "";
+    this.mark([row], "saved");
+    this.refused(problem);
   }
 
   refused(problem) { toast(problem.message, "bad"); }

@@ -20,11 +20,11 @@ export class Store {
 
   // One new row, one changed row, or a block of both: answers in the order of `rows`.
   async save(rows) {
-    if (rows.length > 1) return (await send("PATCH", this.address(), { rows: rows.map(body) })).rows;
+    if (rows.length > 1) return (await send("PATCH", this.address(), { rows: rows.map((row) => row.body) })).rows;
     const [row] = rows;
     const answer = row.isNew
-      ? await send("POST", this.address(), row.changes)
-      : await send("PATCH", this.address(`${row.id}/`), body(row));
+      ? await send("POST", this.address(), row.body)
+      : await send("PATCH", this.address(`${row.id}/`), row.body);
     return [answer];
   }
 
@@ -47,5 +47,3 @@ export class Store {
     return Boolean(this.reason);
   }
 }
-
-const body = (row) => (row.isNew ? row.changes : { id: row.id, version: row.version, ...row.changes });

@@ -3,7 +3,7 @@ import { element, show } from "./cells.js";
 
 const HANDLE = 40;
 const FROZEN_MOST = 3;
-const NARROWEST = 0.6;
+const NARROWEST = 0.5;
 const NARROW = 54;
 
 export class View {
@@ -102,9 +102,9 @@ export class View {
   fill(cell, row, column) {
     cell.replaceChildren(...show(row.get(column.field), column));
     const error = row.errors[column.field];
-    const finding = this.sheet.findingOf(row, column.field);
+    const [level, finding] = this.sheet.findingOf(row, column.field);
     cell.classList.toggle("wrong", Boolean(error));
-    cell.classList.toggle("found", Boolean(finding) && !error);
+    cell.dataset.found = error ? "" : level;
     cell.toggleAttribute("aria-invalid", Boolean(error));
     cell.title = error || finding || this.rawOf(row, column);
     if (!this.sheet.mayEdit(row, column)) cell.setAttribute("aria-readonly", "true");
@@ -162,8 +162,11 @@ export class View {
 function fitting(columns, room) {
   const wish = columns.reduce((sum, { width }) => sum + width, 0);
   const share = Math.max(room / wish, NARROWEST);
-  return columns.map(({ width }) => (share < 1 ? Math.max(Math.floor(width * share), Math.min(width, NARROW)) : width));
+  return columns.map((column) => (share < 1 ? Math.max(Math.floor(column.width * share), Math.min(column.width, least(column))) : column.width));
 }
+
+// Room for the title, and for a person's chip.
+const least = ({ label, people }) => Math.max(label.length * 12 + 22, people ? 92 : NARROW);
 
 function columnOf(width) {
   const column = element("col");
