@@ -16,9 +16,7 @@ class Pipeline:
     """Calls the API with a token of that person."""
 
     def __init__(self, user: Any, *scopes: str) -> None:
-        _token, text = create_token(
-            user, by=user, name="ci", scopes=list(scopes), expires_at=None
-        )
+        _token, text = create_token(user, by=user, name="ci", scopes=list(scopes), expires_at=None)
         self.headers = {"HTTP_AUTHORIZATION": f"Bearer {text}"}
         self.client = Client()
 
@@ -121,9 +119,7 @@ def test_may_deploy_stays_yes_while_it_deploys_and_ends_with_it(
     assert "待验证" in ci.may("coin-center").json()["reason"]
 
 
-def test_what_may_not_be_seen_is_not_told(
-    released: Plan, cast: SimpleNamespace
-) -> None:
+def test_what_may_not_be_seen_is_not_told(released: Plan, cast: SimpleNamespace) -> None:
     Plan.objects.filter(pk=released.pk).update(visibility="members")
     stranger = Pipeline(cast.eve, "read", "deploy")
     assert stranger.may("coin-center").json()["plans"] == []
