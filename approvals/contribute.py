@@ -1,6 +1,7 @@
 """What gates add to a plan: its line, bars, inbox, panel, printed chapter and findings."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -47,12 +48,13 @@ class Approvals(Contribution):
     def clearance_answered(self, clearance: Clearance) -> None:
         actions.stage_answered(clearance)
 
-    def chapters(self, plan: Plan) -> Iterable[Chapter]:
+    def chapters(self, plan: Plan, at: datetime) -> Iterable[Chapter]:
         if not Gate.objects.filter(plan=plan).exists():
             return ()
-        gates = sheet.gates_of(plan, look(plan, now()))
+        gates = sheet.gates_of(plan, look(plan, at))
         template = "approvals/document/chapter.html"
-        return (Chapter(_("审批与签字"), template, {"gates": gates}, order=950),)
+        context = {"gates": gates, "plan": plan}
+        return (Chapter(_("审批与签字"), template, context, order=950),)
 
     def due(self, user: Any) -> Iterable[DueItem]:
         return due_for(user, now())

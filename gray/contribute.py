@@ -1,6 +1,7 @@
 """What the gray wing adds to a plan, and what it hears from it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -72,10 +73,9 @@ class Gray(Contribution):
         url = reverse("gray:plan", args=[plan.number])
         return (FlowStep(gettext("灰度"), state, hint, url, FLOW_ORDER),)
 
-    def chapters(self, plan: Plan) -> Iterable[Chapter]:
+    def chapters(self, plan: Plan, at: datetime) -> Iterable[Chapter]:
         """The staircase and the moves of every ramp that has stages."""
-        moment = now()
-        sheets = [sheet_of(plan, ramp, None, moment) for ramp in ramps_of(plan)]
+        sheets = [sheet_of(plan, ramp, None, at) for ramp in ramps_of(plan)]
         shown = [sheet for sheet in sheets if sheet.view.steps]
         if not shown:
             return ()

@@ -92,7 +92,8 @@ class Contribution:
         """Whether what it let in has happened, so that a later edit asks for it no more."""
         return False
 
-    def chapters(self, plan: Plan) -> Iterable[Chapter]:
+    def chapters(self, plan: Plan, at: datetime) -> Iterable[Chapter]:
+        """Chapters of the printed document, as of `at`."""
         return ()
 
     def due(self, user: Any) -> Iterable[DueItem]:

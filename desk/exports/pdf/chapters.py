@@ -1,6 +1,7 @@
 """The chapters of the printed document, in order: sections, pictures, what the wings add."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,15 +18,15 @@ from plans.tables.registry import section, sections
 NOTES, BREAK_GLASS = 860, 960
 AFTER_APPS = 5
 MOST_BOXES = 60
-"""More applications than this make a picture that nobody can read."""
+"""More applications than this make a picture and a list that nobody can read."""
 
 
-def chapters(plan: Plan, document: Document) -> list[Chapter]:
-    """Every chapter that has something to say."""
+def chapters(plan: Plan, document: Document, at: datetime) -> list[Chapter]:
+    """Every chapter that has something to say, as of `at`."""
     found = [
         *_sections(plan, document),
         *_batches(document),
-        *gather("chapters", plan),
+        *gather("chapters", plan, at),
         *_notes(document),
         *_break_glass(document),
     ]
@@ -47,7 +48,7 @@ def _batches(document: Document) -> Iterator[Chapter]:
             "batches": batches(everything),
             "picture": _picture(everything),
             "back": rollback_order(everything),
-            "old": {row["id"]: row.get("old_version") for row in document.rows("apps")},
+            "is_short": len(everything) <= MOST_BOXES,
         }
         order = section("apps").order + AFTER_APPS
         yield Chapter(_("批次顺序与回滚顺序"), "document/batches.html", context, order)

@@ -4,6 +4,7 @@ from desk.exports.kinds import Export
 from desk.exports.pdf.fonts import font_files
 from desk.exports.pdf.page import html_of
 from desk.exports.pdf.rendering import Progress, print_pdf
+from ground.clock import now
 from plans.models import Plan
 from plans.tables.registry import sections
 
@@ -17,12 +18,12 @@ class Pdf(Export):
     key, label, media = "pdf", "PDF", "application/pdf"
 
     def render(self, plan: Plan) -> bytes:
-        return print_pdf(lambda: html_of(plan), assets=font_files(), seconds=SECONDS)
+        return print_pdf(lambda: html_of(plan, now()), assets=font_files(), seconds=SECONDS)
 
     def render_long(self, plan: Plan, progress: Progress) -> bytes:
         """`render` with more time, telling how far it is."""
         return print_pdf(
-            lambda: html_of(plan), assets=font_files(), seconds=LONG_SECONDS, progress=progress
+            lambda: html_of(plan, now()), assets=font_files(), seconds=LONG_SECONDS, progress=progress
         )
 
     def is_long(self, plan: Plan) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import segno
@@ -37,12 +38,19 @@ class Printed:
     count: int
 
 
-def html_of(plan: Plan) -> str:
-    """The whole page; the same plan in the same state and language gives the same text."""
+def html_of(plan: Plan, now: datetime) -> str:
+    """The whole page as of this hour, or of the last event if that is later.
+
+    Within an hour the same plan in the same state and language gives the same text.
+    """
     document = load(plan)
-    found = chapters(plan, document)
+    last = Event.objects.filter(chain=plan.chain).order_by("-position").first()
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    at = max(hour, last.at) if last else hour
+    found = chapters(plan, document, at)
     return render_to_string("document/document.html", {
-        **_about(plan, document),
+        **_about(plan, document, last),
+        "as_of": at.astimezone(plan.zone).strftime("%Y-%m-%d %H:%M"),
         "chapters": [_printed(number, chapter) for number, chapter in enumerate(found, start=1)],
         "widths": mark_safe("\n".join(_widths(found))),  # noqa: S308 - numbers and keys
         "language": "zh-CN" if (get_language() or "").startswith("zh") else get_language(),
@@ -79,8 +87,7 @@ def _table(chapter: Chapter) -> PrintedTable | None:
     return table if isinstance(table, PrintedTable) else None
 
 
-def _about(plan: Plan, document: Document) -> dict[str, Any]:
-    last = Event.objects.filter(chain=plan.chain).order_by("-position").first()
+def _about(plan: Plan, document: Document, last: Event | None) -> dict[str, Any]:
     address = f"{settings.BASE_URL}{plan.get_absolute_url()}"
     return {
         "plan": plan,
@@ -93,7 +100,7 @@ def _about(plan: Plan, document: Document) -> dict[str, Any]:
         "revision": plan.revisions.first(),
         "digest": whole_digest(document),
         "last": last,
-        "as_of": last.at.astimezone(plan.zone).strftime("%Y-%m-%d %H:%M:%S") if last else "",
+        "last_at": last.at.astimezone(plan.zone).strftime("%Y-%m-%d %H:%M:%S") if last else "",
         "address": address,
         "qr": mark_safe(_qr(address)),  # noqa: S308 - segno's own SVG
     }

@@ -1,10 +1,11 @@
 """A section as a printed table: which columns stand side by side, groups, and the rest below.
 
-Columns without any value are left out. Where a page is too narrow, long prose goes below
-its row; where even that is too much, the table turns to landscape.
+Columns without any value are left out; what is the same in every row of a long table is said
+once above it. Where a page is too narrow, long prose goes below its row; where even that is
+too much, the table turns to landscape.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,10 @@ from plans.writing.source import Row
 from plans.writing.visible import Column, columns_of, value_of
 
 TONES = {**APP_TONES, "done": "ok", "passed": "ok", "blocked": "warn", "高": "bad", "中": "warn"}
+
+
+MANY = 8
+"""Rows from which on a column that never changes is said once."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,11 @@ class Group:
 
 @dataclass(frozen=True)
 class PrintedTable:
+    """`same` is [(header, text)] of what every row has in common."""
+
     key: str
     label: str
+    same: Sequence[tuple[str, str]]
     columns: Sequence[PrintedColumn]
     groups: Sequence[Group]
     is_wide: bool
@@ -59,6 +67,8 @@ def printed(part: Section, rows: Sequence[Row], zone: ZoneInfo) -> PrintedTable:
     """The table of these JSON rows; at least one row."""
     shown = [column for column in columns_of(part, rows) if not _is_group(part, column)]
     texts = {column.header: [column.text_of(row, zone) for row in rows] for column in shown}
+    same = _same(part, shown, texts)
+    shown = [column for column in shown if column.header not in same]
     needs = {c.header: need(c.header, texts[c.header], _kind(c)) for c in shown}
     beside, is_wide = _beside(shown, needs)
     below = [column for column in shown if column not in beside]
@@ -74,11 +84,25 @@ def printed(part: Section, rows: Sequence[Row], zone: ZoneInfo) -> PrintedTable:
     return PrintedTable(
         part.key,
         str(part.label),
+        list(same.items()),
         [PrintedColumn(c.header, w, _style(c.cell)) for c, w in zip(beside, widths, strict=True)],
         _groups(part, rows, lines, zone),
         is_wide,
         len(rows),
     )
+
+
+def _same(
+    part: Section, shown: Sequence[Column], texts: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """{header: text} of columns that say the same in every one of many rows."""
+    return {
+        column.header: texts[column.header][0]
+        for column in shown
+        if len(texts[column.header]) >= MANY
+        and len(set(texts[column.header])) == 1
+        and not (column.cell is not None and column.cell.name == part.identity[-1])
+    }
 
 
 def _beside(shown: Sequence[Column], needs: dict[str, Need]) -> tuple[list[Column], bool]:

@@ -1,0 +1,175 @@
+"""The printed document, read the way a reader's machine reads it."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+from django.utils import translation
+from pypdf import PdfReader
+
+from desk.exports import find_export
+from desk.exports.pdf.page import html_of
+from desk.exports.pdf.rendering import CannotPrint, print_pdf
+from ground.clock import now
+from ground.journal import head_of
+from plans.actions import add_note, add_rows
+from plans.document import load, whole_digest
+from plans.models import Plan
+from plans.tables.registry import sections
+from tests.exports.sizes import big_plan
+
+
+def reader_of(data: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(data))
+
+
+def pages_of(plan: Plan) -> list[str]:
+    return [page.extract_text() for page in reader_of(find_export("pdf").render(plan)).pages]
+
+
+def squeezed(texts: list[str]) -> str:
+    """All words without the blanks that line breaks leave."""
+    return re.sub(r"\s+", "", "".join(texts))
+
+
+@pytest.fixture
+def printed(rich: Plan) -> PdfReader:
+    return reader_of(find_export("pdf").render(rich))
+
+
+def fonts_of(reader: PdfReader) -> dict[str, Any]:
+    found = {}
+    for page in reader.pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            below = font.get_object()["/DescendantFonts"][0].get_object()
+            found[font.get_object()["/BaseFont"]] = below["/FontDescriptor"].get_object()
+    return found
+
+
+def test_every_section_and_note_can_be_read_out_of_it(rich: Plan, printed: PdfReader) -> None:
+    text = squeezed([page.extract_text() for page in printed.pages])
+    for part in sections():
+        assert squeezed([str(part.label)]) in text, part.key
+    for words in (
+        "下单返希豆优惠商品控制商详加购", "GGJ_TOPIC_TB_OM_L2_ORDER_PROD", "龚䶮", "李㛃",
+        "希豆返利由促销中心统一发放", "按实付金额返豆", "3天左右", "com.ggj.center",
+    ):  # fmt: skip
+        assert words in text, words
+    assert head_of(rich.chain) in text
+    assert whole_digest(load(rich)) in text
+
+
+def test_all_fonts_are_embedded_and_chinese_is_set_in_the_first(printed: PdfReader) -> None:
+    fonts = fonts_of(printed)
+    for name, descriptor in fonts.items():
+        assert any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3")), name
+    assert any("CJK-SC" in name for name in fonts)
+
+
+def test_the_contents_name_the_pages_on_which_chapters_stand(printed: PdfReader) -> None:
+    pages = [page.extract_text() for page in printed.pages]
+    contents = "\n".join(text for text in pages[1:3] if "....." in text.replace(" ", ""))
+    entries = re.findall(r"^(\d+)\s*(\D+?)\s*(?:\d+ 行)?[\s.]*?(\d+)$", contents, re.M)
+    assert len(entries) >= len(sections())
+    for number, title, page in entries:
+        heading = squeezed([number, title.rstrip(" .")])
+        assert heading in squeezed([pages[int(page) - 1]]), (number, title, page)
+
+
+def test_every_page_says_which_of_how_many_it_is(printed: PdfReader) -> None:
+    total = len(printed.pages)
+    for number, page in enumerate(printed.pages, start=1):
+        assert f"第{number}页/共{total}页" in squeezed([page.extract_text()])
+
+
+def test_it_is_tagged_titled_and_has_bookmarks(rich: Plan, printed: PdfReader) -> None:
+    root = printed.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "zh-CN"
+    assert printed.metadata is not None
+    assert printed.metadata.title == f"{rich.number} {rich.title}"
+    assert printed.metadata.author == "安然"
+    assert len(printed.outline) >= len(sections())
+
+
+def test_long_tables_repeat_their_header_on_every_page(cast: Any) -> None:
+    plan = big_plan(cast.ann)
+    data = find_export("pdf").render_long(plan, lambda _what, _number: None)
+    pages = [page.extract_text() for page in reader_of(data).pages]
+    with_keys = [text for text in pages if "middleware.client.pool.size" in text]
+    assert len(with_keys) > 5
+    assert all("配置键" in text and "原值" in text for text in with_keys)
+    assert "500 行都相同" in with_keys[0]
+
+
+def test_nothing_is_fetched_whatever_a_note_says(rich: Plan, cast: Any, monkeypatch: Any) -> None:
+    add_note(
+        rich, by=cast.ann, heading=["坏"],
+        text='![x](http://127.0.0.1:9/a.png) <img src="file:///etc/passwd"> '
+        "<style>@import url(file:///etc/passwd)</style> <link rel=stylesheet href=file:///etc/hosts>",
+    )  # fmt: skip
+    html = html_of(rich, now())
+    assert not re.search(r"<img|<link|src=|@import[^&]*url\((?!&)", html.split("</style>", 1)[1].replace("&lt;", ""))
+    text = squeezed(pages_of(rich))
+    assert "root:x:0:0" not in text
+    assert "http://127.0.0.1:9/a.png" in html
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "http://127.0.0.1:9/x", "data:text/css,p{}", "asset:other.ttf"]
+)
+def test_the_shelf_refuses_what_is_not_on_it(address: str) -> None:
+    child = pytest.importorskip("desk.exports.pdf.child")
+    with pytest.raises(ValueError, match="not on the shelf"):
+        child.Shelf({"a.ttf": "/etc/passwd"}).fetch(address)
+
+
+def test_a_page_that_names_files_prints_without_them() -> None:
+    html = (
+        "<link rel=stylesheet href='file:///etc/passwd'><style>@import url('http://127.0.0.1:9/a.css');"
+        "p { background: url('file:///etc/passwd') }</style><img src='file:///etc/passwd' alt='图'>"
+        "<object data='file:///etc/passwd'></object><svg><image href='file:///etc/passwd'/></svg><p>好"
+    )
+    data = print_pdf(lambda: html, assets={}, seconds=60)
+    assert "好" in reader_of(data).pages[0].extract_text()
+    assert b"/Filespec" not in data
+
+
+def test_a_rendering_that_takes_too_long_is_ended_with_a_sentence() -> None:
+    with pytest.raises(CannotPrint, match="时间限制"):
+        print_pdf(lambda: "<p>x" * 200_000, assets={}, seconds=2)
+
+
+def test_a_child_that_dies_gives_a_sentence_not_a_trace(monkeypatch: Any) -> None:
+    monkeypatch.setattr("desk.exports.pdf.rendering.MEMORY", 1024 * 1024)
+    with pytest.raises(CannotPrint, match="排版进程没有完成"):
+        print_pdf(lambda: "<p>x", assets={}, seconds=60)
+
+
+def test_the_same_plan_gives_the_same_bytes(rich: Plan) -> None:
+    pdf = find_export("pdf")
+    assert pdf.render(rich) == pdf.render(rich)
+
+
+def test_the_break_glass_page_has_exact_keys_and_the_reverse_order(printed: PdfReader) -> None:
+    pages = [page.extract_text() for page in printed.pages]
+    glass = squeezed([text for text in pages if "应急手册" in text][-2:])
+    assert "coin.refund.enabled" in glass
+    assert "DROPCOLUMNorder_level" in glass
+    assert glass.index("trade-web-refund") < glass.index("trade-web-buy") < glass.index("coin-center4.1.9") if (
+        "coin-center4.1.9" in glass
+    ) else glass.index("trade-web-refund") < glass.index("trade-web-buy")
+
+
+def test_an_english_reader_gets_an_english_document(rich: Plan) -> None:
+    with translation.override("en"):
+        html = html_of(rich, now())
+    assert '<html lang="en">' in html
+
+
+def test_very_long_cells_break_over_pages_without_losing_a_line(rich: Plan, cast: Any) -> None:
+    lines = [f"UPDATE t SET a = {number} WHERE id = {number};" for number in range(400)]
+    add_rows(rich, "sql_changes", by=cast.ann, rows=[{"statement": "\n".join(lines)}])
+    text = squeezed(pages_of(Plan.objects.get(pk=rich.pk)))
+    assert all(squeezed([f"a = {number} WHERE"]) in text for number in range(400))
