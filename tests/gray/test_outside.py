@@ -1,0 +1,196 @@
+"""A switch in an outside system: calls between transactions, crashes at every point, overtaking."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from gray.actions import command, look, turn_off_all
+from gray.drivers.base import Driver, DriverError, Exposure, Place
+from gray.models import Run
+from ground.errors import WrongState
+from ground.models import Event
+
+START = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+class Killed(BaseException):
+    """As if the process had been killed -9 here."""
+
+
+class Far(Driver):
+    """A strict fake of an outside config centre: keeps what it was told, in order."""
+
+    name = "far"
+    label = "远端"
+
+    def __init__(self) -> None:
+        self.shows, self.written = 0, list[int]()
+        self.before: Callable[[], None] = lambda: None
+        self.after: Callable[[], None] = lambda: None
+
+    def write(self, place: Place, exposure: Exposure) -> None:
+        assert place.flag == "coin.refund"
+        self.before()
+        self.shows = exposure.share
+        self.written.append(exposure.share)
+        self.after()
+
+    def read(self, place: Place) -> int:
+        return self.shows
+
+
+@pytest.fixture
+def far():
+    driver = Driver.all["far"]
+    driver.__init__()  # type: ignore[misc]
+    return driver
+
+
+@pytest.fixture(autouse=True)
+def frozen_clock():
+    with time_machine.travel(START, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def outside(make_ramp, plan, cast, far):
+    ramp = make_ramp(driver="远端")
+    plan.plans_app_rows.update(state="verified")
+    type(plan).objects.filter(pk=plan.pk).update(status="ramping")
+    ramp.plan.refresh_from_db()
+    command(ramp, by=cast.oli, command="start")
+    return ramp
+
+
+def once(error: BaseException) -> Callable[[], None]:
+    """Raises the first time only."""
+    left = [error]
+
+    def act() -> None:
+        if left:
+            raise left.pop()
+
+    return act
+
+
+def later(traveller, minutes: float) -> datetime:
+    traveller.shift(timedelta(minutes=minutes))
+    return datetime.now(UTC)
+
+
+def test_each_stage_is_written_once_and_read_back(outside, far, frozen_clock):
+    run = Run.objects.get()
+    for _turn in range(12):
+        look(run.pk, now=later(frozen_clock, 10))
+    assert far.written == [0, 100, 1_000, 5_000, 10_000]
+    run.refresh_from_db()
+    assert run.state == "done" and run.pending is None
+
+
+@pytest.mark.parametrize("point", ["before", "after"])
+def test_killed_before_or_after_the_call_nothing_is_skipped_or_done_twice(
+    outside, far, frozen_clock, point
+):
+    setattr(far, point, once(Killed()))
+    run = Run.objects.get()
+    with pytest.raises(Killed):
+        look(run.pk, now=later(frozen_clock, 10))
+    run.refresh_from_db()
+    assert run.share == 0 and run.pending["intent"]["share"] == 100
+    assert look(run.pk, now=later(frozen_clock, 0.5)) is None, "somebody may still be writing"
+    look(run.pk, now=later(frozen_clock, 1))
+    run.refresh_from_db()
+    assert (run.share, far.shows, run.pending) == (100, 100, None)
+    assert Event.objects.filter(kind="ramp.rose").count() == 2, "the first stage and this one"
+    assert run.moves.filter(to_share=100).count() == 1
+    assert far.written == [0, 100]
+
+
+def test_a_time_out_after_the_change_took_effect_is_found_out(outside, far, frozen_clock):
+    far.after = once(DriverError("超时。"))
+    run = Run.objects.get()
+    look(run.pk, now=later(frozen_clock, 10))
+    run.refresh_from_db()
+    assert (run.share, run.error, run.attempts) == (0, "超时。", 1)
+    look(run.pk, now=later(frozen_clock, 0.2))
+    run.refresh_from_db()
+    assert (run.share, run.error, run.drift_since) == (100, "", None)
+    assert far.written == [0, 100]
+
+
+def test_a_failed_rise_is_decided_again_and_a_failed_fall_is_repeated(
+    outside, far, cast, frozen_clock
+):
+    run = Run.objects.get()
+    far.before = once(DriverError("连接不上。"))
+    look(run.pk, now=later(frozen_clock, 10))
+    command(outside, by=cast.oli, command="hold")
+    look(run.pk, now=later(frozen_clock, 5))
+    run.refresh_from_db()
+    assert run.share == 0, "a person stopped it meanwhile"
+    command(outside, by=cast.oli, command="resume")
+    look(run.pk, now=later(frozen_clock, 5))
+    assert far.shows == 100
+    far.before = once(DriverError("连接不上。"))
+    with pytest.raises(WrongState) as refusal:
+        command(outside, by=cast.oli, command="off")
+    assert "重试" in refusal.value.detail and far.shows == 100
+    look(run.pk, now=later(frozen_clock, 1))
+    run.refresh_from_db()
+    assert (run.state, far.shows) == ("off", 0)
+
+
+def test_off_pressed_while_a_rise_is_being_written_wins(outside, far, cast, frozen_clock):
+    run = Run.objects.get()
+
+    def press() -> None:
+        far.before = lambda: None
+        command(outside, by=cast.oli, command="off")
+
+    far.before = press
+    look(run.pk, now=later(frozen_clock, 10))
+    run.refresh_from_db()
+    assert (run.state, run.share, far.shows) == ("off", 0, 0)
+
+
+def test_a_switch_that_shows_something_else_is_no_success(outside, far, frozen_clock, monkeypatch):
+    run = Run.objects.get()
+    monkeypatch.setattr(far, "write", lambda place, exposure: None)
+    look(run.pk, now=later(frozen_clock, 10))
+    run.refresh_from_db()
+    assert run.share == 0 and "读回" in run.error
+
+
+def test_rolling_the_plan_back_turns_outside_switches_off_by_the_clock(
+    outside, far, cast, frozen_clock
+):
+    run = Run.objects.get()
+    look(run.pk, now=later(frozen_clock, 10))
+    assert far.shows == 100
+    turn_off_all(outside.plan, by=cast.ann)
+    run.refresh_from_db()
+    assert run.due_at <= datetime.now(UTC)
+    look(run.pk, now=datetime.now(UTC))
+    run.refresh_from_db()
+    assert (run.state, far.shows) == ("off", 0)
+
+
+def test_failures_are_retried_ever_more_slowly_and_told_once(outside, far, frozen_clock):
+    run = Run.objects.get()
+
+    def fails() -> None:
+        raise DriverError("连接不上。")
+
+    far.before = fails
+    moment, waits = later(frozen_clock, 10), []
+    for _turn in range(4):
+        look(run.pk, now=moment)
+        run.refresh_from_db()
+        waits.append((run.retry_at - moment).total_seconds())
+        moment = run.retry_at
+        frozen_clock.move_to(moment)
+    assert waits == [5, 15, 60, 300]
+    assert Event.objects.filter(kind="ramp.failed").count() == 1
