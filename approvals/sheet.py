@@ -93,6 +93,16 @@ class GateSheet:
         return self.state == WAITING and not self.signoffs
 
     @property
+    def ended(self) -> list[SignOff]:
+        """Signatures that count no more, and rejections, for the printed document."""
+        return [one for one in self.signoffs if one.state != SignOff.SIGNED]
+
+    @property
+    def written(self) -> list[RecordSheet]:
+        """What has been written down."""
+        return [one for one in self.record if not one.is_empty]
+
+    @property
     def dialog(self) -> str:
         """Its number as text, to name dialogs after it."""
         return str(self.row.pk)
