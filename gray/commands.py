@@ -4,7 +4,7 @@ Falling is possible in every state. Rising needs the same as for the clock, exce
 a person may cut the hold short: times, dependencies and sign-offs hold for people too.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -157,7 +157,7 @@ def _down(view: View, to: int) -> Move:
     return Move(State.HELD, to, view.steps[to].share)
 
 
-def _in_the_way(view: View, indexes: Iterable[int]) -> Iterable[Block]:
+def _in_the_way(view: View, indexes: Iterable[int]) -> Iterator[Block]:
     return (block for index in indexes for block in obstacles(view, index))
 
 

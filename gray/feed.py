@@ -88,7 +88,9 @@ class Feed:
             return
         draft = self.beside.with_suffix(f".{os.getpid()}")
         try:
-            with draft.open("w", opener=_private) as file:
+            with os.fdopen(
+                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w"
+            ) as file:
                 json.dump(rows, file)
             draft.replace(self.beside)
         except OSError as error:
@@ -102,7 +104,3 @@ class Feed:
         if rows:
             self.table = build(rows["flags"], rows["keys"])
             log.warning("flags are served from the copy beside the database")
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -137,7 +137,8 @@ def waiting_for(ramp: Ramp, plan: Plan) -> tuple[Sentence, ...]:
     """The applications that must be verified before the first stage: the ramp's own, else all."""
     if plan.status not in (states.RELEASING, states.PAUSED):
         return ()
-    apps = list(section("apps").rows(plan).values_list("app", "state"))
+    rows: Any = section("apps").rows(plan)
+    apps = list(rows.values_list("app", "state"))
     own = [(app, state) for app, state in apps if app.casefold() == ramp.application.casefold()]
     behind = [app for app, state in own or apps if state not in PASSED]
     if not behind:

@@ -68,5 +68,5 @@ def _write(locked: Locked, driver: Driver, intent: Intent) -> None:
 
 
 def _is_wanted(locked: Locked, intent: Intent) -> bool:
-    kept = locked.run.pending
-    return bool(kept) and kept["intent"]["token"] == intent.token
+    kept = locked.run.pending or {"intent": {}}
+    return bool(kept["intent"].get("token") == intent.token)

@@ -134,4 +134,5 @@ def _ask(request: HttpRequest, plan: Plan, ramp: Ramp, verb: Command) -> HttpRes
 
 def _has_stages(plan: Plan) -> bool:
     """Stages that wait for their ramp, as an imported document brings them."""
-    return section("stages").rows(plan).filter(ramp="").exists() and not ramps_of(plan)
+    rows: Any = section("stages").rows(plan)
+    return rows.filter(ramp="").exists() and not ramps_of(plan)

@@ -83,7 +83,7 @@ def test_killed_in_the_middle_of_a_stage_the_ramp_goes_on_and_skips_nothing(embe
 
 def test_a_stock_client_sees_the_share_grow_and_loses_nobody(embedded: Processes):
     assert embedded.manage("migrate", "-v0").returncode == 0
-    key = seed(embedded, hold=3)["key"]
+    key = seed(embedded, hold=2)["key"]
     serve(embedded)
     address = f"http://127.0.0.1:{embedded.env['PORT']}"
     api.set_provider(OFREPProvider(address, headers_factory=lambda: {"X-API-Key": key}))
@@ -112,7 +112,7 @@ def test_of_two_clocks_one_leads_and_the_other_takes_over_when_it_is_killed(
     production: Processes,
 ):
     port = free_port()
-    key = seed(production, hold=3, ramps=20)["key"]
+    key = seed(production, hold=2, ramps=20)["key"]
     production.start(
         "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", "2", "releaseplan.wsgi:application", name="web",
