@@ -1,12 +1,13 @@
 from django.urls import path
 
-from plans.api import history, notes, plans, rows, steps
+from plans.api import history, importing, notes, plans, rows, steps
 
 one = "plans/<str:number>/"
 table = f"{one}sections/<str:key>/"
 
 urlpatterns = [
     path("plans/", plans.Plans.as_view(), name="api-plans"),
+    path("plans/import/", importing.Import.as_view(), name="api-import"),
     path(one, plans.OnePlan.as_view(), name="api-plan"),
     path(table, rows.Rows.as_view(), name="api-rows"),
     path(f"{table}order/", rows.Order.as_view(), name="api-order"),
@@ -17,9 +18,7 @@ urlpatterns = [
     path(f"{one}check/", history.Check.as_view(), name="api-check"),
     path(f"{one}revisions/", history.Revisions.as_view(), name="api-revisions"),
     path(f"{one}revisions/<int:revision>/", history.OneRevision.as_view(), name="api-revision"),
-    path(
-        f"{one}revisions/<int:before>/diff/<int:after>/", history.Diff.as_view(), name="api-diff"
-    ),
+    path(f"{one}revisions/<int:before>/diff/<int:after>/", history.Diff.as_view(), name="api-diff"),
     path(f"{one}events/", history.Events.as_view(), name="api-events"),
     path(f"{one}start/", steps.Start.as_view(), name="api-start"),
     path(f"{one}pause/", steps.Pause.as_view(), name="api-pause"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import check, detail, history, listing, making, notes, steps
+from plans.views import check, detail, history, importing, listing, making, notes, steps
 
 app_name = "plans"
 one = "plans/<str:number>/"
@@ -9,6 +9,8 @@ urlpatterns = [
     path("plans/", listing.listing, name="list"),
     path("plans/find/", listing.find, name="find"),
     path("plans/new/", making.new, name="new"),
+    path("plans/import/", importing.new, name="import"),
+    path("plans/import/preview/", importing.preview, name="preview"),
     path(one, detail.detail, name="detail"),
     path(f"{one}info/", steps.info, name="info"),
     path(f"{one}copy/", steps.copy, name="copy"),

@@ -1,5 +1,6 @@
 """The plan check, as a page and beside the plan."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -69,10 +70,17 @@ def _context(plan: Plan) -> dict[str, Any]:
             "finding": one,
             "place": section(one.section).label if has_section(one.section) else "",
             "accepted": accepted.get(one.key),
+            "fixes": list(_fixes(one)),
         }
         for one in found
     ]
     return {"plan": plan, "findings": listed, "totals": totals(found)}
+
+
+def _fixes(finding: Finding) -> Iterable[tuple[str, str, str]]:
+    """(button, field, text to type) of each one-click mend."""
+    for fix in finding.fixes:
+        yield fix.label, fix.field, section(finding.section).column(fix.field).display(fix.value)
 
 
 def _cells(found: list[Finding]) -> dict[str, Any]:

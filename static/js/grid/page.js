@@ -22,9 +22,16 @@ export class Page {
     const sheet = new Sheet(card, this.prepared(card), this);
     this.sheets.set(card.dataset.section, sheet);
     sheet.findings = this.findings[card.dataset.section] ?? {};
-    await sheet.load();
+    await (sheet.loaded = sheet.load());
     card.dispatchEvent(new CustomEvent("sheet-ready", { detail: sheet }));
     return sheet;
+  }
+
+  // The card's sheet, built and loaded.
+  async sheetOf(card) {
+    const known = this.sheets.get(card.dataset.section);
+    await known?.loaded;
+    return known ?? this.build(card);
   }
 
   prepared(card) {

@@ -130,6 +130,17 @@ export class Sheet {
     return first >= 0 && this.rows.slice(first, this.lastRow).some((row) => !row.isNew && !born.includes(row));
   }
 
+  // Put the keyboard on a row's cell; a hidden column is shown first.
+  reveal(row, field) {
+    if (!this.columns.shown.some((column) => column.field === field) && this.columns.all.some((column) => column.field === field)) {
+      this.columns.show(field, true);
+      this.columns.choose(this.rows);
+      this.view.redraw();
+    }
+    const at = this.columns.shown.findIndex((column) => column.field === field);
+    this.selection.put(this.rows.indexOf(row), Math.max(0, at));
+  }
+
   insert(at, count = 1) {
     this.change(step({ added: Array.from({ length: count }, (_, down) => ({ row: this.newRow(), at: at + down })) }));
   }
