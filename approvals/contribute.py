@@ -14,6 +14,7 @@ from approvals.models import Gate
 from approvals.reading import gates_of, glance, look
 from approvals.rules.covering import touches
 from approvals.rules.scene import OPEN, REJECTED, SIGNED, THROUGH, GateScene, Scene
+from approvals.rules.settling import settle
 from approvals.rules.shape import STAGE
 from approvals.rules.templates import template_of
 from approvals.rules.validity import standing, stays
@@ -51,7 +52,7 @@ class Approvals(Contribution):
     def chapters(self, plan: Plan, at: datetime) -> Iterable[Chapter]:
         if not Gate.objects.filter(plan=plan).exists():
             return ()
-        gates = sheet.gates_of(plan, look(plan, at))
+        gates = sheet.gates_of(plan, settle(look(plan, at)).scene)
         template = "approvals/document/chapter.html"
         context = {"gates": gates, "plan": plan}
         return (Chapter(_("审批与签字"), template, context, order=950),)
