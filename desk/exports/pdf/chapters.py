@@ -16,6 +16,9 @@ from plans.models import Plan
 from plans.tables.registry import section, sections
 
 NOTES, BREAK_GLASS = 860, 960
+APART = 940
+"""Chapters from here on begin on a page of their own: sign-offs, break-glass."""
+
 AFTER_APPS = 5
 MOST_BOXES = 60
 """More applications than this make a picture and a list that nobody can read."""

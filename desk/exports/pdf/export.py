@@ -23,7 +23,10 @@ class Pdf(Export):
     def render_long(self, plan: Plan, progress: Progress) -> bytes:
         """`render` with more time, telling how far it is."""
         return print_pdf(
-            lambda: html_of(plan, now()), assets=font_files(), seconds=LONG_SECONDS, progress=progress
+            lambda: html_of(plan, now()),
+            assets=font_files(),
+            seconds=LONG_SECONDS,
+            progress=progress,
         )
 
     def is_long(self, plan: Plan) -> bool:

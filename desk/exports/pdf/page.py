@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from desk.exports.pdf.chapters import BREAK_GLASS, chapters
+from desk.exports.pdf.chapters import APART, chapters
 from desk.exports.pdf.fonts import MONO, SANS, font_faces
 from desk.exports.pdf.tables import PrintedTable
 from ground.models import Event
@@ -51,7 +51,7 @@ def html_of(plan: Plan, now: datetime) -> str:
     return render_to_string("document/document.html", {
         **_about(plan, document, last),
         "as_of": at.astimezone(plan.zone).strftime("%Y-%m-%d %H:%M"),
-        "chapters": [_printed(number, chapter) for number, chapter in enumerate(found, start=1)],
+        "chapters": [_printed(plan, number, chapter) for number, chapter in enumerate(found, start=1)],
         "widths": mark_safe("\n".join(_widths(found))),  # noqa: S308 - numbers and keys
         "language": "zh-CN" if (get_language() or "").startswith("zh") else get_language(),
         "faces": mark_safe(font_faces()),  # noqa: S308 - our own file names
@@ -60,14 +60,14 @@ def html_of(plan: Plan, now: datetime) -> str:
     })  # fmt: skip
 
 
-def _printed(number: int, chapter: Chapter) -> Printed:
+def _printed(plan: Plan, number: int, chapter: Chapter) -> Printed:
     table = _table(chapter)
     return Printed(
         f"chapter-{number}",
         chapter.title,
-        render_to_string(chapter.template, chapter.context),
+        render_to_string(chapter.template, {"plan": plan, **chapter.context}),
         is_wide=bool(table and table.is_wide),
-        is_apart=chapter.order == BREAK_GLASS,
+        is_apart=chapter.order >= APART,
         count=table.count if table else 0,
     )
 

@@ -19,6 +19,9 @@ from plans.writing.visible import Column, columns_of, value_of
 TONES = {**APP_TONES, "done": "ok", "passed": "ok", "blocked": "warn", "高": "bad", "中": "warn"}
 
 
+_LONG = 24
+"""Letters from which on prose may go below its row."""
+
 MANY = 8
 """Rows from which on a column that never changes is said once."""
 
@@ -70,13 +73,13 @@ def printed(part: Section, rows: Sequence[Row], zone: ZoneInfo) -> PrintedTable:
     same = _same(part, shown, texts)
     shown = [column for column in shown if column.header not in same]
     needs = {c.header: need(c.header, texts[c.header], _kind(c)) for c in shown}
-    beside, is_wide = _beside(shown, needs)
+    beside, is_wide = _beside(part, shown, needs)
     below = [column for column in shown if column not in beside]
     widths = share([needs[c.header] for c in beside], LANDSCAPE if is_wide else PORTRAIT)
     lines = [
         PrintedRow(
-            [_cell(column, row, texts[column.header][at]) for column in beside],
-            [(column.header, _cell(column, row, texts[column.header][at]))
+            [_cell(column, row, texts[column.header][at], zone) for column in beside],
+            [(column.header, _cell(column, row, texts[column.header][at], zone))
              for column in below if texts[column.header][at]],
         )
         for at, row in enumerate(rows)
@@ -105,25 +108,31 @@ def _same(
     }
 
 
-def _beside(shown: Sequence[Column], needs: dict[str, Need]) -> tuple[list[Column], bool]:
+def _beside(
+    part: Section, shown: Sequence[Column], needs: Mapping[str, Need]
+) -> tuple[list[Column], bool]:
     """(columns that stand side by side, whether that takes landscape)."""
-    without_prose = [column for column in shown if not _is_long(column, needs)]
+    kept = [column for column in shown if not _may_go_below(part, column, needs)]
     for columns, room in (
         (shown, PORTRAIT),
-        (without_prose, PORTRAIT),
+        (kept, PORTRAIT),
         (shown, LANDSCAPE),
-        (without_prose, LANDSCAPE),
+        (kept, LANDSCAPE),
     ):
         if len(columns) > 1 and fits([needs[column.header] for column in columns], room):
             return list(columns), room == LANDSCAPE
-    columns = list(without_prose or shown)
+    columns = list(kept or shown)
     while len(columns) > 1 and not fits([needs[c.header] for c in columns], LANDSCAPE):
         columns.pop()
     return columns, True
 
 
-def _is_long(column: Column, needs: dict[str, Need]) -> bool:
-    return _kind(column) == "prose" and needs[column.header].comfort > 24
+def _may_go_below(part: Section, column: Column, needs: Mapping[str, Need]) -> bool:
+    """Long prose, and what execution wrote; never what tells the rows apart."""
+    if column.cell is not None and column.cell.name in part.identity:
+        return False
+    is_told = column.cell is not None and column.cell.is_progress and _kind(column) != "choice"
+    return is_told or (_kind(column) == "prose" and needs[column.header].comfort > _LONG)
 
 
 def _is_group(part: Section, column: Column) -> bool:
@@ -134,13 +143,23 @@ def _kind(column: Column) -> str:
     return column.cell.kind if column.cell else "prose"
 
 
-def _cell(column: Column, row: Row, text: str) -> PrintedCell:
+def _cell(column: Column, row: Row, text: str, zone: ZoneInfo) -> PrintedCell:
     cell = column.cell
     if cell is None:
         return PrintedCell(text, "")
-    source = str((row.get("raw") or {}).get(cell.name, ""))
-    tone = TONES.get(str(row.get(str(cell.name)) or ""), "") if cell.kind == "choice" else ""
-    return PrintedCell(text, f"{_style(cell)} {tone}".strip(), source if source != text else "")
+    value = str(row.get(str(cell.name)) or "")
+    tone = TONES.get(value, "") if cell.kind == "choice" else ""
+    return PrintedCell(text, f"{_style(cell)} {tone}".strip(), _aside(cell, row, zone))
+
+
+def _aside(cell: Cell, row: Row, zone: ZoneInfo) -> str:
+    """The words of the source that the value does not say: 3-4天 beside 4天, but not 1% beside 1."""
+    words = str((row.get("raw") or {}).get(cell.name, ""))
+    try:
+        says_all = not words or cell.parse(words, zone) == value_of(cell, row)
+    except ValueError:
+        says_all = False
+    return "" if says_all else words
 
 
 def _style(cell: Cell | None) -> str:
