@@ -7,8 +7,8 @@ const said = document.getElementById("said");
 const board = () => document.getElementById("board");
 
 let ahead = 0; // how far this machine's clock is ahead of the server's, in ms
-let opened = new Set();
-let closed = new Set();
+const opened = new Set();
+const closed = new Set();
 let tapped = null;
 
 const serverNow = () => Date.now() - ahead;
@@ -44,12 +44,12 @@ function tick() {
   for (const gone of root.querySelectorAll("[data-gone]")) gone.hidden = Date.parse(gone.dataset.gone) <= serverNow();
 }
 
-// What a person opened or closed stays so when the board is replaced.
-function keep(event) {
-  const list = event.target;
-  if (!list.matches?.("details[id]")) return;
-  (list.open ? opened : closed).add(list.id);
-  (list.open ? closed : opened).delete(list.id);
+// What a person opened or closed stays so when the board is replaced. A toggle event will
+// not do: it also comes when a list arrives open.
+function keep(list) {
+  const opens = !list.open;
+  (opens ? opened : closed).add(list.id);
+  (opens ? closed : opened).delete(list.id);
 }
 
 function restore() {
@@ -77,10 +77,11 @@ function fresh() {
   tell();
 }
 
-document.addEventListener("toggle", keep, true);
 document.addEventListener("click", (event) => {
   tapped = event.target.closest("[data-card]")?.dataset.card ?? tapped;
   if (event.target.closest("[data-full-screen]")) fullScreen();
+  const list = event.target.closest("summary")?.parentElement;
+  if (list?.id && board()?.contains(list)) keep(list);
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target === sheet && !sheet.open) openDialog(sheet);
