@@ -19,7 +19,7 @@ FOLD_AFTER = timedelta(minutes=1)
 def decide(now: datetime, view: View) -> Decision:
     """The one thing to do with this ramp at `now`."""
     return (
-        _at_rest(view)
+        _at_rest(now, view)
         or _guarded(view)
         or _stopped(now, view)
         or _finished(now, view)
@@ -27,13 +27,13 @@ def decide(now: datetime, view: View) -> Decision:
     )
 
 
-def _at_rest(view: View) -> Decision | None:
-    """Off stays off, and who has not begun or is done waits for a person."""
-    if view.state is State.OFF:
-        return Decision(Act.STAY, reasons.OFF, blocked=True)
-    if view.state is State.READY:
-        return Decision(Act.STAY, reasons.READY, blocked=True)
-    return None
+def _at_rest(now: datetime, view: View) -> Decision | None:
+    """Off stays off, and who has not begun waits for a person."""
+    if view.state not in (State.OFF, State.READY):
+        return None
+    why = reasons.OFF if view.state is State.OFF else reasons.READY
+    ahead = () if view.state is State.OFF else (*standstill(now, view), *_ahead(now, view))
+    return Decision(Act.STAY, why, also=tuple(block.why for block in ahead), blocked=True)
 
 
 def _guarded(view: View) -> Decision | None:
@@ -103,6 +103,7 @@ def _stay(blocks: list[Block], ask: int | None = None) -> Decision:
         first.why,
         ask=ask,
         due=min((one.until for one in blocks if one.until), default=None),
+        until=first.until,
         also=tuple(one.why for one in others),
         blocked=any(one.until is None for one in blocks),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gray.rehearsal import Forecast
 from gray.runs import Move
@@ -65,8 +66,15 @@ def _expected(sheet: "Sheet", coming: Forecast | None) -> str:
     if coming is None:
         return ""
     if coming.at <= sheet.now:
-        return _("签完就放") if coming.assumed else _("马上")
+        return (
+            str(_AFTER.get(coming.assumed[0].code, _("条件满足后")))
+            if coming.assumed
+            else _("马上")
+        )
     return _("预计 %(when)s") % {"when": When(coming.at, sheet.now, sheet.view.zone)}
+
+
+_AFTER = {"approval": gettext_lazy("签完就放"), "apps": gettext_lazy("应用验证后")}
 
 
 def _reached(moves: list[Move], at: int, index: int) -> datetime | None:

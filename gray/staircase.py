@@ -15,6 +15,8 @@ from gray.bucket import EVERYBODY, percent_of
 HOURS = (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 720)
 MINUTES = (1, 2, 5, 10, 15, 30)
 STEPS = [timedelta(minutes=n) for n in MINUTES] + [timedelta(hours=n) for n in HOURS]
+SHORTEST = 24
+"""A level shorter than this has no room for its name."""
 MOST_SPANS = 200
 """More shaded windows than this cannot be told apart anyway."""
 
@@ -187,7 +189,11 @@ class Scale:
     def labels(self) -> list[Mark]:
         """What each level is called, above its beginning, where there is room."""
         marks: list[Mark] = []
-        for point in (*self.story.past, *self.story.coming):
+        points = [*self.story.past, *self.story.coming]
+        ends = [*(point.at for point in points[1:]), self.end][: len(points)]
+        for point, end in zip(points, ends, strict=True):
+            if self.x(end) - self.x(point.at) < SHORTEST:
+                continue
             x, y = self.x(point.at) + 4, self.y(point.share) - 6
             place = "start"
             if x + 8 * len(point.label) > self.right:

@@ -143,7 +143,8 @@ class Decision:
     to       the index reached by RISE and FALL
     since    from when the hold of that stage counts
     ask      the index whose sign-off is to be asked for
-    due      when time alone changes the answer; None: only an event does
+    due      when time changes something about the answer; None: only an event does
+    until    when the reason given ends by itself; None: somebody has to do something
     also     what else is in the way
     blocked  something other than time is in the way
     """
@@ -154,5 +155,6 @@ class Decision:
     since: datetime | None = None
     ask: int | None = None
     due: datetime | None = None
+    until: datetime | None = None
     also: tuple[Sentence, ...] = field(default=())
     blocked: bool = False

@@ -141,7 +141,7 @@ def note(locked: Locked, driver: Driver, view: View, decision: Decision, now: da
         "free_since": view.free_since,
         "blocked": decision.blocked,
         "due_at": next_look(run, driver, decision, now),
-        "next_at": None if decision.blocked else decision.due,
+        "next_at": decision.until,
         "claimed_until": None,
         "drift_since": (run.drift_since or now) if view.is_drifted else None,
     }
@@ -164,7 +164,7 @@ def next_look(run: Run, driver: Driver, decision: Decision, now: datetime) -> da
         return None
     if decision.act is not Act.STAY:
         return now
-    waiting = decision.blocked and run.state == State.RUNNING
+    waiting = decision.until is None and run.state == State.RUNNING
     safety = now + (SAFETY if waiting else driver.watch)
     return min(safety, decision.due) if decision.due else safety
 

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 
 from gray.actions import command
 from gray.models import Flag
+from ground.clock import now
 from plans.contribute import gather
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def test_a_held_or_drifted_ramp_waits_in_the_inbox_of_who_may_command_it(cast, r
 
 def test_the_printed_chapter_draws_the_staircase(cast, ramp, plan):
     command(ramp, by=cast.oli, command="start")
-    [chapter] = [one for one in gather("chapters", plan) if one.template.startswith("gray/")]
+    [chapter] = [one for one in gather("chapters", plan, now()) if one.template.startswith("gray/")]
     html = render_to_string(chapter.template, chapter.context)
     assert '<svg class="stairs print"' in html and "返希豆灰度" in html
     assert "var(--" not in html
