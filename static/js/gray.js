@@ -31,5 +31,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && event.detail.requestConfig.verb === "post" && sheet.contains(event.detail.elt)) sheet.close();
 });
 
+sheet.addEventListener("close", () => sheet.replaceChildren());
+
 said.dataset.still = "";
 tell();
