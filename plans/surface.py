@@ -56,7 +56,12 @@ def grid(plan: Plan, part: Section, user: Any, *, url: str) -> dict[str, Any]:
         "frozen": part.frozen,
         "group_by": part.group_by,
         "group_words": _group_words(part),
-        "names": [*part.identity, *_names(part.content[:FEW_COLUMNS]), *_ticked(plan, part)],
+        "names": [
+            *part.identity,
+            *_names(part.content[:FEW_COLUMNS]),
+            *part.more.get("usual", ()),
+            *_ticked(plan, part),
+        ],
         "first": [*part.identity, *_names(part.content[:FIRST_COLUMNS])],
         "columns": [*map(_column_of(part), part.columns)],
         "may": {"edit": bool(verdict), "reason": verdict.reason},

@@ -18,6 +18,7 @@ class Ramp(PlanRow):
         order=704,
         identity=("name",),
         words={"application": "apps.app"},
+        usual=("flag", "environment", "key"),
         headings=said(
             "灰度 可灰度 灰度计划 灰度方案 灰度发布 灰度策略 灰度发布计划 灰度发布方案 "
             "切流计划 切流方案 放量计划 放量方案 切流灰度计划 本次切流灰度计划 "
