@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from plans.reading.errors import Unreadable
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_CHARACTERS = 4_000_000
-MOST_LINES = 200_000
+MOST_CHARACTERS = 2_000_000
+MOST_LINES = 50_000
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),

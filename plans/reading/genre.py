@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 
 from plans.reading.blocks import Block
+from plans.reading.html import looks_like_html, read_html
 from plans.reading.markdown import read_markdown
 from plans.reading.org import looks_like_org, read_org
-from plans.reading.plain import counts_headings, read_plain
+from plans.reading.plain import counts_headings, promoted, read_plain
 
 _ATX = re.compile(r"^\s{0,3}#{1,6}(?:\s+\S|[^#\s!\x00-\x7f])")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
@@ -14,7 +15,9 @@ _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
 
 
 def read_blocks(text: str, is_known: Callable[[str], bool]) -> list[Block]:
-    """The blocks of Markdown, org or plain text, by what the text looks like."""
+    """The blocks of HTML, org, Markdown or plain text, by what the text looks like."""
+    if looks_like_html(text):
+        return list(promoted(read_html(text), is_known))
     if looks_like_org(text):
         return read_org(text)
     marked = _count_headings(text)

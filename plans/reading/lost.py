@@ -1,15 +1,18 @@
 """The promise of import: no word of a block is lost."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from plans.reading.text import words
 
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
 
 def lost_words(source: str, kept: Any) -> set[str]:
     """The words of the source that stand nowhere in `kept`, any nesting of lists, mappings and values."""
     told = "\n".join(_texts(kept))
-    missing = set(words(source)) - set(words(told))
+    missing = set(words(_BREAK.sub(" ", source))) - set(words(told))
     return {word for word in missing if word not in told}
 
 

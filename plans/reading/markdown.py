@@ -10,10 +10,13 @@ from markdown_it.token import Token
 from plans.reading.blocks import Block, Code, Heading, Item, Listing, Paragraph, Rule, Table
 from plans.reading.boxes import unbox
 from plans.reading.errors import Unreadable
+from plans.reading.html import read_html
 from plans.reading.pipes import loose_table, split_row
 
 _DEEPEST = 60
 _WIDEST = 200
+_MOST_HEADINGS = 5_000
+_LONG_TABLE = re.compile(rf"(?:^[ \t]*\|[^\n]*\n){{{_MOST_HEADINGS + 2},}}", re.MULTILINE)
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<body>(?:[^\n]*\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TIGHT = re.compile(r"^(#{2,6}|#(?=[^\x00-\x7f]))(?=[^#\s])")
 _FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
@@ -28,6 +31,12 @@ def read_markdown(text: str) -> list[Block]:
     """The top-level blocks in order, each with its exact source lines."""
     if _DEEP.search(text):
         raise Unreadable(_("列表或引用嵌套超过 %(most)s 层，请整理后再导入。") % {"most": _DEEPEST})
+    if sum(
+        line.startswith("#") for line in text.split("\n")
+    ) > _MOST_HEADINGS or _LONG_TABLE.search(text):
+        raise Unreadable(
+            _("标题或一张表的行数超过 %(most)s，请拆分后再导入。") % {"most": _MOST_HEADINGS}
+        )
     front, body = _front_matter(text)
     lines = _loosen(body.split("\n"))
     tokens = _parser().parse("\n".join(lines))
@@ -112,7 +121,7 @@ class _Walk:
             case "blockquote_open":
                 yield _quote(source)
             case "html_block":
-                yield Paragraph(tuple(source.split("\n")), source)
+                yield from _html(source)
             case _:
                 yield _paragraph(source)
 
@@ -158,6 +167,14 @@ def _table(source: str) -> Table:
     header = tuple(split_row(head))[:_WIDEST]
     rows = [tuple(split_row(line)) for line in body]
     return Table(header, tuple(row for row in rows if row), source)
+
+
+def _html(source: str) -> Iterator[Block]:
+    """HTML in the middle of Markdown: only its tables are more than text."""
+    if "<table" in source.casefold():
+        yield from read_html(source)
+    else:
+        yield Paragraph(tuple(source.split("\n")), source)
 
 
 def _quote(source: str) -> Block:

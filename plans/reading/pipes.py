@@ -50,3 +50,17 @@ def ruled(source: str) -> str:
     if any(is_rule(line) for line in body):
         return source
     return "\n".join([head, "|" + " --- |" * len(split_row(head)), *body])
+
+
+def write_table(rows: list[list[str]]) -> str:
+    """Rows of texts as a Markdown table, the first one its header."""
+    width = max(map(len, rows))
+    lines = [
+        "| " + " | ".join(_piped(cell) for cell in [*row, *[""] * (width - len(row))]) + " |"
+        for row in rows
+    ]
+    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+
+
+def _piped(cell: str) -> str:
+    return cell.replace("|", "\\|").replace("\n", "<br>")

@@ -1,13 +1,13 @@
 """Plain text → blocks: headings are known by their numbering, every line is a statement."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plans.reading.blocks import Block, Content, Heading, Paragraph
 from plans.reading.bullets import indent_of, is_item
 from plans.reading.linewise import LineReader
-from plans.reading.text import is_blank, plain_title
+from plans.reading.text import clean, is_blank, plain_title
 
 _CJK = "一二三四五六七八九十百"
 _KINDS = (
@@ -38,6 +38,55 @@ IsKnown = Callable[[str], bool]
 def read_plain(text: str, is_known: IsKnown) -> list[Block]:
     """The blocks in order; `is_known` says whether a lone short line is a section's heading."""
     return list(_Plain(text, is_known).blocks())
+
+
+def promoted(blocks: Sequence[Block], is_known: IsKnown) -> Iterator[Block]:
+    """In a document without headings, lines that are numbered like headings are headings."""
+    if sum(isinstance(block, Heading) for block in blocks) > 1:
+        yield from blocks
+        return
+    single = [part for block in blocks for part in _singly(block)]
+    lines = [_line_of(block) for block in single]
+    levels = _Plain("\n\n".join(lines), is_known).levels
+    for at, block in enumerate(single):
+        if isinstance(block, Paragraph) and at * 2 in levels:
+            yield Heading(levels[at * 2], lines[at], block.source)
+        else:
+            yield block
+
+
+def _singly(block: Block) -> Iterator[Block]:
+    """A run of lines, cut where one of them is surely a heading."""
+    if not isinstance(block, Paragraph) or not block.listed:
+        yield block
+        return
+    run: list[str] = []
+    for line in block.lines:
+        if _kind(clean(line)) in _SURE and len(clean(line)) <= _LONGEST:
+            yield from _run(run)
+            yield Paragraph((line,), line)
+            run = []
+        else:
+            run.append(line)
+    yield from _run(run)
+
+
+def _run(lines: list[str]) -> Iterator[Block]:
+    if lines:
+        yield Paragraph(tuple(lines), "\n".join(lines), listed=True)
+
+
+def _line_of(block: Block) -> str:
+    """One line that stands for the block."""
+    if isinstance(block, Paragraph) and len(block.lines) == 1:
+        return clean(block.lines[0]).replace("\n", " ") or "·"
+    return f"# {block.text}" if isinstance(block, Heading) else "· · ·"
+
+
+def is_plan_title(line: str) -> bool:
+    """Whether a line alone sounds like the title of a release plan."""
+    plain = clean(line).rstrip("：:")
+    return len(plain) <= _LONGEST + 10 and bool(_TITLE.search(plain))
 
 
 def counts_headings(text: str) -> int:
@@ -92,12 +141,7 @@ class _Plain(LineReader):
                 yield _Mark(at, "named")
 
     def _is_title(self, at: int) -> bool:
-        line = self.lines[at].strip()
-        return (
-            len(line) <= _LONGEST + 10
-            and self._stands_alone(at)
-            and bool(_TITLE.search(line.rstrip("：:")))
-        )
+        return is_plan_title(self.lines[at].strip()) and self._stands_alone(at)
 
     def _is_named(self, at: int) -> bool:
         line = self.lines[at].strip()

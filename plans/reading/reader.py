@@ -1,31 +1,30 @@
 """A whole document → an ImportDraft: every block becomes rows, a note, or both."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from plans.reading.blocks import Content, Paragraph, Place, Table
+from plans.reading.blocks import Block, Content, Paragraph, Place, Table
 from plans.reading.context import Context, Found, Reading, Scene
-from plans.reading.decode import decode
 from plans.reading.draft import ImportDraft
-from plans.reading.entries import labelled
+from plans.reading.errors import Unreadable
 from plans.reading.facts import Facts, leader, read_facts
-from plans.reading.fill import fill_table
-from plans.reading.genre import read_blocks
-from plans.reading.lines import read_lines
 from plans.reading.lost import lost_words
-from plans.reading.match import Index, Support
+from plans.reading.match import Index
 from plans.reading.outline import Placed, outline, title_of
-from plans.reading.records import read_records
-from plans.reading.registry import companion_of, finishes, recognisers
-from plans.reading.text import clean, first_line, is_blank, plain_title
+from plans.reading.plain import is_plan_title
+from plans.reading.recognising import recognise, views
+from plans.reading.registry import companion_of, finishes
+from plans.reading.sources import read_file_blocks
+from plans.reading.text import first_line, is_blank, plain_title
 from plans.tables.durations import write_duration
 from plans.tables.registry import sections
 
 NOTES = "notes"
+MOST_ROWS = 5_000
 
 
 def read_document(data: bytes, zone: ZoneInfo, name: str = "") -> ImportDraft:
@@ -33,24 +32,23 @@ def read_document(data: bytes, zone: ZoneInfo, name: str = "") -> ImportDraft:
 
     Moments without an offset are in `zone`; `name` gives the title when the text has none.
     """
-    return read_text(decode(data), zone, name)
-
-
-def read_text(text: str, zone: ZoneInfo, name: str = "") -> ImportDraft:
-    """The draft of a decoded text."""
     index = Index(sections())
-    blocks = read_blocks(text, index.is_known)
+    blocks = read_file_blocks(data, index.is_known)
     placed = outline(blocks, index.is_known)
-    title = title_of(blocks, index.is_known) or _fallback_title(text, name)
+    title = title_of(blocks, index.is_known) or _fallback_title(blocks, name)
     facts = read_facts(title, placed, zone)
     reader = _Reader(Context(index, zone, facts.start), ImportDraft(source=name))
     reader.read(placed)
     return _finished(reader.draft, facts)
 
 
-def _fallback_title(text: str, name: str) -> str:
-    stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return stem.strip() or plain_title(first_line(text))[:80]
+def _fallback_title(blocks: Sequence[Block], name: str) -> str:
+    """A line that sounds like one, else the file's name without its ending, else the first words."""
+    lines = [block.text for block in blocks[:9] if isinstance(block, Paragraph)]
+    if said := next((line for line in lines if is_plan_title(line)), ""):
+        return plain_title(said)
+    stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0].strip()
+    return stem or next((plain_title(first_line(block.source))[:80] for block in blocks), "")
 
 
 @dataclass
@@ -107,6 +105,8 @@ class _Reader:
         if needs and (first := needs(found.rows, scene, self.draft.sections)):
             self._rows(place, first)
         rows = self.draft.sections.setdefault(found.section, [])
+        if len(rows) + len(found.rows) > MOST_ROWS:
+            raise Unreadable(_("一个清单超过 %(most)s 行，请拆分后再导入。") % {"most": MOST_ROWS})
         for index, problem in found.problems:
             message = _("“%(field)s”没有读懂，原文已保留：%(problem)s") % {
                 "field": self.context.section(found.section).column(problem.field).label,
@@ -147,71 +147,6 @@ class _Reader:
         self.draft.mapping.append(
             {"heading": heading, "section": section, "columns": columns, "rows": rows}
         )
-
-
-def views(place: Place, block: Content, context: Context) -> Iterator[tuple[Place, Content]]:
-    """The block as it stands; of a line like 变更窗口：… also what follows the label, captioned by it."""
-    yield place, block
-    if isinstance(block, Paragraph) and len(block.lines) == 1:
-        pair = labelled(clean(block.lines[0]))
-        if pair and pair[1] and context.index.is_known(pair[0]):
-            yield replace(place, caption=pair[0]), replace(block, lines=(pair[1],), listed=False)
-
-
-def recognise(block: Content, place: Place, context: Context) -> Reading | None:
-    """What a block is, by the surest way first; None leaves it to the notes."""
-    supports = context.index.supports(place)
-    if isinstance(block, Table):
-        return _table(block, place, context, supports)
-    for scene, read in _readers(place, context, supports):
-        if reading := read(block, scene):
-            return reading
-    return None
-
-
-def _readers(
-    place: Place, context: Context, supports: Sequence[Support]
-) -> Iterator[tuple[Scene, Any]]:
-    """Those that know their rows anywhere, then those of the sections that the headings name."""
-    by_key = {support.section.key: support for support in reversed(supports)}
-    for known in recognisers():
-        if known.anywhere:
-            yield (
-                Scene(place, context, context.section(known.section), by_key.get(known.section)),
-                known.read,
-            )
-    for support in supports:
-        scene = Scene(place, context, support.section, support)
-        yield scene, read_records
-        for known in recognisers():
-            if known.section == support.section.key and not known.anywhere:
-                yield scene, known.read
-        yield scene, read_lines
-
-
-def _table(
-    table: Table, place: Place, context: Context, supports: Sequence[Support]
-) -> Reading | None:
-    for skipped in range(min(3, len(table.rows) + 1)):
-        shown = _without(table, skipped)
-        if found := context.index.columns(shown.header, place):
-            best = found[0]
-            support = next(
-                (known for known in supports if known.section.key == best.section.key), None
-            )
-            reading = fill_table(shown, best.fields, Scene(place, context, best.section, support))
-            above = [" ".join(row) for row in (table.header, *table.rows)[:skipped]]
-            return reading.with_left("\n".join([*above, reading.left]).strip())
-    for support in supports:
-        if reading := read_records(table, Scene(place, context, support.section, support)):
-            return reading
-    return None
-
-
-def _without(table: Table, skipped: int) -> Table:
-    """The table whose header is the row after the first few: titles stand above it."""
-    rows = (table.header, *table.rows)[skipped:]
-    return replace(table, header=rows[0], rows=tuple(rows[1:]))
 
 
 def _headers(block: Content) -> dict[str, str]:

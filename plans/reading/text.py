@@ -13,16 +13,16 @@ _INLINE_TAG = re.compile(
 _PAIRS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\*\*(?=\S)(.+?)(?<=\S)\*\*",
-        r"__(?=\S)(.+?)(?<=\S)__(?!\w)",
-        r"~~(?=\S)(.+?)(?<=\S)~~",
-        r"`([^`\n]+)`",
+        r"\*\*(?=\S)(.{1,200}?)(?<=\S)\*\*",
+        r"__(?=\S)(.{1,200}?)(?<=\S)__(?!\w)",
+        r"~~(?=\S)(.{1,200}?)(?<=\S)~~",
+        r"`([^`\n]{1,2000})`",
     )
 )
 _WHOLE = re.compile(r"([*=~_/])(?=[^\s*=~_/])([^*=~\n]+?)(?<=\S)\1")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
-_ORG_LINK = re.compile(r"\[\[([^\]]*)\](?:\[([^\]]*)\])?\]")
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_ORG_LINK = re.compile(r"\[\[([^\[\]]*)\](?:\[([^\[\]]*)\])?\]")
 _NUMERAL = "一二三四五六七八九十百零〇两"
 _NUMBER = re.compile(
     rf"(?:第\s*[{_NUMERAL}\d]+\s*[章节部分篇步]+\s*[、.,:]?|[(\[]\s*[{_NUMERAL}\d]+\s*[)\]]\s*[.、:]?"
@@ -38,6 +38,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """The text without emphasis, code ticks, escapes and line-break tags."""
     if not text or text.isalnum():

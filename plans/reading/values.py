@@ -120,7 +120,7 @@ def _patient_flag(cell: Cell, text: str, zone: ZoneInfo | None) -> bool | None:
     if head == text.strip():
         return None
     try:
-        return cell.parse(head)  # type: ignore[no-any-return]
+        return cell.parse(head)
     except ValueError:
         return None
 

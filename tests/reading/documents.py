@@ -1,7 +1,8 @@
 """The golden documents, and how their expected JSON is written again.
 
 `DJANGO_SETTINGS_MODULE=tests.settings python -m tests.reading.documents` rewrites every
-expected file; read the difference before it is committed.
+expected file; read the difference before it is committed. An empty JSON file beside a
+new document makes it golden.
 """
 
 import json
@@ -14,7 +15,9 @@ from plans.reading.reader import read_document
 
 HERE = Path(__file__).parent.parent / "documents"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-SOURCES = sorted(path for path in HERE.iterdir() if path.suffix != ".json")
+SOURCES = sorted(
+    path for path in HERE.iterdir() if path.suffix != ".json" and path.with_suffix(".json").exists()
+)
 SEEDS = sorted((Path(__file__).parents[3] / "shared" / "seeds").glob("*.txt"))
 
 

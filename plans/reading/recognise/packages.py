@@ -9,10 +9,9 @@ from plans.reading.registry import recogniser
 from plans.reading.rows import RowBuilder
 from plans.reading.text import is_blank
 
-_DEPENDENCY = re.compile(r"<dependency>(?P<body>.*?)</dependency>", re.DOTALL | re.IGNORECASE)
+_OPENS, _CLOSES = "<dependency>", "</dependency>"
 _TAG = r"<{0}>\s*([^<]*?)\s*</{0}>"
 _FIELDS = {"groupId": "group_id", "artifactId": "artifact_id", "version": "version"}
-_COMMENT = re.compile(r"<!--(?P<text>.*?)-->", re.DOTALL)
 _GRADLE = re.compile(
     r"^[ \t]*(?:implementation|api|compile(?:Only)?|runtimeOnly|testImplementation|classpath)\s*\(?\s*"
     r"['\"](?P<group_id>[\w.-]+):(?P<artifact_id>[\w.-]+)(?::(?P<version>[\w.+$-]+))?['\"].*$",
@@ -35,20 +34,24 @@ def read_packages(block: Content, scene: Scene) -> Reading | None:
 
 
 def _maven(source: str, scene: Scene) -> Iterator[RowBuilder]:
-    before = 0
-    for match in _DEPENDENCY.finditer(source):
+    """A row for each dependency; comments before and inside it are its note."""
+    for part in source.split(_CLOSES)[:-1]:
+        _before, opened, body = part.rpartition(_OPENS)
         row = scene.builder()
         for tag, name in _FIELDS.items():
-            if value := re.search(_TAG.format(tag), match["body"]):
+            if opened and (value := re.search(_TAG.format(tag), body)):
                 row.put(name, value[1])
-        comments = _COMMENT.findall(source[before : match.start()]) + _COMMENT.findall(
-            match["body"]
-        )
-        row.put("note", " ".join(comment.strip() for comment in comments if not is_blank(comment)))
-        row.raw["artifact_id"] = source[before : match.end()].strip("\n")
-        before = match.end()
+        row.put("note", " ".join(_comments(part)))
+        row.raw["artifact_id"] = f"{part}{_CLOSES}".strip("\n")
         if row.told("artifact_id"):
             yield row
+
+
+def _comments(text: str) -> Iterator[str]:
+    for part in text.split("-->")[:-1]:
+        _before, opened, comment = part.rpartition("<!--")
+        if opened and not is_blank(comment):
+            yield comment.strip()
 
 
 def _gradle(source: str, scene: Scene) -> Iterator[RowBuilder]:

@@ -29,7 +29,7 @@ _HEREDOC = re.compile(
 _COMMENT = re.compile(r"^\s*(?:--|#)\s?(?P<text>.*)$")
 _ROLLBACK = re.compile("回滚|回退|rollback|undo", re.IGNORECASE)
 _PIECES = re.compile(
-    r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`|--[^\n]*|/\*.*?\*/|;|[^;'\"`/-]+|.",
+    r"'(?:[^'\\]|\\.|'')*(?:'|\Z)|\"(?:[^\"\\]|\\.)*(?:\"|\Z)|`[^`]*(?:`|\Z)|--[^\n]*|/\*.*?(?:\*/|\Z)|;|[^;'\"`/-]+|.",
     re.DOTALL,
 )
 
@@ -61,7 +61,7 @@ def read_sql(block: Content, scene: Scene) -> Reading | None:
 
 def _unwrapped(text: str) -> str:
     """The SQL of `mysql … <<EOF`, else the text itself."""
-    match = _HEREDOC.search(text)
+    match = _HEREDOC.match(text, max(text.find("<<"), 0))
     return match["body"] if match and re.search(r"mysql|psql|sqlplus|clickhouse", text) else text
 
 

@@ -17,7 +17,7 @@ from plans.reading.registry import companion, finish, recogniser
 from plans.reading.rows import Row
 from plans.reading.text import clean, is_blank, plain_title
 
-_ARROW = re.compile(r"\s*(?:=+[>＞]|[-–—]+[>＞]|[→⇒➜➔➡⟶»]\ufe0f?|>>+|＞＞|~>)\s*")
+_ARROW = re.compile(r"\s*(?:={1,6}[>＞]|[-–—]{1,6}[>＞]|[→⇒➜➔➡⟶»]\ufe0f?|>>+|＞＞|~>)\s*")
 _SHARE = re.compile(
     r"(?<![\d.])(?P<n>\d{1,3}(?:\.\d{1,4})?)\s*[%％](?!\s*(?:的)?(?:机器|服务器|实例|节点|机房))"
 )
@@ -55,9 +55,7 @@ def read_chain(block: Content, scene: Scene) -> Reading | None:
     """A sentence whose parts are joined by arrows, most of them with a share of the traffic."""
     if not isinstance(block, Paragraph | Listing):
         return None
-    lines = (
-        block.lines if isinstance(block, Paragraph) else tuple(item.source for item in block.items)
-    )
+    lines = block.lines if isinstance(block, Paragraph) else [item.text for item in block.items]
     chains = [line for line in lines if _is_chain(line)]
     if len(chains) != 1:
         return None
@@ -171,7 +169,7 @@ def _hold(text: str) -> Length | None:
     """The length that observation words lead to, else the only one."""
     found = list(lengths(text))
     led = [length for length in found if _HOLD_CUE.search(text[: length.start])]
-    return (led or found or [None])[0]
+    return next(iter(led or found), None)
 
 
 def _reading(stages: Iterable[_Stage], note: str, scene: Scene, left: str) -> Reading:

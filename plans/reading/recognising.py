@@ -1,0 +1,76 @@
+"""What a block is: rows of some section, or None, which leaves it to the notes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from plans.reading.blocks import Content, Paragraph, Place, Table
+from plans.reading.context import Context, Reading, Scene
+from plans.reading.entries import labelled
+from plans.reading.fill import fill_table
+from plans.reading.lines import read_lines
+from plans.reading.match import Support
+from plans.reading.records import read_records
+from plans.reading.registry import Read, recognisers
+from plans.reading.text import clean
+
+
+def views(place: Place, block: Content, context: Context) -> Iterator[tuple[Place, Content]]:
+    """The block as it stands; of a line like 变更窗口：… also what follows the label, captioned by it."""
+    yield place, block
+    if isinstance(block, Paragraph) and len(block.lines) == 1:
+        pair = labelled(clean(block.lines[0]))
+        if pair and pair[1] and context.index.is_known(pair[0]):
+            yield replace(place, caption=pair[0]), replace(block, lines=(pair[1],), listed=False)
+
+
+def recognise(block: Content, place: Place, context: Context) -> Reading | None:
+    """What a block is, by the surest way first; None leaves it to the notes."""
+    supports = context.index.supports(place)
+    if isinstance(block, Table):
+        return _table(block, place, context, supports)
+    for scene, read in _readers(place, context, supports):
+        if reading := read(block, scene):
+            return reading
+    return None
+
+
+def _readers(
+    place: Place, context: Context, supports: Sequence[Support]
+) -> Iterator[tuple[Scene, Read]]:
+    """Those that know their rows anywhere, then those of the sections that the headings name."""
+    by_key = {support.section.key: support for support in reversed(supports)}
+    for known in recognisers():
+        if known.anywhere:
+            yield (
+                Scene(place, context, context.section(known.section), by_key.get(known.section)),
+                known.read,
+            )
+    for support in supports:
+        scene = Scene(place, context, support.section, support)
+        yield scene, read_records
+        for known in recognisers():
+            if known.section == support.section.key and not known.anywhere:
+                yield scene, known.read
+        yield scene, read_lines
+
+
+def _table(
+    table: Table, place: Place, context: Context, supports: Sequence[Support]
+) -> Reading | None:
+    """By its headers, which may stand below a title or two; else as one record of labels and values."""
+    for skipped in range(min(3, len(table.rows) + 1)):
+        shown = _without(table, skipped)
+        if found := context.index.columns(shown.header, place):
+            section = found[0].section
+            support = next((known for known in supports if known.section.key == section.key), None)
+            reading = fill_table(shown, found[0].fields, Scene(place, context, section, support))
+            above = [" ".join(row) for row in (table.header, *table.rows)[:skipped]]
+            return reading.with_left("\n".join([*above, reading.left]).strip())
+    scenes = (Scene(place, context, support.section, support) for support in supports)
+    return next(filter(None, (read_records(table, scene) for scene in scenes)), None)
+
+
+def _without(table: Table, skipped: int) -> Table:
+    """The table whose header is the row after the first few: titles stand above it."""
+    rows = (table.header, *table.rows)[skipped:]
+    return replace(table, header=rows[0], rows=tuple(rows[1:]))
