@@ -1,5 +1,7 @@
 """Which plans speak of some words: title, number, people, and what names their rows."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plans.models import Plan
@@ -23,7 +25,7 @@ def _in_rows(word: str) -> list[Exists]:
     return [Exists(_rows_with(part, names, word)) for part in sections() if (names := _names(part))]
 
 
-def _rows_with(part: Section, names: list[str], word: str) -> QuerySet[Plan]:
+def _rows_with(part: Section, names: list[str], word: str) -> QuerySet[Any]:
     wanted = Q(*[(f"{name}__icontains", word) for name in names], _connector=Q.OR)
     return part.model._default_manager.filter(wanted, plan=OuterRef("pk"))
 

@@ -52,7 +52,7 @@ def record_results(plan: Plan, *, by: User, at: datetime) -> None:
     """Every case passed in staging, with that person's name on it."""
     with told(at):
         for row in section("cases").rows(plan):
-            if row.phase != "生产":  # type: ignore[attr-defined]
+            if row.phase != "生产":
                 record_progress(row, by=by, values={"result_staging": "passed"})
 
 

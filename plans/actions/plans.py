@@ -105,7 +105,7 @@ def change_plan(
     _ends_after_start(plan)
     plan.version_lock += 1
     plan.save(update_fields=[*parsed, "version_lock", "changed_at"])
-    labels = "、".join(str(Plan._meta.get_field(name).verbose_name) for name in parsed)
+    labels = "、".join(_label(name) for name in parsed)
     record(
         events.CHANGED, chain=plan.chain, by=by, reason=reason,
         data={"fields": labels, "before": {name: before.get(name) for name in parsed},
@@ -156,6 +156,12 @@ def _zone_name(raw: Any) -> str:
     if raw not in available_timezones():
         raise ValueError(_("没有“%(zone)s”这个时区，例如 Asia/Shanghai。") % {"zone": raw})
     return str(raw)
+
+
+def _label(name: str) -> str:
+    field: Any = Plan._meta.get_field(name)
+    return str(field.verbose_name)
+
 
 
 def _ends_after_start(plan: Plan) -> None:

@@ -41,9 +41,10 @@ class Import(APIView):
             raise Invalid(_("请用 file 字段上传文件。"), fields={"file": [_("必填。")]})
         draft = read_file(upload.read(), upload.name or "")
         whole: dict[str, Any] = draft.as_json()
-        if str(request.data.get("dry_run", "")).lower() in YES:
+        said: Any = request.data
+        if str(said.get("dry_run", "")).lower() in YES:
             return Response(whole)
-        title = str(request.data.get("title", ""))
+        title = str(said.get("title", ""))
         plan = create_plan(by=request.user, draft=draft, title=title)
         whole["plan"] = {**whole["plan"], "number": plan.number, "url": plan.get_absolute_url()}
         return Response(whole, status=201)

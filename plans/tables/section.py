@@ -31,7 +31,8 @@ class Section:
                moves (its states move by their own action)
     """
 
-    model: type["PlanRow"]
+    model: Any
+    """The PlanRow class it is declared on; its own fields are for the section to know."""
 
     def __init__(
         self,
@@ -60,7 +61,7 @@ class Section:
         """Called by Django before any field exists; columns are read later."""
         setattr(model, name, self)
         if not model._meta.abstract:
-            self.model = model  # type: ignore[assignment]
+            self.model = model
             register(self)
 
     @property
@@ -84,7 +85,7 @@ class Section:
                 return cell
         raise KeyError(key)
 
-    def rows(self, plan: Any) -> models.QuerySet["PlanRow"]:
+    def rows(self, plan: Any) -> models.QuerySet[Any]:
         return self.model._default_manager.filter(plan=plan).order_by("rank", "id")
 
     def to_json(self, row: "PlanRow") -> dict[str, Any]:

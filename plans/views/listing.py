@@ -55,8 +55,8 @@ def find(request: HttpRequest) -> HttpResponse:
 def _mine(request: HttpRequest, plans: QuerySet[Plan]) -> QuerySet[Plan]:
     scope = request.GET.get("scope", "")
     if scope == "owned":
-        return plans.filter(owner=request.user)
+        return plans.filter(owner=request.user.pk)
     if scope == "joined":
-        joined = plans.filter(grants__user=request.user).values("pk")
+        joined = plans.filter(grants__user=request.user.pk).values("pk")
         return plans.filter(Q(pk__in=joined))
     return plans

@@ -22,7 +22,7 @@ class Names(Cell, models.JSONField):
         super().__init__(label, *args, **kwargs)
 
     @property
-    def empty(self) -> list[str]:  # type: ignore[override]
+    def empty(self) -> list[str]:
         return []
 
     def parse(self, text: str, zone: ZoneInfo | None = None) -> list[str]:
@@ -49,7 +49,7 @@ class Days(Cell, models.JSONField):
         super().__init__(label, *args, **kwargs)
 
     @property
-    def empty(self) -> list[int]:  # type: ignore[override]
+    def empty(self) -> list[int]:
         return []
 
     def parse(self, text: str, zone: ZoneInfo | None = None) -> list[int]:
