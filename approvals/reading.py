@@ -103,7 +103,7 @@ def _roles_in_use() -> set[str]:
 
 def _gate(gate: Gate, document: Document | None, known: dict[str, str]) -> GateScene:
     rule = Rule.from_json(gate.rule)
-    signed = [_signature(one) for one in gate.live]  # type: ignore[attr-defined]
+    signed = [signature_of(one) for one in gate.live]  # type: ignore[attr-defined]
     if document is None:
         signed = [_trusting(one) for one in signed]
     return GateScene(
@@ -120,7 +120,8 @@ def _gate(gate: Gate, document: Document | None, known: dict[str, str]) -> GateS
     )
 
 
-def _signature(row: SignOff) -> Signature:
+def signature_of(row: SignOff) -> Signature:
+    """The row as the rules see it."""
     return Signature(
         id=row.pk, signer=row.signer_id, name=row.signer.called, codes=tuple(row.codes),
         digests=row.digests, witnessed=row.witnessed, at=row.signed_at,

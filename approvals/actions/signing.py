@@ -12,7 +12,7 @@ from approvals.actions.recording import read_record
 from approvals.actions.settling import end_signatures, settle_plan
 from approvals.lookup import find_gate
 from approvals.models import Gate, SignOff
-from approvals.reading import look
+from approvals.reading import look, signature_of
 from approvals.rules.covering import signed_digest
 from approvals.rules.scene import REJECTED, GateScene, Scene
 from approvals.rules.settling import Void, settle
@@ -62,7 +62,7 @@ def sign(
     _require_moment(scene, scene.gate(gate.pk), by, digest, approves=approves)
     signoff = _keep(plan, gate, scene, by=by, digest=digest, comment=comment, approves=approves)
     if approves:
-        _approved(plan, gate, signoff, scene.document)
+        _approved(plan, gate, signoff, scene)
     else:
         _rejected(plan, gate, signoff, scene)
     return signoff
@@ -143,9 +143,10 @@ def _revision(plan: Plan, document: Document, *, by: Any) -> Revision:
     return seal_locked(plan, by=by, reason=_("签字时的内容"))
 
 
-def _approved(plan: Plan, gate: Gate, signoff: SignOff, document: Document) -> None:
-    scene = look(plan, signoff.signed_at, document)
-    seat = seat_of(scene, scene.gate(gate.pk), signoff.signer_id)
+def _approved(plan: Plan, gate: Gate, signoff: SignOff, scene: Scene) -> None:
+    here = scene.gate(gate.pk)
+    after = scene.having(here, signatures=(*here.signatures, signature_of(signoff)))
+    seat = seat_of(after, after.gate(gate.pk), signoff.signer_id)
     event = record(
         events.SIGNED,
         chain=plan.chain,
@@ -158,8 +159,8 @@ def _approved(plan: Plan, gate: Gate, signoff: SignOff, document: Document) -> N
             "revision": signoff.revision.number,
         },
     )  # fmt: skip
-    after = settle_plan(plan, by=signoff.signer, document=document)
-    letters.signed(plan, signoff, after, event, seat)
+    settled = settle_plan(plan, by=signoff.signer, document=scene.document)
+    letters.signed(plan, signoff, settled, event, seat)
 
 
 def _rejected(plan: Plan, gate: Gate, signoff: SignOff, scene: Scene) -> None:

@@ -4,11 +4,9 @@ from typing import Any
 
 from approvals.actions import sign, submit
 from approvals.models import Gate, SignOff
-from approvals.reading import look
-from approvals.rules.covering import signed_digest
-from approvals.rules.settling import settle
-from ground.clock import now
+from approvals.rules.covering import digests_of, signed_digest
 from plans.actions import record_progress
+from plans.document import load
 from plans.models import Plan
 from plans.tables.registry import section
 
@@ -31,15 +29,14 @@ def state(plan: Plan, key: str) -> str:
 
 
 def digest(plan: Plan, key: str) -> str:
-    scene = settle(look(Plan.objects.get(pk=plan.pk), now())).scene
-    here = scene.named(key)
-    assert here
-    return signed_digest(here.key, here.covered)
+    found = gate(plan, key)
+    return signed_digest(key, digests_of(found.asks, load(found.plan)))
 
 
 def approve(plan: Plan, key: str, person: Any, **more: Any) -> SignOff:
+    found = gate(plan, key)
     more.setdefault("digest", digest(plan, key))
-    return sign(gate(plan, key), by=person, decision="approve", **more)
+    return sign(found, by=person, decision="approve", **more)
 
 
 def reject(plan: Plan, key: str, person: Any, comment: str = "回滚方案没写") -> SignOff:
