@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ground.clock import now
@@ -13,6 +15,7 @@ from ground.errors import Hidden
 from ground.policies import can
 from plans.actions import acknowledge
 from plans.checks import acknowledged, by_section, findings_of, totals
+from plans.document import NOTES, PLAN
 from plans.findings import Finding
 from plans.heads import head_of
 from plans.lookup import find_plan
@@ -68,13 +71,24 @@ def _context(plan: Plan) -> dict[str, Any]:
     listed = [
         {
             "finding": one,
-            "place": section(one.section).label if has_section(one.section) else "",
+            "place": _place(plan, one),
             "accepted": accepted.get(one.key),
             "fixes": list(_fixes(one)),
         }
         for one in found
     ]
     return {"plan": plan, "findings": listed, "totals": totals(found)}
+
+
+def _place(plan: Plan, finding: Finding) -> tuple[str, str] | None:
+    """(label, address) of where the finding can be mended; None for the plan as a whole."""
+    if has_section(finding.section):
+        return str(section(finding.section).label), f"{plan.get_absolute_url()}#s-{finding.section}"
+    if finding.section == NOTES:
+        return _("正文"), f"{plan.get_absolute_url()}#notes"
+    if finding.section == PLAN:
+        return _("计划信息"), reverse("plans:info", args=[plan.number])
+    return None
 
 
 def _fixes(finding: Finding) -> Iterable[tuple[str, str, str]]:

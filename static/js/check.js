@@ -4,6 +4,7 @@ import { readJson } from "./grid/json.js";
 export function refreshCheck() {
   const card = document.getElementById("check");
   if (card) htmx.trigger(card, "check-changed");
+  htmx.trigger(document.body, "plan-changed");
 }
 
 export function listenCheck(page) {

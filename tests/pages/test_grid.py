@@ -1,5 +1,6 @@
 """The grid under a person's hands: type, delete, reorder, paste, undo, conflict."""
 
+import time
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -256,3 +257,21 @@ def test_a_lost_connection_loses_nothing(sheet: Open, plan: Plan) -> None:
     apps.page.context.set_offline(False)
     apps.settle()
     assert stored(plan, "apps", "domain")[0] == "促销"
+
+
+def test_an_answer_does_not_disturb_whoever_types_on(sheet: Open, plan: Plan) -> None:
+    apps = sheet("apps")
+    apps.page.route("**/sections/apps/*/**", _slowly)
+    apps.type(2, "发布域", "促销")
+    apps.cell(2, "应用").click()
+    apps.page.keyboard.type("promotion")
+    apps.page.wait_for_timeout(700)
+    apps.page.keyboard.type("-rest")
+    apps.page.keyboard.press("Enter")
+    apps.settle()
+    assert stored(plan, "apps", "app")[1] == "promotion-rest"
+
+
+def _slowly(route: Any) -> None:
+    time.sleep(0.4)
+    route.continue_()

@@ -1,5 +1,5 @@
 // Two people changed one row. Different cells merge by themselves; the same cell is shown twice.
-import { openDialog } from "../dialogs.js";
+import { ask } from "./ask.js";
 import { element } from "./cells.js";
 
 // True when the row may be sent again.
@@ -12,7 +12,7 @@ export async function reconcile(sheet, rows, problem) {
   }
   const mine = row.changes;
   const both = Object.keys(mine).filter((field) => current.text[field] !== (row.saved[field] ?? "") && current.text[field] !== mine[field]);
-  const choice = both.length ? await ask(sheet, row, both, current) : "mine";
+  const choice = both.length ? await choose(sheet, row, both, current) : "mine";
   if (!choice) return false;
   adopt(row, current, choice === "theirs" ? both : []);
   sheet.mark([row], "saved");
@@ -27,15 +27,11 @@ function adopt(row, current, theirs) {
   Object.assign(row.text, mine);
 }
 
-function ask(sheet, row, fields, current) {
+function choose(sheet, row, fields, current) {
   sheet.mark([row], "conflict");
-  const dialog = document.getElementById("conflict-dialog");
-  const body = dialog.querySelector("tbody");
+  const body = document.querySelector("#conflict-dialog tbody");
   body.replaceChildren(...fields.map((field) => line(sheet, row, field, current)));
-  openDialog(dialog);
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
-  });
+  return ask("conflict-dialog");
 }
 
 function line(sheet, row, field, current) {

@@ -17,6 +17,7 @@ export class Editor {
     this.column = column;
     this.cell = this.sheet.view.cell(row, column);
     this.box = this.makeBox(fresh ? "" : row.get(column.field));
+    this.box.style.minHeight = `${this.cell.offsetHeight}px`;
     this.cell.replaceChildren(this.box);
     this.cell.classList.add("editing");
     this.box.focus({ preventScroll: true });
@@ -67,6 +68,7 @@ export class Editor {
     cell.classList.remove("editing");
     this.sheet.view.paint(row, column.field);
     if (keep) this.sheet.write([{ row, field: column.field, text }]);
+    if (this.sheet.isLate) this.sheet.redraw();
     if (refocus) this.sheet.selection.paint();
   }
 }

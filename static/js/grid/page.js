@@ -1,5 +1,6 @@
 // All sheets of a plan: built when they come into view, one state of saving for all of them.
 import { listenCheck, refreshCheck } from "../check.js";
+import { ask } from "./ask.js";
 import { readJson } from "./json.js";
 import { Sheet } from "./sheet.js";
 
@@ -8,11 +9,13 @@ export class Page {
     this.sheets = new Map();
     this.known = readJson("plan-words") ?? {};
     this.findings = {};
+    this.warned = new Set();
     this.state = root.querySelector("[data-saved]");
     this.watcher = new IntersectionObserver((seen) => seen.forEach((one) => one.isIntersecting && this.build(one.target)), { rootMargin: "400px" });
     for (const card of root.querySelectorAll("[data-section]")) this.watcher.observe(card);
     listenCheck(this);
     window.addEventListener("beforeunload", (event) => this.isClean || event.preventDefault());
+    document.addEventListener("plan-saved", () => this.report());
     window.addEventListener("online", () => this.each(({ saver }) => saver.retry()));
   }
 
@@ -47,6 +50,14 @@ export class Page {
 
   words(column) { return column.people ? this.known.people : this.known[column.words]; }
 
+  isWarned(words) { return this.warned.has(words); }
+
+  async warn(words) {
+    const goOn = Boolean(await ask("warning-dialog", words));
+    if (goOn) this.warned.add(words);
+    return goOn;
+  }
+
   each(act) { for (const sheet of this.sheets.values()) act(sheet); }
 
   get isClean() { return [...this.sheets.values()].every(({ saver }) => saver.isClean); }
@@ -58,7 +69,7 @@ export class Page {
     const busy = savers.some((saver) => saver.busy);
     const [words, tone] = stuck ? [gettext("有改动没保存"), "bad"] : busy ? [gettext("保存中…"), ""] : [interpolate(gettext("已保存 %s"), [clock()]), ""];
     this.state.textContent = words;
-    this.state.className = tone ? `ink-${tone}` : "mute";
+    this.state.className = tone ? `ink-${tone}` : busy ? "mute" : "mute resting";
     if (!busy && !stuck) this.settled();
   }
 

@@ -87,8 +87,14 @@ export class Sheet {
     return done.added[0].row;
   }
 
+  // In review an edit voids signatures: the page says which, once, before the first one.
   change(done) {
     if (isEmpty(done)) return;
+    const { warning } = this.config;
+    if (warning && !this.page.isWarned(warning)) {
+      this.page.warn(warning).then((goOn) => goOn && this.change(done));
+      return;
+    }
     this.perform(done);
     const isTick = done.cells.some(({ field }) => this.isProgress(field));
     if (!isTick) this.history.keep(done);
@@ -195,7 +201,10 @@ export class Sheet {
     this.report();
   }
 
+  // What needs new lines waits until nobody is typing.
   redraw() {
+    this.isLate = this.editor.isOpen;
+    if (this.isLate) return;
     this.view.redraw();
     if (this.selection.isSet) this.selection.paint();
   }

@@ -4,6 +4,8 @@ import { element, show } from "./cells.js";
 const HANDLE = 40;
 const FROZEN_MOST = 3;
 const NARROWEST = 0.5;
+const LESS_NARROW = 0.75;
+const SMALL = 480;
 const NARROW = 54;
 
 export class View {
@@ -15,10 +17,9 @@ export class View {
     this.table.setAttribute("role", "grid");
     this.table.setAttribute("aria-label", sheet.config.label);
     this.table.setAttribute("aria-multiselectable", "true");
-    this.widths = element("colgroup");
-    this.head = element("thead");
-    this.body = element("tbody");
-    this.table.append(this.widths, this.head, this.body);
+    this.head = withRole("thead", "rowgroup");
+    this.body = withRole("tbody", "rowgroup");
+    this.table.append(this.head, this.body);
     holder.replaceChildren(this.table);
     new ResizeObserver(() => this.measure()).observe(holder);
   }
@@ -32,16 +33,13 @@ export class View {
   }
 
   drawHead() {
-    const corner = element("th", "handle");
-    corner.append(element("span", "sr", gettext("行号")));
+    const corner = withRole("th", "columnheader", "handle", element("span", "sr", gettext("行号")));
     const titles = this.sheet.columns.shown.map((column) => this.title(column));
-    const line = element("tr", "", corner, ...titles);
-    this.head.replaceChildren(line);
+    this.head.replaceChildren(withRole("tr", "row", "", corner, ...titles));
   }
 
   title(column) {
-    const cell = element("th", column.progress ? "progress" : "", column.label);
-    cell.scope = "col";
+    const cell = withRole("th", "columnheader", column.progress ? "progress" : "", column.label);
     cell.dataset.field = column.field;
     return cell;
   }
@@ -67,10 +65,9 @@ export class View {
   }
 
   groupLine(text) {
-    const cell = element("th", "", element("span", "", text));
-    cell.colSpan = this.sheet.columns.shown.length + 1;
-    cell.scope = "colgroup";
-    return element("tr", "group", cell);
+    const cell = withRole("th", "rowheader", "", element("span", "", text));
+    cell.setAttribute("aria-colspan", this.sheet.columns.shown.length + 1);
+    return withRole("tr", "row", "group", cell);
   }
 
   line(row, at) {
@@ -81,10 +78,9 @@ export class View {
   }
 
   newLine(row) {
-    const handle = element("th", "handle", element("span", "number"));
-    handle.scope = "row";
+    const handle = withRole("th", "rowheader", "handle", element("span", "number"));
     const cells = this.sheet.columns.shown.map((column) => this.newCell(row, column));
-    const line = element("tr", "", handle, ...cells);
+    const line = withRole("tr", "row", "", handle, ...cells);
     line.dataset.key = row.key;
     this.lines.set(row.key, line);
     this.paintState(row);
@@ -92,14 +88,15 @@ export class View {
   }
 
   newCell(row, column) {
-    const cell = element("td", column.className);
-    cell.setAttribute("role", "gridcell");
+    const cell = withRole("td", "gridcell", column.className);
     cell.tabIndex = -1;
     this.fill(cell, row, column);
     return cell;
   }
 
+  // The cell under the editor is left alone: it is drawn when the editor closes.
   fill(cell, row, column) {
+    if (cell.classList.contains("editinX")) return;
     cell.replaceChildren(...show(row.get(column.field), column));
     const error = row.errors[column.field];
     const [level, finding] = this.sheet.findingOf(row, column.field);
@@ -147,7 +144,8 @@ export class View {
   // Widths of the columns, and the left edges of those that stay in view while the rest moves.
   measure() {
     const widths = [HANDLE, ...fitting(this.sheet.columns.shown, this.holder.clientWidth - HANDLE)];
-    this.widths.replaceChildren(...widths.map(columnOf));
+    const tracks = widths.slice(1).map((width) => `minmax(${width}px, ${width}fr)`);
+    this.table.style.setProperty("--columns", `${HANDLE}px ${tracks.join(" ")}`);
     let left = 0;
     for (const [at, width] of widths.entries()) {
       if (at <= FROZEN_MOST) this.table.style.setProperty(`--left-${at}`, `${left}px`);
@@ -161,17 +159,19 @@ export class View {
 // Columns give way until the table fits, as far as their words still can be read.
 function fitting(columns, room) {
   const wish = columns.reduce((sum, { width }) => sum + width, 0);
-  const share = Math.max(room / wish, NARROWEST);
+  const share = Math.max(room / wish, room > SMALL ? NARROWEST : LESS_NARROW);
   return columns.map((column) => (share < 1 ? Math.max(Math.floor(column.width * share), Math.min(column.width, least(column))) : column.width));
 }
 
 // Room for the title, and for a person's chip.
 const least = ({ label, people }) => Math.max(label.length * 12 + 22, people ? 92 : NARROW);
 
-function columnOf(width) {
-  const column = element("col");
-  column.style.width = `${width}px`;
-  return column;
+// Rows are laid out as grids of their own, so that only those in view cost anything;
+// that takes their meaning as a table away, and the roles give it back.
+function withRole(tag, role, className, ...children) {
+  const made = element(tag, className, ...children);
+  made.setAttribute("role", role);
+  return made;
 }
 
 const stateWords = () => ({
