@@ -23,3 +23,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_URL = "/static/"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    # A file of this process: a live server's threads then have connections of their own.
+    DATABASES["default"]["TEST"] = {"NAME": f"{_var}/tests-{os.getpid()}.sqlite3"}  # noqa: F405
