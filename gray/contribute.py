@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from calendars.followers import Follower
+from gray import checking
 from gray.actions.rolling_back import turn_off_all
 from gray.actions.settling import settle
 from gray.actions.waking import wake, wake_all
@@ -59,6 +60,9 @@ class Gray(Contribution):
 
     def due(self, user: Any) -> Iterable[DueItem]:
         return due_for(user)
+
+    def findings(self, plan: Plan, document: Any) -> Iterable[Any]:
+        return checking.findings(document)
 
     def flow(self, plan: Plan) -> Iterable[FlowStep]:
         """All ramps as one dot between the batches and the verification."""

@@ -36,6 +36,13 @@ class StageLine:
     tone: str
     is_current: bool
 
+    @property
+    def title(self) -> str:
+        """Its share and its audience, without saying “fixed users” twice."""
+        if not self.audience:
+            return self.amount
+        return f"{self.amount} · {self.audience}" if "%" in self.amount else self.audience
+
 
 def lines_of(sheet: "Sheet") -> list[StageLine]:
     coming = {one.index: one for one in sheet.forecast}

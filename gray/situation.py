@@ -40,10 +40,17 @@ def exposures(stages: Iterable[Stage]) -> list[Exposure]:
     """What each stage lets in, together with all before it: nobody falls out on the way up."""
     share, users, found = 0, dict[str, None](), []
     for stage in stages:
-        share = max(share, share_of(stage.percent) if stage.percent is not None else 0)
+        share = max(share, _share(stage))
         users.update(dict.fromkeys(fixed_users(stage.audience)))
         found.append(Exposure(share, tuple(users)))
     return found
+
+
+def _share(stage: Stage) -> int:
+    """What a stage names; a percentage that is none lets nobody in."""
+    if stage.percent is None or not 0 <= stage.percent <= 100:
+        return 0
+    return share_of(stage.percent)
 
 
 def subject_of(ramp: Ramp, stage: Stage) -> str:

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gray.sections.ramp import Ramp
+from gray.sections.stage import Stage
 from ground.errors import Invalid
-from plans.actions.rows import add_rows
+from plans.actions.rows import add_rows, save_row
 from plans.models import Plan
 
 
@@ -27,7 +28,8 @@ def create_ramp(
     stages: Sequence[Mapping[str, Any]] | None = None,
     reason: str = "",
 ) -> Ramp:
-    """Add a ramp and its stages (the default ones when `stages` is None).
+    """Add a ramp and its stages: the default ones when `stages` is None, and when it is
+    empty those of the plan that wait for a ramp.
 
     Raises Denied, Invalid with the fields of the row or of `stages`.
     """
@@ -39,5 +41,7 @@ def create_ramp(
     rows = [{"position": at, **row, "ramp": name} for at, row in enumerate(given, start=1)]
     if rows:
         add_rows(plan, "stages", by=by, rows=rows, reason=reason)
+    for stage in Stage.objects.filter(plan=plan, ramp="") if stages == [] else ():
+        save_row(stage, by=by, version=stage.row_version, values={"ramp": name}, reason=reason)
     assert isinstance(ramp, Ramp)  # noqa: S101 - for the type checker
     return ramp
