@@ -6,17 +6,20 @@ from datetime import timedelta
 from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Count, Model
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from kombu.exceptions import OperationalError
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
+from gray.leading import NAME as CLOCK
+from gray.runs import Run
 from ground.clock import now
 from ground.models import Lease
+from notices.models import Message
+from plans.models import Plan
 
-CLOCK = "clock"
-"""The lease that the leading clock renews."""
 STALE = timedelta(seconds=60)
 """A clock that did not beat for this long is taken for stopped."""
 
@@ -86,7 +89,7 @@ PARTS: dict[str, Callable[[], str]] = {
 
 
 class Tables:
-    """What the tables say, as gauges."""
+    """What the tables say, as gauges; the same answer from every process."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         age = clock_age()
@@ -95,3 +98,15 @@ class Tables:
             "Seconds since the leading clock beat",
             value=age.total_seconds() if age is not None else float("nan"),
         )
+        yield _counted("releaseplan_plans", "Plans by status", Plan, "status")
+        yield _counted("releaseplan_ramps", "Ramps by state", Run, "state")
+        yield _counted("releaseplan_messages", "Messages of the outbox by state", Message, "state")
+
+
+def _counted(name: str, words: str, model: type[Model], field: str) -> GaugeMetricFamily:
+    """How many rows have each value of `field`."""
+    family = GaugeMetricFamily(name, words, labels=[field])
+    rows = model._default_manager.order_by().values_list(field).annotate(count=Count("pk"))
+    for value, count in rows:
+        family.add_metric([value], count)
+    return family

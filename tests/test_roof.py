@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 
 from ground.errors import Denied
 from people.models import User
+from plans.models import Plan
 from releaseplan import assets, env, secret
 from releaseplan.celery import Waker
 from releaseplan.lock import AlreadyRunning, Lock
@@ -164,7 +165,13 @@ def test_health_is_open_and_readiness_names_what_is_missing(client: Client):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json() == {"database": "ok", "broker": "ok", "clock": "no clock has run yet"}
-    assert b"releaseplan_clock_age_seconds" in client.get("/metrics").content
+
+
+@pytest.mark.django_db
+def test_metrics_count_what_the_tables_hold(client: Client, plan: Plan):
+    words = client.get("/metrics").content.decode()
+    assert "releaseplan_clock_age_seconds" in words
+    assert 'releaseplan_plans{status="draft"} 1.0' in words
 
 
 def test_scripts_get_their_words(client: Client):
