@@ -64,6 +64,9 @@ class Commands(PlanView):
                 "command": serializers.ChoiceField(choices=[one.value for one in Command]),
                 "stage": serializers.IntegerField(required=False, help_text="row id or position"),
                 "reason": serializers.CharField(required=False),
+                "revision": serializers.IntegerField(
+                    required=False, help_text="refuse with 409 unless it is still this one"
+                ),
             },
         ),
         responses=OpenApiTypes.OBJECT,
@@ -74,6 +77,7 @@ class Commands(PlanView):
         command(
             ramp, by=request.user, command=str(body.get("command", "")),
             reason=reason_of(request), stage=_stage(plan, ramp, body.get("stage")),
+            revision=_whole(body.get("revision"), "revision"),
         )  # fmt: skip
         return Response(shape(sheet_of(self.plan(), ramp, request.user, now())))
 
@@ -88,11 +92,19 @@ def _stages(given: Any) -> list[dict[str, Any]] | None:
 
 def _stage(plan: Plan, ramp: Ramp, given: Any) -> int | None:
     """A jump's stage by row id, or by its position in the plan."""
-    if given is None:
+    if _whole(given, "stage") is None:
         return None
-    if isinstance(given, bool) or not isinstance(given, int):
-        raise Invalid(_("“stage”要是阶段的行号或序号。"), fields={"stage": [_("要一个整数。")]})
     stages = stages_of(ramp, plan)
     by_id = [row.pk for row in stages if row.pk == given]
     by_position = [row.pk for row in stages if row.position == given]
     return next(iter([*by_id, *by_position]), given)
+
+
+def _whole(given: Any, name: str) -> int | None:
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, int):
+        raise Invalid(
+            _("“%(name)s”要是整数。") % {"name": name}, fields={name: [_("要一个整数。")]}
+        )
+    return given

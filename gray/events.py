@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from ground.kinds import EventKind
 
 STARTED = EventKind("ramp.started", _("灰度“{ramp}”开始"), "ramp")
-ROSE = EventKind("ramp.rose", _("灰度“{ramp}”放到 {amount}（{stage}）"), "ramp")
-FELL = EventKind("ramp.fell", _("灰度“{ramp}”回退到 {amount}（{stage}）"), "warn")
+ROSE = EventKind("ramp.rose", _("灰度“{ramp}”放到 {stage}"), "ramp")
+FELL = EventKind("ramp.fell", _("灰度“{ramp}”回退到 {stage}"), "warn")
 OFF = EventKind("ramp.off", _("灰度“{ramp}”关闭流量"), "bad")
 HELD = EventKind("ramp.held", _("灰度“{ramp}”停止推进，保持 {amount}"), "warn")
 RESUMED = EventKind("ramp.resumed", _("灰度“{ramp}”继续推进"), "ramp")

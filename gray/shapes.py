@@ -17,6 +17,7 @@ def shape(sheet: Sheet) -> dict[str, Any]:
     run, view, decision = sheet.run, sheet.view, sheet.decision
     return {
         **Ramp.section.to_json(sheet.ramp),
+        "revision": run.version,
         "state": run.state,
         "state_label": run.label,
         "percent": number(run.share),

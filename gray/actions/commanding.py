@@ -16,7 +16,7 @@ from gray.sections.ramp import Ramp
 from gray.situation import stages_of, view_of
 from gray.view import State
 from ground.clock import now
-from ground.errors import Invalid, WrongState
+from ground.errors import Invalid, Stale, WrongState
 from ground.policies import authorize
 
 NEEDS_REASON = frozenset(
@@ -25,11 +25,18 @@ NEEDS_REASON = frozenset(
 
 
 def command(
-    ramp: Ramp, *, by: Any, command: str, reason: str = "", stage: int | None = None
+    ramp: Ramp,
+    *,
+    by: Any,
+    command: str,
+    reason: str = "",
+    stage: int | None = None,
+    revision: int | None = None,
 ) -> Run:
     """Give a ramp one of its commands; `stage` is the row id that a jump goes to.
 
-    Raises Denied, Invalid, or WrongState with the engine's own reason.
+    `revision` is the run's version that the person saw: of two who press “advance” at
+    once, one gets Stale. Raises Denied, Invalid, or WrongState with the engine's reason.
     """
     authorize(by, "ramp.command", ramp)
     verb = _parse(command, reason)
@@ -39,7 +46,7 @@ def command(
         if verb is Command.START:
             _name_switch(locked)
     try:
-        refusal = _act(locked, driver, verb, by=by, reason=reason, stage=stage)
+        refusal = _act(locked, driver, verb, by=by, reason=reason, stage=stage, revision=revision)
     except IntegrityError:  # two ramps of one switch were started at the same moment
         refusal = _in_use(locked.ramp.flag)
     if refusal:
@@ -49,7 +56,14 @@ def command(
 
 
 def _act(
-    locked: Locked, driver: Driver, verb: Command, *, by: Any, reason: str, stage: int | None
+    locked: Locked,
+    driver: Driver,
+    verb: Command,
+    *,
+    by: Any,
+    reason: str,
+    stage: int | None,
+    revision: int | None,
 ) -> str:
     """Do it, or say why not; a missing sign-off has been asked for by then."""
     moment = now()
@@ -57,6 +71,7 @@ def _act(
         actual = read(driver, locked.run)
         with transaction.atomic():
             locked = lock_ramp(locked.ramp)
+            _refuse_stale(locked.run, verb, revision)
             stages = stages_of(locked.ramp, locked.plan)
             view = view_of(locked.plan, locked.ramp, locked.run, moment, actual=actual)
             said = answer(verb, moment, view, _index_of(stages, stage))
@@ -83,6 +98,17 @@ def _parse(command: str, reason: str) -> Command:
     if verb in NEEDS_REASON and not reason.strip():
         raise Invalid(_("请写明原因。"), fields={"reason": [_("请写明原因。")]})
     return verb
+
+
+def _refuse_stale(run: Run, verb: Command, revision: int | None) -> None:
+    """Stopping and switching off need no look at what somebody else just did."""
+    if revision is None or revision == run.version or verb in (Command.HOLD, Command.OFF):
+        return
+    raise Stale(
+        _("灰度刚有变化，现在是 %(percent)s%%（%(state)s）；请看清后再操作。")
+        % {"percent": run.percent, "state": run.label},
+        extra={"current": {"revision": run.version, "state": run.state}},
+    )
 
 
 def _name_switch(locked: Locked) -> None:

@@ -91,7 +91,7 @@ def _record(
         data={
             "ramp": locked.ramp.name,
             "amount": percent(intent.share),
-            "stage": title_of(stage) if stage else "",
+            "stage": (title_of(stage) if stage else "") or percent(intent.share),
             "cause": intent.cause,
             "from": {"index": before[0], "share": before[1]},
             "to": {"index": intent.index, "share": intent.share, "state": intent.state.value},

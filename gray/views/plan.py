@@ -78,10 +78,9 @@ def give(request: HttpRequest, number: str, pk: int, verb: str) -> HttpResponse:
         raise Hidden(_("没有“%(verb)s”这个指令。") % {"verb": verb})
     if request.method == "GET":
         return _ask(request, plan, ramp, Command(verb))
-    stage = request.POST.get("stage", "")
     command(
         ramp, by=request.user, command=verb, reason=request.POST.get("reason", "")[:2000],
-        stage=int(stage) if stage.isdigit() else None,
+        stage=_whole(request, "stage"), revision=_whole(request, "revision"),
     )  # fmt: skip
     if not request.headers.get("HX-Request"):
         return redirect("gray:plan", number)
@@ -136,3 +135,8 @@ def _has_stages(plan: Plan) -> bool:
     """Stages that wait for their ramp, as an imported document brings them."""
     rows: Any = section("stages").rows(plan)
     return rows.filter(ramp="").exists() and not ramps_of(plan)
+
+
+def _whole(request: HttpRequest, name: str) -> int | None:
+    given = request.POST.get(name, "")
+    return int(given) if given.isdigit() and len(given) < 10 else None

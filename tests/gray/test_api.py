@@ -107,3 +107,14 @@ def test_a_token_needs_the_scope_ramp(cast, ramp):
     assert ask("read", "write") == 403
     assert not Flag.objects.exists()
     assert ask("ramp") == 200
+
+
+def test_of_two_who_press_at_once_one_is_told(cast, ramp, signed_in):
+    oli = signed_in(cast.oli)
+    seen = give(oli, ramp, command="start").json()["revision"]
+    first = give(oli, ramp, command="advance", reason="一", revision=seen)
+    second = give(signed_in(cast.ann), ramp, command="advance", reason="二", revision=seen)
+    assert (first.status_code, second.status_code) == (200, 409)
+    assert "1%" in second.json()["detail"]
+    assert second.json()["current"]["revision"] == first.json()["revision"]
+    assert give(oli, ramp, command="off", revision=seen).status_code == 200
