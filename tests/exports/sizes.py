@@ -18,8 +18,12 @@ def small_plan(by: Any) -> Plan:
 def big_plan(by: Any) -> Plan:
     plan = create_plan(by=by, title="全站中间件升级", version="2026.12")
     add_rows(plan, "apps", by=by, rows=[_app(number) for number in range(200)])
-    add_rows(plan, "configs", by=by, rows=[_config(number) for number in range(500)])
+    add_rows(plan, "configs", by=by, rows=big_configs(500))
     return Plan.objects.get(pk=plan.pk)
+
+
+def big_configs(count: int) -> list[dict[str, Any]]:
+    return [_config(number) for number in range(count)]
 
 
 def _app(number: int) -> dict[str, Any]:

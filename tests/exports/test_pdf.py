@@ -2,11 +2,15 @@
 
 import io
 import re
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import translation
 from pypdf import PdfReader
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from desk.exports import find_export
 from desk.exports.pdf.page import html_of
@@ -16,8 +20,16 @@ from ground.journal import head_of
 from plans.actions import add_note, add_rows
 from plans.document import load, whole_digest
 from plans.models import Plan
-from plans.tables.registry import sections
-from tests.exports.sizes import big_plan
+from plans.tables.registry import section
+from tests.exports.rich import TABLES
+from tests.exports.sizes import big_configs
+
+
+@pytest.fixture(autouse=True)
+def still_clock() -> Iterator[None]:
+    """Every test's plan is made at the same moment, so one document serves them all."""
+    with time_machine.travel("2026-11-20T08:10:00Z", tick=False):
+        yield
 
 
 def reader_of(data: bytes) -> PdfReader:
@@ -25,7 +37,17 @@ def reader_of(data: bytes) -> PdfReader:
 
 
 def pages_of(plan: Plan) -> list[str]:
-    return [page.extract_text() for page in reader_of(find_export("pdf").render(plan)).pages]
+    return _texts(html_of(plan, now()))
+
+
+@cache
+def _texts(html: str) -> list[str]:
+    return [page.extract_text() for page in reader_of(_once(html)).pages]
+
+
+@cache
+def _once(html: str) -> bytes:
+    return print_pdf(lambda: html, assets={}, seconds=120)
 
 
 def squeezed(texts: list[str]) -> str:
@@ -35,7 +57,7 @@ def squeezed(texts: list[str]) -> str:
 
 @pytest.fixture
 def printed(rich: Plan) -> PdfReader:
-    return reader_of(find_export("pdf").render(rich))
+    return reader_of(_once(html_of(rich, now())))
 
 
 def fonts_of(reader: PdfReader) -> dict[str, Any]:
@@ -47,10 +69,10 @@ def fonts_of(reader: PdfReader) -> dict[str, Any]:
     return found
 
 
-def test_every_section_and_note_can_be_read_out_of_it(rich: Plan, printed: PdfReader) -> None:
-    text = squeezed([page.extract_text() for page in printed.pages])
-    for part in sections():
-        assert squeezed([str(part.label)]) in text, part.key
+def test_every_section_and_note_can_be_read_out_of_it(rich: Plan) -> None:
+    text = squeezed(pages_of(rich))
+    for key in TABLES:
+        assert squeezed([str(section(key).label)]) in text, key
     for words in (
         "下单返希豆优惠商品控制商详加购", "GGJ_TOPIC_TB_OM_L2_ORDER_PROD", "龚䶮", "李㛃",
         "希豆返利由促销中心统一发放", "按实付金额返豆", "3天左右", "com.ggj.center",
@@ -67,20 +89,20 @@ def test_all_fonts_are_embedded_and_chinese_is_set_in_the_first(printed: PdfRead
     assert any("CJK-SC" in name for name in fonts)
 
 
-def test_the_contents_name_the_pages_on_which_chapters_stand(printed: PdfReader) -> None:
-    pages = [page.extract_text() for page in printed.pages]
+def test_the_contents_name_the_pages_on_which_chapters_stand(rich: Plan) -> None:
+    pages = pages_of(rich)
     contents = "\n".join(text for text in pages[1:3] if "....." in text.replace(" ", ""))
     entries = re.findall(r"^(\d+)\s*(\D+?)\s*(?:\d+ 行)?[\s.]*?(\d+)$", contents, re.M)
-    assert len(entries) >= len(sections())
+    assert len(entries) >= len(TABLES)
     for number, title, page in entries:
         heading = squeezed([number, title.rstrip(" .")])
         assert heading in squeezed([pages[int(page) - 1]]), (number, title, page)
 
 
-def test_every_page_says_which_of_how_many_it_is(printed: PdfReader) -> None:
-    total = len(printed.pages)
-    for number, page in enumerate(printed.pages, start=1):
-        assert f"第{number}页/共{total}页" in squeezed([page.extract_text()])
+def test_every_page_says_which_of_how_many_it_is(rich: Plan) -> None:
+    pages = pages_of(rich)
+    for number, text in enumerate(pages, start=1):
+        assert f"第{number}页/共{len(pages)}页" in squeezed([text])
 
 
 def test_it_is_tagged_titled_and_has_bookmarks(rich: Plan, printed: PdfReader) -> None:
@@ -90,34 +112,31 @@ def test_it_is_tagged_titled_and_has_bookmarks(rich: Plan, printed: PdfReader) -
     assert printed.metadata is not None
     assert printed.metadata.title == f"{rich.number} {rich.title}"
     assert printed.metadata.author == "安然"
-    assert len(printed.outline) >= len(sections())
+    assert len(printed.outline) >= len(TABLES)
 
 
-def test_long_tables_repeat_their_header_on_every_page(cast: Any) -> None:
-    plan = big_plan(cast.ann)
-    data = find_export("pdf").render_long(plan, lambda _what, _number: None)
-    pages = [page.extract_text() for page in reader_of(data).pages]
-    with_keys = [text for text in pages if "middleware.client.pool.size" in text]
-    assert len(with_keys) > 5
+def test_long_tables_repeat_their_header_on_every_page(plan: Plan, cast: Any) -> None:
+    add_rows(plan, "configs", by=cast.ann, rows=big_configs(120))
+    with_keys = [text for text in pages_of(plan) if "middleware.client.pool.size" in text]
+    assert len(with_keys) > 2
     assert all("配置键" in text and "原值" in text for text in with_keys)
-    assert "500 行都相同" in with_keys[0]
+    assert "120 行都相同" in with_keys[0]
 
 
-def test_nothing_is_fetched_whatever_a_note_says(rich: Plan, cast: Any, monkeypatch: Any) -> None:
+def test_a_note_brings_no_element_that_would_fetch(rich: Plan, cast: Any) -> None:
     add_note(
         rich, by=cast.ann, heading=["坏"],
-        text='![x](http://127.0.0.1:9/a.png) <img src="file:///etc/passwd"> '
-        "<style>@import url(file:///etc/passwd)</style> <link rel=stylesheet href=file:///etc/hosts>",
+        text='![图](http://127.0.0.1:9/a.png) <img src="file:///etc/passwd"> '
+        "<style>p{}</style> <link rel=stylesheet href=file:///etc/hosts> <svg><image/></svg>",
     )  # fmt: skip
-    html = html_of(rich, now())
-    assert not re.search(r"<img|<link|src=|@import[^&]*url\((?!&)", html.split("</style>", 1)[1].replace("&lt;", ""))
-    text = squeezed(pages_of(rich))
-    assert "root:x:0:0" not in text
-    assert "http://127.0.0.1:9/a.png" in html
+    page = HTMLParser(html_of(rich, now()))
+    assert page.css_matches(".note")
+    assert not page.css_matches(".note img, .note link, .note style, .note svg, .note object")
 
 
 @pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "http://127.0.0.1:9/x", "data:text/css,p{}", "asset:other.ttf"]
+    "address",
+    ["file:///etc/passwd", "http://127.0.0.1:9/x", "data:text/css,p{}", "asset:other.ttf"],
 )
 def test_the_shelf_refuses_what_is_not_on_it(address: str) -> None:
     child = pytest.importorskip("desk.exports.pdf.child")
@@ -147,19 +166,21 @@ def test_a_child_that_dies_gives_a_sentence_not_a_trace(monkeypatch: Any) -> Non
         print_pdf(lambda: "<p>x", assets={}, seconds=60)
 
 
-def test_the_same_plan_gives_the_same_bytes(rich: Plan) -> None:
+def test_the_same_plan_gives_the_same_bytes_within_the_hour(plan: Plan) -> None:
     pdf = find_export("pdf")
-    assert pdf.render(rich) == pdf.render(rich)
+    first = pdf.render(plan)
+    with time_machine.travel("2026-11-20T08:50:00Z", tick=False):
+        assert pdf.render(plan) == first
 
 
-def test_the_break_glass_page_has_exact_keys_and_the_reverse_order(printed: PdfReader) -> None:
-    pages = [page.extract_text() for page in printed.pages]
-    glass = squeezed([text for text in pages if "应急手册" in text][-2:])
-    assert "coin.refund.enabled" in glass
-    assert "DROPCOLUMNorder_level" in glass
-    assert glass.index("trade-web-refund") < glass.index("trade-web-buy") < glass.index("coin-center4.1.9") if (
-        "coin-center4.1.9" in glass
-    ) else glass.index("trade-web-refund") < glass.index("trade-web-buy")
+def test_the_break_glass_page_has_exact_keys_and_the_reverse_order(rich: Plan) -> None:
+    pages = [squeezed([text]) for text in pages_of(rich)]
+    glass = next(text for text in pages if "应急手册" in text and "先关流量：" in text)
+    assert "coin.refund.enabledfalse" in glass
+    assert "ALTERTABLEcoin_refundDROPCOLUMNorder_level" in glass
+    back = ["trade-web-refund3", "trade-web-buy2", "promotion-platform1", "coin-center1"]
+    places = [glass.index(app, glass.index("再退应用")) for app in back]
+    assert places == sorted(places)
 
 
 def test_an_english_reader_gets_an_english_document(rich: Plan) -> None:
@@ -168,8 +189,8 @@ def test_an_english_reader_gets_an_english_document(rich: Plan) -> None:
     assert '<html lang="en">' in html
 
 
-def test_very_long_cells_break_over_pages_without_losing_a_line(rich: Plan, cast: Any) -> None:
-    lines = [f"UPDATE t SET a = {number} WHERE id = {number};" for number in range(400)]
-    add_rows(rich, "sql_changes", by=cast.ann, rows=[{"statement": "\n".join(lines)}])
-    text = squeezed(pages_of(Plan.objects.get(pk=rich.pk)))
-    assert all(squeezed([f"a = {number} WHERE"]) in text for number in range(400))
+def test_very_long_cells_break_over_pages_without_losing_a_line(plan: Plan, cast: Any) -> None:
+    lines = [f"UPDATE t SET a = {number} WHERE id = {number};" for number in range(200)]
+    add_rows(plan, "sql_changes", by=cast.ann, rows=[{"statement": "\n".join(lines)}])
+    text = squeezed(pages_of(Plan.objects.get(pk=plan.pk)))
+    assert all(squeezed([f"a = {number} WHERE"]) in text for number in range(200))
