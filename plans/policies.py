@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ground.policies import can, policy
 from ground.verdict import ALLOWED, Verdict, denied
 from plans import states
+from plans.deployers import deployers_of
 from plans.grants import parts_of
 from plans.models import Plan
 from plans.parts import label_of
@@ -92,9 +93,9 @@ def deploy(user: Any, app: Any) -> Verdict:
 
 @policy("app.verify")
 def verify(user: Any, app: Any) -> Verdict:
-    """A tester who did not deploy it."""
+    """A tester who had no hand in deploying it."""
     verdict = needs(user, app.plan, "test")
-    if verdict and app.state_by == user.username:
+    if verdict and user.pk in deployers_of(app):
         return denied(_("发布和验证要由不同的人完成。"))
     return verdict
 

@@ -71,7 +71,7 @@ def _turn(share: Share, row: Any, node: Any, everything: Any) -> tuple[str, Any,
     """What this person does next with the application, since when, and the button."""
     parts, told = share.parts[row.plan_id], {"app": row.app}
     deploys = row.deployer in share.names if row.deployer else "ops" in parts
-    tests = "test" in parts and row.state_by != share.user.username
+    tests = "test" in parts and (row.plan.chain, f"apps:{row.pk}") not in share.deployed
     if row.plan.status == states.ROLLING_BACK:
         return None
     if row.state == "pending" and deploys and may_start(node, everything):

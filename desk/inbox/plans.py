@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from plans import states
+from plans.deployers import deployers_in
 from plans.models import Plan, PlanUserObjectPermission
 from plans.tables.registry import section
 
@@ -51,6 +52,13 @@ class Share:
 
     def in_state(self, *wanted: str) -> list[Plan]:
         return [plan for plan in self.plans if plan.status in wanted]
+
+    @cached_property
+    def deployed(self) -> set[tuple[str, str]]:
+        """(chain, subject) of the applications that this person deployed in those plans."""
+        chains = {rows[0].plan.chain for rows in self.apps.values()}
+        found = deployers_in(chains) if chains else {}
+        return {where for where, people in found.items() if self.user.pk in people}
 
     @property
     def names(self) -> set[str]:

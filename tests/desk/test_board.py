@@ -103,6 +103,27 @@ def test_whoever_deployed_it_cannot_verify_it(
     assert "发布和验证要由不同的人完成。" in see(client, released)
 
 
+def test_a_hand_in_deploying_is_enough_to_bar_from_verifying(
+    released: Plan, cast: SimpleNamespace, signed_in: Open, app_of: Find
+) -> None:
+    row = app_of("coin-center")
+    row.deployer = "罗博"
+    row.save(update_fields=["deployer"])
+    tap(signed_in(cast.rob), released, row, "deploying")
+    tap(signed_in(cast.oli), released, row, "deployed")
+    assert tap(signed_in(cast.rob), released, row, "verified").status_code == 403
+
+
+def test_a_verification_that_was_taken_back_can_be_given_again(
+    released: Plan, cast: SimpleNamespace, signed_in: Open, app_of: Find
+) -> None:
+    through(app_of, "coin-center", cast)
+    client, app = signed_in(cast.rob), app_of("coin-center")
+    undo = client.post(f"/plans/{released.number}/board/apps/{app.pk}/undo/", **HTMX)
+    assert undo.status_code == 200
+    assert tap(client, released, app, "verified").status_code == 200
+
+
 def test_a_tap_can_be_taken_back_within_a_minute_by_the_same_person(
     released: Plan, cast: SimpleNamespace, signed_in: Open, app_of: Find
 ) -> None:
