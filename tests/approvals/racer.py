@@ -1,0 +1,73 @@
+"""One racer: gets ready, waits for the start, acts, and says in one line how it went.
+
+`python -m tests.approvals.racer FOLDER NAME VERB [KEY]`; VERB is prepare, sign, edit or withdraw.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "releaseplan.settings")
+django.setup()
+
+from approvals.actions import withdraw  # noqa: E402 - Django first
+from ground.errors import Refusal  # noqa: E402
+from people.models import User  # noqa: E402
+from plans.actions import add_rows, create_plan  # noqa: E402
+from plans.models import Plan  # noqa: E402
+from tests.approvals.hands import approve, up_to_review  # noqa: E402
+from tests.conftest import MEMBERS, NAMES  # noqa: E402
+
+PATIENCE = 60
+
+
+def prepare() -> None:
+    """A plan whose go/no-go is open, with two testers."""
+    people = {name: User.objects.create_user(name, email=f"{name}@example.test",
+                                             display_name=called)
+              for name, called in NAMES.items()}  # fmt: skip
+    plan = create_plan(by=people["ann"], title="下单返豆")
+    second = {"role": "测试", "name": "伊芙", "user": "eve"}
+    add_rows(plan, "members", by=people["ann"], rows=[*MEMBERS, second])
+    up_to_review(Plan.objects.get(), SimpleNamespace(**people))
+
+
+def act(name: str, verb: str, key: str) -> Callable[[], Any]:
+    """What this racer does when the start is given."""
+    plan, person = Plan.objects.get(), User.objects.get(username=name)
+    verbs: dict[str, Callable[[], Any]] = {
+        "sign": lambda: approve(plan, key, person),
+        "edit": lambda: add_rows(plan, "risks", by=person, rows=[{"title": "缓存击穿"}]),
+        "withdraw": lambda: withdraw(plan, by=person, reason="再看看"),
+    }
+    return verbs[verb]
+
+
+def race(folder: Path, name: str, verb: str, key: str) -> dict[str, Any]:
+    """Wait for the start, then act once."""
+    deed = act(name, verb, key)
+    (folder / f"{name}.ready").touch()
+    end = time.monotonic() + PATIENCE
+    while not (folder / "start").exists() and time.monotonic() < end:
+        time.sleep(0.001)
+    try:
+        deed()
+    except Refusal as refusal:
+        return {"status": refusal.status, "code": refusal.code, "detail": refusal.detail}
+    return {"status": 200}
+
+
+if __name__ == "__main__":
+    place, who, what, *rest = sys.argv[1:]
+    if what == "prepare":
+        prepare()
+    else:
+        answer = race(Path(place), who, what, rest[0] if rest else "")
+        (Path(place) / f"{who}.json").write_text(json.dumps(answer))
