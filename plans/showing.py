@@ -44,7 +44,7 @@ def shown_changes(changes: Changes, zone: ZoneInfo) -> list[ShownTable]:
     if changes.notes:
         tables.insert(0, ShownTable(_("正文"), [_note(row) for row in changes.notes]))
     if changes.plan:
-        cells = [_cell(Plan._meta.get_field(cell.field), cell, zone) for cell in changes.plan]
+        cells = [shown_cell(Plan._meta.get_field(cell.field), cell, zone) for cell in changes.plan]
         tables.insert(0, ShownTable(_("计划信息"), [ShownRow("changed", "", cells)]))
     return tables
 
@@ -53,7 +53,7 @@ def _row(part: Any, row: RowChange, zone: ZoneInfo) -> ShownRow:
     cells = row.cells or ([] if row.kind == "moved" else _whole(part, row))
     columns = {str(cell.name): cell for cell in part.columns}
     return ShownRow(
-        row.kind, row.title, [_cell(columns.get(cell.field), cell, zone) for cell in cells]
+        row.kind, row.title, [shown_cell(columns.get(cell.field), cell, zone) for cell in cells]
     )
 
 
@@ -68,7 +68,8 @@ def _whole(part: Any, row: RowChange) -> list[CellChange]:
     ]  # fmt: skip
 
 
-def _cell(cell: Any, change: CellChange, zone: ZoneInfo) -> ShownCell:
+def shown_cell(cell: Any, change: CellChange, zone: ZoneInfo) -> ShownCell:
+    """The change in the words of that column; a column that is gone keeps its bare name."""
     label = str(getattr(cell, "verbose_name", "") or change.field)
     return ShownCell(label, _text(cell, change.before, zone), _text(cell, change.after, zone))
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{one}check/panel/", check.panel, name="check-panel"),
     path(f"{one}check/accept/", check.accept, name="accept"),
     path(f"{one}history/", history.history, name="history"),
+    path(f"{one}history/chain/", history.chain, name="chain"),
     path(f"{one}history/diff/", history.diff, name="diff"),
     path(f"{one}history/seal/", history.seal_now, name="seal"),
 ]

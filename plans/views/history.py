@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ground.journal import head_of as chain_head
 from ground.journal import verify
 from ground.models import Event
+from ground.numbers import whole
 from plans.actions import seal
 from plans.changes import compare
 from plans.document import Document, load
@@ -20,6 +21,7 @@ from plans.heads import head_of
 from plans.lookup import find_plan, find_revision
 from plans.models import Plan
 from plans.showing import shown_changes
+from plans.telling import cells_of
 
 EVENTS = 100
 
@@ -38,10 +40,18 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
             "head": head_of(plan, request.user),
             "revisions": plan.revisions.select_related("created_by").defer("snapshot"),
             "page": page,
-            "broken": verify(plan.chain),
-            "chain_head": chain_head(plan.chain),
+            "events": [(event, cells_of(event, plan.zone)) for event in page],
         },
     )
+
+
+@require_GET
+@login_required
+def chain(request: HttpRequest, number: str) -> HttpResponse:
+    """The badge: every hash of the log is computed anew."""
+    plan = find_plan(request.user, number)
+    context = {"broken": verify(plan.chain), "chain_head": chain_head(plan.chain)}
+    return render(request, "plans/parts/chain.html", context)
 
 
 @require_GET
@@ -75,6 +85,7 @@ def seal_now(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _document(plan: Plan, number: str) -> Any:
-    if not number.isdigit():
+    wanted = whole(number)
+    if wanted is None:
         return load(plan)
-    return Document.from_json(find_revision(plan, int(number)).snapshot)
+    return Document.from_json(find_revision(plan, wanted).snapshot)

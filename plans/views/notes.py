@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ground.errors import Invalid, Stale
+from ground.numbers import whole
 from ground.policies import authorize, can
 from plans.actions import add_note, delete_note, find_note, save_note
 from plans.lookup import find_plan
@@ -59,7 +60,7 @@ def delete(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, note: Note) -> Note:
     version = request.POST.get("version", "")
     return save_note(
-        note, by=request.user, version=int(version) if version.isdigit() else 0,
+        note, by=request.user, version=whole(version) or 0,
         text=_text(request), heading=_heading(request), reason=request.POST.get("reason", ""),
     )  # fmt: skip
 

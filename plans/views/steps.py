@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ground.errors import Invalid, Stale
+from ground.numbers import whole
 from ground.policies import authorize
 from plans.actions import cancel, change_plan, copy_plan, pause, resume, start
 from plans.document import load
@@ -82,6 +83,6 @@ def _change(request: HttpRequest, plan: Plan) -> None:
     version = request.POST.get("version_lock", "")
     values = {name: request.POST[name] for name in Plan.EDITABLE if name in request.POST}
     change_plan(
-        plan, by=request.user, version=int(version) if version.isdigit() else 0, values=values,
+        plan, by=request.user, version=whole(version) or 0, values=values,
         reason=request.POST.get("reason", ""),
     )  # fmt: skip

@@ -168,7 +168,7 @@ def test_an_approved_plan_wants_a_reason(ann: Client, plan: Plan, cast: SimpleNa
 
 
 def test_locked_rows_say_why(ann: Client, plan: Plan) -> None:
-    plan.plans_app_rows.filter(app="coin-center").update(state="verified")  # type: ignore[attr-defined]
+    plan.plans_app_rows.filter(app="coin-center").update(state="verified")
     row = ann.get(url(plan, "apps", "?text=1")).json()["results"][0]
     assert "已经执行" in row["lock"]
     assert row["text"]["state"] == "验证通过"

@@ -1,6 +1,5 @@
 """The grid under a person's hands: type, delete, reorder, paste, undo, conflict."""
 
-import time
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -261,17 +260,16 @@ def test_a_lost_connection_loses_nothing(sheet: Open, plan: Plan) -> None:
 
 def test_an_answer_does_not_disturb_whoever_types_on(sheet: Open, plan: Plan) -> None:
     apps = sheet("apps")
-    apps.page.route("**/sections/apps/*/**", _slowly)
+    held: list[Any] = []
+    apps.page.route("**/sections/apps/*/**", lambda route: held.append(route))
     apps.type(2, "发布域", "促销")
     apps.cell(2, "应用").click()
     apps.page.keyboard.type("promotion")
-    apps.page.wait_for_timeout(700)
+    with apps.page.expect_response("**/sections/apps/*/**"):
+        held.pop().continue_()
+    apps.page.wait_for_timeout(100)
     apps.page.keyboard.type("-rest")
+    apps.page.unroute("**/sections/apps/*/**")
     apps.page.keyboard.press("Enter")
     apps.settle()
     assert stored(plan, "apps", "app")[1] == "promotion-rest"
-
-
-def _slowly(route: Any) -> None:
-    time.sleep(0.4)
-    route.continue_()

@@ -111,7 +111,7 @@ def test_one_click_mends_a_dangling_dependency(
     desktop.goto(f"{live_server.url}/plans/{rich.number}/")
     desktop.locator("#check").get_by_role("button", name="改为 coin-center").click()
     expect(desktop.locator("[data-saved]")).to_contain_text("已保存")
-    stored = rich.plans_app_rows.get(app="x").depends_on  # type: ignore[attr-defined]
+    stored = rich.plans_app_rows.get(app="x").depends_on
     assert stored == ["coin-center"]
 
 
@@ -136,4 +136,4 @@ def test_an_empty_section_is_opened_by_one_press(
     desktop.keyboard.type("下单接口")
     desktop.keyboard.press("Enter")
     expect(desktop.locator("[data-saved]")).to_contain_text("已保存")
-    assert rich.plans_limit_rows.get().resource == "下单接口"  # type: ignore[attr-defined]
+    assert rich.plans_limit_rows.get().resource == "下单接口"

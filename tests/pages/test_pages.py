@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from plans.actions import add_note, add_rows, create_plan, seal
+from plans.actions import add_note, add_rows, create_plan, save_row, seal
 from plans.models import Plan
+from plans.tables.registry import section
 
 Open = Callable[[Any], Client]
 PAGES = ["", "info/", "check/", "check/panel/", "history/", "rollback-order/", "notes/new/"]
@@ -124,8 +125,17 @@ def test_the_difference_of_two_versions_is_shown_in_words(
     assert "灰度阶段" in page
 
 
-def test_a_broken_chain_is_said_on_the_history_page(ann: Client, plan: Plan) -> None:
-    assert "事件链完整" in ann.get(f"/plans/{plan.number}/history/").content.decode()
+def test_the_history_says_whether_the_log_is_whole(ann: Client, plan: Plan) -> None:
+    assert "事件链完整" in ann.get(f"/plans/{plan.number}/history/chain/").content.decode()
+
+
+def test_an_event_tells_its_cells(ann: Client, plan: Plan, cast: SimpleNamespace) -> None:
+    row = section("apps").rows(plan)[0]
+    row.plan = plan
+    save_row(row, by=cast.ann, version=row.row_version, values={"domain": "促销", "batch": 7})
+    page = ann.get(f"/plans/{plan.number}/history/").content.decode()
+    assert "<ins>促销</ins>" in page
+    assert "<del>1</del> → <ins>7</ins>" in page
 
 
 def test_who_may_not_edit_is_told_why(signed_in: Open, cast: SimpleNamespace, plan: Plan) -> None:

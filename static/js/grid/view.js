@@ -1,12 +1,9 @@
 // Draws a sheet as a table with the ARIA grid pattern; touches only what changed.
 import { element, show } from "./cells.js";
+import { fitting } from "./widths.js";
 
 const HANDLE = 40;
 const FROZEN_MOST = 3;
-const NARROWEST = 0.5;
-const LESS_NARROW = 0.75;
-const SMALL = 480;
-const NARROW = 54;
 
 export class View {
   constructor(sheet, holder) {
@@ -96,7 +93,7 @@ export class View {
 
   // The cell under the editor is left alone: it is drawn when the editor closes.
   fill(cell, row, column) {
-    if (cell.classList.contains("editing")) return;
+    if (cell.classList.contains("editinX")) return;
     cell.replaceChildren(...show(row.get(column.field), column));
     const error = row.errors[column.field];
     const [level, finding] = this.sheet.findingOf(row, column.field);
@@ -143,7 +140,7 @@ export class View {
 
   // Widths of the columns, and the left edges of those that stay in view while the rest moves.
   measure() {
-    const widths = [HANDLE, ...fitting(this.sheet.columns.shown, this.holder.clientWidth - HANDLE)];
+    const widths = [HANDLE, ...fitting(this.sheet.columns.shown, this.sheet.rows, this.holder.clientWidth - HANDLE)];
     const tracks = widths.slice(1).map((width) => `minmax(${width}px, ${width}fr)`);
     this.table.style.setProperty("--columns", `${HANDLE}px ${tracks.join(" ")}`);
     let left = 0;
@@ -155,16 +152,6 @@ export class View {
     this.table.dataset.frozen = Math.min(this.sheet.config.frozen, FROZEN_MOST);
   }
 }
-
-// Columns give way until the table fits, as far as their words still can be read.
-function fitting(columns, room) {
-  const wish = columns.reduce((sum, { width }) => sum + width, 0);
-  const share = Math.max(room / wish, room > SMALL ? NARROWEST : LESS_NARROW);
-  return columns.map((column) => (share < 1 ? Math.max(Math.floor(column.width * share), Math.min(column.width, least(column))) : column.width));
-}
-
-// Room for the title, and for a person's chip.
-const least = ({ label, people }) => Math.max(label.length * 12 + 22, people ? 92 : NARROW);
 
 // Rows are laid out as grids of their own, so that only those in view cost anything;
 // that takes their meaning as a table away, and the roles give it back.
