@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from ground.models import Event
-from plans import events
 
+MOVED, TAKEN_BACK = "app.moved", "app.taken_back"
+"""Keys of plans.events, which stands a floor above."""
 DEPLOYS = frozenset({"deploying", "deployed"})
 
 Deployers = dict[tuple[str, str], set[int]]
@@ -14,18 +15,23 @@ Deployers = dict[tuple[str, str], set[int]]
 
 def deployers_in(chains: Iterable[str]) -> Deployers:
     """{(chain, subject): user ids} of these chains, in one query."""
-    kinds = (events.APP_MOVED.key, events.APP_TAKEN_BACK.key)
-    told = Event.objects.filter(chain__in=list(chains), kind__in=kinds).order_by(
+    told = Event.objects.filter(chain__in=list(chains), kind__in=(MOVED, TAKEN_BACK)).order_by(
         "chain", "position"
     )
     moves: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
     for event in told:
         here = moves[event.chain, event.subject]
-        if event.kind == events.APP_MOVED.key:
+        if event.kind == MOVED:
             here.append((event.data.get("to", ""), event.actor_id or 0))
         elif here:
             here.pop()
-    return {where: {actor for to, actor in made if to in DEPLOYS} for where, made in moves.items()}
+    return {where: _of_the_last(made) for where, made in moves.items()}
+
+
+def _of_the_last(made: list[tuple[str, int]]) -> set[int]:
+    """Who had a hand in the last deployment; an earlier one that failed bars nobody."""
+    begun = max((at for at, (to, _actor) in enumerate(made) if to == "deploying"), default=0)
+    return {actor for to, actor in made[begun:] if to in DEPLOYS}
 
 
 def deployers_of(app: Any) -> set[int]:
