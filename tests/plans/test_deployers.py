@@ -21,7 +21,7 @@ def fresh(plan: Plan) -> Any:
 
 
 def test_the_keys_are_those_of_the_events() -> None:
-    assert (MOVED, TAKEN_BACK) == (events.APP_MOVED.key, events.APP_TAKEN_BACK.key)
+    assert (events.APP_MOVED.key, events.APP_TAKEN_BACK.key) == (MOVED, TAKEN_BACK)
 
 
 def test_everybody_with_a_hand_in_it_counts(plan: Plan, cast: SimpleNamespace) -> None:
