@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import threading
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -41,6 +40,11 @@ class Feed:
         self._mark: Any = None
         self._owner = 0
         self._guard = threading.Lock()
+        self._closed = threading.Event()
+
+    def close(self) -> None:
+        """Stop listening; the last table stays."""
+        self._closed.set()
 
     def current(self) -> Table | None:
         """The table; the first call in a process reads it and starts the listener."""
@@ -60,18 +64,18 @@ class Feed:
         self._owner = os.getpid()
 
     def _listen(self, first: threading.Event) -> None:
-        """For ever: follow the database, begin again when it goes away."""
-        while True:
+        """Follow the database, begin again when it goes away."""
+        while not self._closed.is_set():
             try:
                 with closing(open_link(CHANNEL)) as link:
-                    while True:
+                    while not self._closed.is_set():
                         self.refresh(link)
                         first.set()
-                        link.wait(SAFETY)
+                        link.wait(SAFETY, self._closed)
             except Exception as error:  # a listener that dies would freeze every answer
                 log.warning("flags are served as last known: %s", str(error).strip())
             first.set()
-            time.sleep(BACK_OFF)
+            self._closed.wait(BACK_OFF)
 
     def refresh(self, link: Link) -> None:
         """Read the table again if anything about it changed."""

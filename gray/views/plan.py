@@ -19,6 +19,7 @@ from gray.sections.ramp import Ramp
 from gray.sheets import mark_of, ramps_of, sheet_of
 from ground.clock import now
 from ground.errors import Hidden, WrongState
+from ground.numbers import whole
 from ground.policies import can
 from plans.heads import head_of
 from plans.lookup import find_plan
@@ -139,4 +140,4 @@ def _has_stages(plan: Plan) -> bool:
 
 def _whole(request: HttpRequest, name: str) -> int | None:
     given = request.POST.get(name, "")
-    return int(given) if given.isdigit() and len(given) < 10 else None
+    return whole(given)

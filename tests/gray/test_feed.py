@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +42,27 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> sqlite3.Connect
     return link
 
 
+@pytest.fixture
+def feeds(database: sqlite3.Connection) -> Iterator[Callable[..., Feed]]:
+    """Makes feeds that stop listening after the test."""
+    made: list[Feed] = []
+
+    def make(beside: Path | None = None) -> Feed:
+        made.append(Feed(beside))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
 def share(one: Feed) -> Any:
     table = one.current()
     return table and table.of("prod")["f"].share
 
 
-def test_the_first_question_reads_the_table_and_a_change_arrives_by_itself(database):
-    one = Feed()
+def test_the_first_question_reads_the_table_and_a_change_arrives_by_itself(database, feeds):
+    one = feeds()
     assert share(one) == 100
     database.execute("UPDATE gray_flag SET share = 1000, revision = revision + 1")
     wait_for(lambda: share(one) == 1_000, within=1, what="the change")
@@ -56,30 +71,30 @@ def test_the_first_question_reads_the_table_and_a_change_arrives_by_itself(datab
     wait_for(lambda: not one.current().environments, within=1, what="the revocation")
 
 
-def test_a_copy_is_left_for_a_start_without_a_database(database, tmp_path):
+def test_a_copy_is_left_for_a_start_without_a_database(database, feeds, tmp_path):
     beside = tmp_path / "flags.json"
-    one = Feed(beside)
+    one = feeds(beside)
     assert share(one) == 100
     wait_for(beside.exists, what="the copy")
     assert stat.S_IMODE(beside.stat().st_mode) == 0o600
     (tmp_path / "flags.sqlite3").rename(tmp_path / "away")
-    late = Feed(beside)
+    late = feeds(beside)
     assert share(late) == 100
     (tmp_path / "away").rename(tmp_path / "flags.sqlite3")
     database.execute("UPDATE gray_flag SET share = 1000, revision = revision + 1")
     wait_for(lambda: share(late) == 1_000, within=2, what="the database's return")
 
 
-def test_a_process_that_never_saw_a_table_has_none(database, tmp_path):
+def test_a_process_that_never_saw_a_table_has_none(database, feeds, tmp_path):
     (tmp_path / "flags.sqlite3").rename(tmp_path / "away")
-    assert Feed().current() is None
+    assert feeds().current() is None
     broken = tmp_path / "flags.json"
     broken.write_text("{")
-    assert Feed(broken).current() is None
+    assert feeds(broken).current() is None
 
 
-def test_a_commit_elsewhere_reads_nothing_again(database, monkeypatch):
-    one = Feed()
+def test_a_commit_elsewhere_reads_nothing_again(database, feeds):
+    one = feeds()
     assert share(one) == 100
     before = one.table
     database.execute("CREATE TABLE something (id INTEGER)")
@@ -88,8 +103,8 @@ def test_a_commit_elsewhere_reads_nothing_again(database, monkeypatch):
     assert one.table is before
 
 
-def test_the_copy_holds_no_secret(database, tmp_path):
+def test_the_copy_holds_no_secret(database, feeds, tmp_path):
     beside = tmp_path / "flags.json"
-    Feed(beside).current()
+    feeds(beside).current()
     wait_for(beside.exists, what="the copy")
     assert json.loads(beside.read_text())["keys"] == [["prod", "digest"]]
