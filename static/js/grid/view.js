@@ -93,7 +93,7 @@ export class View {
 
   // The cell under the editor is left alone: it is drawn when the editor closes.
   fill(cell, row, column) {
-    if (cell.classList.contains("editinX")) return;
+    if (cell.classList.contains("editing")) return;
     cell.replaceChildren(...show(row.get(column.field), column));
     const error = row.errors[column.field];
     const [level, finding] = this.sheet.findingOf(row, column.field);
