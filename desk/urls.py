@@ -17,6 +17,7 @@ urlpatterns = [
     path("plans/<str:number>/board/apps/<int:pk>/undo/", taps.undo, name="undo"),
     path("plans/<str:number>/board/rows/<str:key>/<int:pk>/", taps.tick, name="tick"),
     path("plans/<str:number>/board/plan/<str:name>/", taps.verb, name="verb"),
+    path("schema/plan.json", exports.plan_schema, name="plan-schema"),
     path("plans/<str:number>/export/<slug:fmt>/", exports.export, name="export"),
     path("plans/<str:number>/renderings/<int:pk>/", exports.rendering, name="rendering"),
     path("plans/<str:number>/renderings/<int:pk>/file/", exports.rendered, name="rendered"),

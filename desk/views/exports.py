@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,8 @@ from desk.exports import Export, find_export
 from desk.models import DONE, Rendering
 from plans.lookup import find_plan
 from plans.models import Plan
+from plans.source import head
+from plans.writing.schema import schema
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -52,6 +54,13 @@ def rendered(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     return _attached(
         FileResponse(found.file.open("rb"), content_type=wanted.media), wanted, found.plan
     )
+
+
+@require_GET
+@login_required
+def plan_schema(_request: HttpRequest) -> JsonResponse:
+    """The JSON Schema of the JSON export."""
+    return JsonResponse(schema(head()), json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
 def _find(request: HttpRequest, number: str, pk: int) -> Rendering:

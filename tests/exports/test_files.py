@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from icalendar import Calendar
+from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from desk.exports import exports, find_export
@@ -116,3 +117,15 @@ def test_without_a_window_the_calendar_says_what_to_do(
     response = get(signed_in(cast.ann), plan, "ics")
     assert response.status_code == 400
     assert "窗口开始" in response.content.decode()
+
+
+def test_json_keeps_to_the_published_schema(
+    rich: Plan, cast: SimpleNamespace, signed_in: Any
+) -> None:
+    published = signed_in(cast.ann).get(reverse("desk:plan-schema")).json()
+    Draft202012Validator.check_schema(published)
+    whole = json.loads(find_export("json").render(rich))
+    errors = list(Draft202012Validator(published).iter_errors(whole))
+    assert errors == []
+    whole["sections"]["apps"][0]["batch"] = "eins"
+    assert list(Draft202012Validator(published).iter_errors(whole))
