@@ -13,6 +13,7 @@ from people.models import User
 from plans.batches import nodes, rollback_order
 from plans.contribute import contributions
 from plans.counts import row_counts
+from plans.folding import shown_notes
 from plans.heads import head_of
 from plans.lookup import find_plan
 from plans.models import Plan
@@ -47,7 +48,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         {
             "plan": plan,
             "head": head_of(plan, request.user),
-            "notes": list(plan.notes.all()),
+            "notes": shown_notes(plan.notes.all()),
             "cards": cards,
             "filled": [card for card in cards if card.rows],
             "empty": [card for card in cards if not card.rows],

@@ -9,6 +9,7 @@ from ground.errors import Invalid, Stale
 from ground.numbers import whole
 from ground.policies import authorize, can
 from plans.actions import add_note, delete_note, find_note, save_note
+from plans.folding import ShownNote
 from plans.lookup import find_plan
 from plans.models import Note, Plan
 from plans.states import AMENDABLE
@@ -67,7 +68,8 @@ def _save(request: HttpRequest, note: Note) -> Note:
 
 def _shown(request: HttpRequest, plan: Plan, note: Note) -> HttpResponse:
     may = can(request.user, "plan.edit", plan)
-    return render(request, "plans/parts/note.html", {"plan": plan, "note": note, "may_edit": may})
+    shown = ShownNote(note, note.heading)
+    return render(request, "plans/parts/note.html", {"plan": plan, "shown": shown, "may_edit": may})
 
 
 def _form(

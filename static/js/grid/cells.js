@@ -6,6 +6,7 @@ export const parts = (text) => text.split(SEPARATORS).map((part) => part.trim())
 const shows = {
   choice: (text, column) => pill(text, column.options.find(([, label]) => label === text)),
   flag: (text, column) => (column.progress ? tick(text, column) : [text]),
+  moment: (text) => text.split(" ").map((part) => element("span", "whole", part, " ")),
   names: (text, column) => (column.people ? people(text, column) : parts(text).map((part) => block(part))),
 };
 

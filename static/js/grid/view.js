@@ -4,6 +4,7 @@ import { fitting } from "./widths.js";
 
 const HANDLE = 40;
 const FROZEN_MOST = 3;
+const TALL = 40;
 
 export class View {
   constructor(sheet, holder) {
@@ -52,6 +53,7 @@ export class View {
     }
     this.body.replaceChildren(...lines);
     this.table.setAttribute("aria-rowcount", rows.length + 1);
+    this.table.classList.toggle("tall", rows.length > TALL);
     this.forgetGone(rows);
   }
 
