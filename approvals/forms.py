@@ -5,6 +5,7 @@ from typing import Any
 from django.http import QueryDict
 
 from approvals.models import Gate
+from ground.numbers import whole
 
 PREFIX = "record-"
 
@@ -21,8 +22,7 @@ def decision_of(sent: QueryDict, gate: Gate) -> dict[str, Any]:
 
 def record_of(sent: QueryDict, gate: Gate) -> tuple[int, dict[str, Any]]:
     """(version that the reader saw, {blank: text})."""
-    version = sent.get("version", "")
-    return int(version) if version.isdecimal() else 0, _blanks(sent, gate)
+    return whole(sent.get("version", "")) or 0, _blanks(sent, gate)
 
 
 def _blanks(sent: QueryDict, gate: Gate) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from calendars.forms import FORMS
 from calendars.models import ChangeWindow, Freeze, Workday
 from ground.clock import now
 from ground.errors import Hidden, Invalid
+from ground.numbers import whole
 from ground.policies import authorize, can
 
 
@@ -91,6 +92,7 @@ def _find(kind: str, pk: int | None) -> Model | None:
 def _year(text: str) -> int:
     if not text:
         return now().year
-    if not text.isdigit() or not 2000 <= int(text) <= 2100:
+    year = whole(text)
+    if year is None or not 2000 <= year <= 2100:
         raise Invalid(_("年份要在 2000 到 2100 之间。"))
-    return int(text)
+    return year

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from ground.numbers import whole
 from ground.policies import authorize
 from people.actions import note_change
 from people.models import Token, User
@@ -52,7 +53,7 @@ class PersonAdmin(UserAdmin):
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
         """Nobody types a password for somebody else."""
-        return redirect("people:person", pk=id)
+        return redirect("people:person", pk=whole(id) or 0)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         with transaction.atomic():

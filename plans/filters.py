@@ -13,6 +13,7 @@ from ground.errors import Invalid
 from plans import states
 from plans.models import Plan
 from plans.search import matching
+from plans.tables.moments import EARLIEST, LATEST
 from plans.tables.registry import section
 
 
@@ -74,7 +75,7 @@ def _day(text: str, name: str, at: time) -> datetime:
         day = parse_date(text)
     except ValueError:
         day = None
-    if day is None:
+    if day is None or not EARLIEST <= day.year <= LATEST:
         raise Invalid(
             _("“%(text)s”不是日期，请写成 2026-06-18。") % {"text": text},
             fields={name: [_("请写成 2026-06-18。")]},

@@ -53,6 +53,22 @@ class RefusalMiddleware:
         return fragment(error) if request.headers.get("HX-Request") else page(request, error)
 
 
+class PrivateAnswerMiddleware:
+    """What Django answers is somebody's: no cache keeps it, unless the view says otherwise.
+
+    An answer with an ETag may be kept by the browser, which asks each time.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        kept = "private, no-cache" if response.has_header("ETag") else "private, no-store"
+        response.headers.setdefault("Cache-Control", kept)
+        return response
+
+
 def fragment(refusal: Refusal) -> HttpResponse:
     """A problem document: nothing is swapped, the page shows `detail` as a toast."""
     return JsonResponse(problem(refusal), status=refusal.status, content_type=MEDIA_TYPE)

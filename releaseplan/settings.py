@@ -85,7 +85,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "releaseplan.middleware.PrivateAnswerMiddleware",
     "csp.middleware.CSPMiddleware",
+    "releaseplan.plain.PlainRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -164,6 +166,9 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 """Hours."""
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "people.doorkeeper.Doorkeeper"
+SIGN_IN_NAMES = 20
+"""So many names may fail from one address before it has to wait."""
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
@@ -201,7 +206,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["people.permissions.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
+        "ground.bodies.PlainJSON",
         "rest_framework.parsers.MultiPartParser",
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
@@ -259,6 +264,12 @@ LOGGING = {
 }
 if SENTRY_DSN:
     try:
-        sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)
+        # Neither what people sent nor what our variables held: both may carry secrets.
+        sentry_sdk.init(
+            dsn=SENTRY_DSN,
+            send_default_pii=False,
+            include_local_variables=False,
+            max_request_body_size="never",
+        )
     except ValueError as error:
         raise ImproperlyConfigured("SENTRY_DSN is not a Sentry address.") from error

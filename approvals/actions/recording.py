@@ -15,6 +15,7 @@ from approvals.rules.shape import Blank, Rule
 from ground.clock import now
 from ground.errors import Invalid, Stale, WrongState
 from ground.journal import record
+from ground.numbers import whole
 from ground.policies import authorize
 from plans.actions import lock
 
@@ -79,9 +80,9 @@ def _read(blank: Blank, value: Any) -> Any:
 def _whole(value: Any) -> int | None:
     if value in (None, ""):
         return None
-    if isinstance(value, bool) or not str(value).strip().isdecimal():
+    number = None if isinstance(value, bool | list | dict) else whole(str(value))
+    if number is None:
         raise ValueError(_("请填 0 或正整数。"))
-    number = int(value)
     if number > HIGHEST:
         raise ValueError(_("数字太大了。"))
     return number

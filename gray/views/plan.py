@@ -81,7 +81,8 @@ def give(request: HttpRequest, number: str, pk: int, verb: str) -> HttpResponse:
         return _ask(request, plan, ramp, Command(verb))
     command(
         ramp, by=request.user, command=verb, reason=request.POST.get("reason", "")[:2000],
-        stage=_whole(request, "stage"), revision=_whole(request, "revision"),
+        stage=whole(request.POST.get("stage", "")),
+        revision=whole(request.POST.get("revision", "")),
     )  # fmt: skip
     if not request.headers.get("HX-Request"):
         return redirect("gray:plan", number)

@@ -51,7 +51,7 @@ def save_block(
 
 def _known(plan: Plan, part: Section, rows: Sequence[Given], by: Any) -> dict[int, PlanRow]:
     """{index: row} of those that exist; each must be editable and as fresh as it says."""
-    wanted = {at: row["id"] for at, row in enumerate(rows) if row.get("id") is not None}
+    wanted = {at: _id_of(row) for at, row in enumerate(rows) if row.get("id") is not None}
     found = {row.pk: row for row in part.rows(plan).filter(pk__in=wanted.values())}
     known: dict[int, PlanRow] = {}
     for at, pk in wanted.items():
@@ -63,6 +63,13 @@ def _known(plan: Plan, part: Section, rows: Sequence[Given], by: Any) -> dict[in
         if row.row_version != rows[at].get("row_version"):
             raise Stale(_("这一行刚被别人改过，请对照后再保存。"), extra={"current": row.as_json()})
     return known
+
+
+def _id_of(row: Given) -> int:
+    found = row["id"]
+    if isinstance(found, bool) or not isinstance(found, int) or not 0 < found < 2**63:
+        raise Invalid(_("行号要是整数。"), fields={"id": [_("行号要是整数。")]})
+    return found
 
 
 def _change(part: Section, values: Mapping[PlanRow, Given], by: Any) -> dict[str, Changed]:

@@ -20,6 +20,7 @@ from plans.document import PLAN, Document, plan_json
 from plans.grants import derive_grants
 from plans.models import Note, NumberSeries, Plan
 from plans.tables.cells import Cell
+from plans.tables.parsing import read_cell
 from plans.tables.registry import sections
 
 
@@ -35,7 +36,7 @@ def create_plan(*, by: Any, title: str = "", draft: Any = None, **fields: Any) -
     given["title"] = (
         given["title"] or getattr(draft, "plan", {}).get("title") or _("未命名的发布计划")
     )
-    values = _parsed(given, ZoneInfo(given.get("timezone") or settings.TIME_ZONE))
+    values = _parsed(given, _zone_of(given))
     plan = Plan(number=next_number(), owner=by, created_by=by, **values)
     plan.source_name = str(getattr(draft, "source", ""))[:255]
     plan.full_clean(exclude=["owner", "created_by"])
@@ -141,10 +142,12 @@ def _parsed(given: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
             errors[name] = [_("没有这个字段，或它不能直接修改。")]
             continue
         cell = Plan._meta.get_field(name)
-        try:
-            values[name] = cell.from_json(raw, zone) if isinstance(cell, Cell) else _zone_name(raw)
-        except ValueError as error:
-            errors[name] = [str(error)]
+        if isinstance(cell, Cell):
+            read_cell(cell, raw, zone, values, errors)
+        elif _is_zone(raw):
+            values[name] = raw
+        else:
+            errors[name] = [_("没有“%(zone)s”这个时区，例如 Asia/Shanghai。") % {"zone": raw}]
     if not errors and "title" in values and not values["title"]:
         errors["title"] = [_("请填标题。")]
     if errors:
@@ -152,16 +155,19 @@ def _parsed(given: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     return values
 
 
-def _zone_name(raw: Any) -> str:
-    if raw not in available_timezones():
-        raise ValueError(_("没有“%(zone)s”这个时区，例如 Asia/Shanghai。") % {"zone": raw})
-    return str(raw)
+def _zone_of(given: Mapping[str, Any]) -> ZoneInfo:
+    """In which the other fields are read; a zone that does not exist is refused as a field."""
+    said = given.get("timezone")
+    return ZoneInfo(said if _is_zone(said) else settings.TIME_ZONE)
+
+
+def _is_zone(said: Any) -> bool:
+    return isinstance(said, str) and said in available_timezones()
 
 
 def _label(name: str) -> str:
     field: Any = Plan._meta.get_field(name)
     return str(field.verbose_name)
-
 
 
 def _ends_after_start(plan: Plan) -> None:

@@ -13,12 +13,15 @@ from plans.actions.locking import lock
 from plans.document import load, whole_digest
 from plans.models import Plan, Revision
 
+LONGEST_REASON = 500
+"""What a revision shows of its reason; the event has all of it."""
+
 
 @transaction.atomic
 def seal(plan: Plan, *, by: Any, reason: str = "") -> Revision:
     """Keep a snapshot of the whole plan as it stands now."""
     plan = lock(plan)
-    authorize(by, "plan.view", plan)
+    authorize(by, "plan.comment", plan)
     return seal_locked(plan, by=by, reason=reason)
 
 
@@ -31,7 +34,7 @@ def seal_locked(plan: Plan, *, by: Any, reason: str = "") -> Revision:
         number=last + 1,
         digest=whole_digest(document),
         snapshot=document.as_json(),
-        reason=reason,
+        reason=reason[:LONGEST_REASON],
         created_by=by,
         created_at=now(),
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.pagination import PageNumberPagination
@@ -9,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from ground.errors import Invalid
 from people.permissions import HasScope
 from plans.actions import cancel, change_plan, create_plan
 from plans.api.asking import PlanView, mapping, reason_of
@@ -35,6 +37,16 @@ def shape(plan: Plan) -> dict[str, Any]:
     }
 
 
+def _own_fields(given: dict[str, Any]) -> dict[str, Any]:
+    """What may be said of a new plan; no other word of the body becomes an argument."""
+    if unknown := [name for name in given if name not in Plan.EDITABLE]:
+        raise Invalid(
+            _("计划信息没有通过检查。"),
+            fields={name: [_("没有这个字段，或它不能直接修改。")] for name in unknown},
+        )
+    return given
+
+
 class Plans(APIView):
     permission_classes = [HasScope]
 
@@ -52,7 +64,7 @@ class Plans(APIView):
     def post(self, request: Request) -> Response:
         """A new draft; the caller owns it."""
         given = mapping(request.data)
-        plan = create_plan(by=request.user, title=str(given.pop("title", "")), **given)
+        plan = create_plan(by=request.user, **_own_fields(given))
         answer = Response(shape(plan), status=201)
         answer.headers["Location"] = f"/api/v1/plans/{plan.number}/"
         return answer

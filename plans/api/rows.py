@@ -96,8 +96,8 @@ class Rows(RowsView):
                    request=OpenApiTypes.OBJECT, responses={204: None})  # fmt: skip
     def delete(self, request: Request, number: str, key: str) -> Response:
         """`{"ids": […]}`: delete these rows, all or nothing."""
-        ids = identifiers(request.data)
-        delete_rows(self.plan(), key, by=request.user, ids=ids, reason=reason_of(request))
+        plan, ids = self.plan(), identifiers(request.data)
+        delete_rows(plan, key, by=request.user, ids=ids, reason=reason_of(request))
         return Response(status=204)
 
 
@@ -130,8 +130,8 @@ class Order(RowsView):
                    request=OpenApiTypes.OBJECT, responses={204: None})  # fmt: skip
     def put(self, request: Request, number: str, key: str) -> Response:
         """`{"ids": […]}`: every row of the section once, in its new order."""
-        ids = identifiers(request.data)
-        order_rows(self.plan(), key, by=request.user, ids=ids, reason=reason_of(request))
+        plan, ids = self.plan(), identifiers(request.data)
+        order_rows(plan, key, by=request.user, ids=ids, reason=reason_of(request))
         return Response(status=204)
 
 

@@ -17,6 +17,8 @@ _DAY_WORDS = {
     "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7,
     "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7,
 }  # fmt: skip
+EARLIEST, LATEST = 1900, 2199
+"""Years; beyond them no clock, calendar or time zone is sure of itself."""
 _RANGES = {"工作日": [1, 2, 3, 4, 5], "周末": [6, 7], "每天": [], "每日": []}
 
 
@@ -25,13 +27,26 @@ def read_moment(text: str, zone: ZoneInfo | None = None) -> datetime:
     match = _MOMENT.match(text.strip())
     if not match:
         raise ValueError(_("“%(text)s”不是时间，请写成 2026-06-18 22:00。") % {"text": text})
-    if match["zone"]:
-        return datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-    parts = [int(match[name] or 0) for name in ("y", "mo", "d", "h", "mi", "s")]
     try:
-        return datetime(*parts, tzinfo=zone or get_current_timezone())  # type: ignore[misc,arg-type]
+        found = _found(match, zone)
     except ValueError:
         raise ValueError(_("“%(text)s”不是存在的日期或时间。") % {"text": text}) from None
+    return bounded(found)
+
+
+def _found(match: re.Match[str], zone: ZoneInfo | None) -> datetime:
+    if match["zone"]:
+        return datetime.fromisoformat(match[0].replace("Z", "+00:00"))
+    parts = [int(match[name] or 0) for name in ("y", "mo", "d", "h", "mi", "s")]
+    return datetime(*parts, tzinfo=zone or get_current_timezone())  # type: ignore[misc,arg-type]
+
+
+def bounded(moment: datetime) -> datetime:
+    """The moment itself; ValueError outside the years that can be reckoned with."""
+    if not EARLIEST <= moment.year <= LATEST:
+        years = {"first": EARLIEST, "last": LATEST}
+        raise ValueError(_("年份要在 %(first)s 到 %(last)s 之间。") % years)
+    return moment
 
 
 def read_clock(text: str) -> time:

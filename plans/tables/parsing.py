@@ -32,13 +32,14 @@ def read_values(
         elif name not in writable:
             errors[name] = [_why_not_writable(section, name)]
         else:
-            _read_cell(writable[name], given, zone, values, errors)
+            read_cell(writable[name], given, zone, values, errors)
     return values, errors
 
 
-def _read_cell(
+def read_cell(
     cell: Cell, given: Any, zone: ZoneInfo, values: dict[str, Any], errors: Errors
 ) -> None:
+    """Put the value into `values`, or the sentences that say what is wrong into `errors`."""
     try:
         value = cell.from_json(given, zone)
         if isinstance(value, str) and "\x00" in value:

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 class Cell(models.Field):
@@ -67,4 +68,6 @@ class Cell(models.Field):
 
     def accept(self, value: Any) -> Any:
         """A JSON value that is not text; refused unless the cell knows better."""
+        if isinstance(value, list | dict):
+            raise ValueError(_("请填文字或数字，不要填列表。"))
         return self.parse(str(value))

@@ -59,6 +59,6 @@ class Days(Cell, models.JSONField):
         return write_days(value or [])
 
     def accept(self, value: Any) -> list[int]:
-        if not isinstance(value, list) or not set(value) <= set(range(1, 8)):
+        if not isinstance(value, list) or not all(one in range(1, 8) for one in value):
             raise ValueError(_("星期请填 1 到 7 的列表。"))
-        return sorted(set(value))
+        return sorted({int(one) for one in value})

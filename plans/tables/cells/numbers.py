@@ -82,7 +82,7 @@ class Whole(Cell, models.IntegerField):
     def accept(self, value: Any) -> int | None:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return self.parse(str(value))
+        return super().accept(value)
 
 
 class Number(Cell, models.DecimalField):
@@ -148,4 +148,4 @@ class Flag(Cell, models.BooleanField):
         return "" if value is None else (_("是") if value else _("否"))
 
     def accept(self, value: Any) -> bool | None:
-        return bool(value) if isinstance(value, bool | int) else self.parse(str(value))
+        return bool(value) if isinstance(value, bool | int) else super().accept(value)

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from plans.tables.cells.base import Cell
 from plans.tables.durations import read_duration, write_duration
-from plans.tables.moments import read_clock, read_moment
+from plans.tables.moments import bounded, read_clock, read_moment
 
 
 class Moment(Cell, models.DateTimeField):
@@ -37,7 +37,7 @@ class Moment(Cell, models.DateTimeField):
 
     def from_json(self, value: Any, zone: ZoneInfo | None = None) -> datetime | None:
         if isinstance(value, str) and (exact := _exact(value)):
-            return exact
+            return bounded(exact)
         return super().from_json(value, zone)
 
 

@@ -1,0 +1,12 @@
+"""Whole numbers as an address or a form says them."""
+
+MOST = 2_147_483_647
+
+
+def whole(text: str) -> int | None:
+    """The number from 0 to MOST; None for everything else, however long or in whatever script."""
+    plain = text.strip()
+    if not plain.isascii() or not plain.isdigit() or len(plain) > len(str(MOST)):
+        return None
+    number = int(plain)
+    return number if number <= MOST else None
