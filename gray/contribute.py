@@ -19,6 +19,7 @@ from gray.sections.stage import Stage
 from gray.sheets import ramps_of, sheet_of
 from gray.view import State
 from ground.clock import now
+from ground.numbers import whole
 from plans import states
 from plans.contribute import Chapter, Contribution, DueItem, FlowStep, Panel
 from plans.models import Clearance, Plan
@@ -53,9 +54,9 @@ class Gray(Contribution):
         """The stage that it lets in has been reached."""
         kind, _colon, rest = clearance.subject.partition(":")
         stage = rest.rpartition(":")[2]
-        if kind != "stage" or not stage.isdigit():
+        if kind != "stage" or whole(stage) is None:
             return False
-        found = Stage.objects.filter(plan=clearance.plan, pk=int(stage)).first()
+        found = Stage.objects.filter(plan=clearance.plan, pk=whole(stage)).first()
         return found is not None and found.is_executed
 
     def due(self, user: Any) -> Iterable[DueItem]:

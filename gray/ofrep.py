@@ -141,7 +141,7 @@ def _body(environ: Environ, key: str) -> bytes:
     """The request's bytes; without a length only as far as the server ends the input."""
     length = str(environ.get("CONTENT_LENGTH") or "")
     ended = LONGEST + 1 if environ.get("wsgi.input_terminated") else 0
-    wanted = int(length) if length.isdigit() else ended
+    wanted = int(length) if length.isascii() and length.isdigit() else ended
     body = environ["wsgi.input"].read(min(wanted, LONGEST + 1)) if wanted else b""
     if len(body) > LONGEST:
         raise refuse(413, key, "GENERAL", f"the body is longer than {LONGEST} bytes")
