@@ -111,3 +111,11 @@ def test_a_table_fits_when_its_words_do() -> None:
     assert fits([Need(10, 20)] * 6, PORTRAIT)
     assert not fits([Need(18, 40)] * 8, PORTRAIT)
     assert fits([Need(12, 20)] * 8, LANDSCAPE)
+
+
+def test_a_single_column_stands_upright() -> None:
+    table = table_of(
+        "monitors", [{"item": "统一 Error 日志监控", "raw": {"item": "1. 统一 Error"}}]
+    )
+    assert not table.is_wide
+    assert table.groups[0].rows[0].cells[0].aside == ""

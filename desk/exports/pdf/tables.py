@@ -119,7 +119,9 @@ def _beside(
         (shown, LANDSCAPE),
         (kept, LANDSCAPE),
     ):
-        if len(columns) > 1 and fits([needs[column.header] for column in columns], room):
+        if len(columns) >= min(2, len(shown)) and fits(
+            [needs[column.header] for column in columns], room
+        ):
             return list(columns), room == LANDSCAPE
     columns = list(kept or shown)
     while len(columns) > 1 and not fits([needs[c.header] for c in columns], LANDSCAPE):
@@ -153,10 +155,17 @@ def _cell(column: Column, row: Row, text: str, zone: ZoneInfo) -> PrintedCell:
 
 
 def _aside(cell: Cell, row: Row, zone: ZoneInfo) -> str:
-    """The words of the source that the value does not say: 3-4天 beside 4天, but not 1% beside 1."""
+    """The words of the source that the value does not say: 3-4天 beside 4天, but not 1% beside 1.
+
+    Text says it all; its numbering and markup are left to the source.
+    """
     words = str((row.get("raw") or {}).get(cell.name, ""))
     try:
-        says_all = not words or cell.parse(words, zone) == value_of(cell, row)
+        says_all = (
+            not words
+            or cell.kind in ("line", "prose")
+            or cell.parse(words, zone) == value_of(cell, row)
+        )
     except ValueError:
         says_all = False
     return "" if says_all else words
