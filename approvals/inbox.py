@@ -5,41 +5,49 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals.models import Gate, SignOff
-from approvals.reading import glance
+from approvals.reading import glance, roles_in
 from approvals.rules.conditions import ask
-from approvals.rules.scene import OPEN, SIGNED, GateScene, Scene
+from approvals.rules.scene import OPEN, SIGNED, THROUGH, GateScene, Scene
 from approvals.rules.signing import entitled, has_seat
 from approvals.words import covers_in_words
 from plans import states
 from plans.contribute import DueItem
-from plans.models import Plan
+from plans.models import Plan, PlanUserObjectPermission
 
 SIGNABLE = (states.IN_REVIEW, *states.AMENDABLE)
 
 
 def due_for(user: Any, now: datetime) -> list[DueItem]:
-    """Gates to sign, rejected plans to mend, plans to finish; for this person."""
-    return [*_to_sign(user, now), *_to_mend(user), *_to_finish(user)]
+    """Gates to sign and plans to finish, for this person."""
+    return [*_to_sign(user, now), *_to_finish(user)]
 
 
 def _to_sign(user: Any, now: datetime) -> Iterator[DueItem]:
-    for plan, gates in _open_gates(user):
-        scene = glance(plan, gates, now)
+    found = _open_gates(user)
+    people = roles_in({gate.plan for gate in found}, user)
+    for _plan, several in groupby(found, key=lambda gate: gate.plan_id):
+        gates = list(several)
+        plan = gates[0].plan
+        scene = glance(plan, gates, now, people[plan.pk])
         for gate, here in zip(gates, scene.gates, strict=True):
             if _waits_for(user, scene, here):
-                yield DueItem(
-                    what=_("签“%(gate)s”：%(covers)s")
-                    % {"gate": here.rule.title, "covers": covers_in_words(here.rule)},
-                    plan=plan,
-                    since=gate.opened_at,
-                    url=gate.get_absolute_url(),
-                    button=_("去签字"),
-                )
+                yield _item(plan, gate, here)
+
+
+def _item(plan: Plan, gate: Gate, here: GateScene) -> DueItem:
+    return DueItem(
+        what=_("签“%(gate)s”：%(covers)s")
+        % {"gate": here.rule.title, "covers": covers_in_words(here.rule)},
+        plan=plan,
+        since=gate.opened_at,
+        url=gate.get_absolute_url(),
+        button=_("去签字"),
+    )
 
 
 def _waits_for(user: Any, scene: Scene, gate: GateScene) -> bool:
@@ -51,49 +59,33 @@ def _waits_for(user: Any, scene: Scene, gate: GateScene) -> bool:
     )
 
 
-def _open_gates(user: Any) -> Iterator[tuple[Plan, list[Any]]]:
+def _open_gates(user: Any) -> list[Any]:
     """The open gates of plans in which the person plays a part, plan by plan."""
     signed = SignOff.objects.filter(state=SignOff.SIGNED).select_related("signer")
-    mine = Q(plan__owner=user) | Q(plan__grants__user=user)
-    found = (
+    mine = Q(plan__owner=user) | Q(plan__in=_granted(user))
+    return list(
         Gate.objects.filter(mine, state=OPEN, plan__status__in=SIGNABLE)
-        .distinct()
         .select_related("plan__owner", "clearance")
         .prefetch_related(Prefetch("signoffs", signed, to_attr="live"), "late_edits")
         .order_by("plan_id", "rank", "id")
     )
-    for _plan, gates in groupby(found, key=lambda gate: gate.plan_id):
-        several = list(gates)
-        yield several[0].plan, several
 
 
-def _to_mend(user: Any) -> Iterator[DueItem]:
-    """Plans of this person's that were rejected."""
-    for plan in Plan.objects.filter(owner=user, status=states.REJECTED).select_related("owner"):
-        last = (
-            SignOff.objects.filter(gate__plan=plan, state=SignOff.REJECTED, ended_at=None)
-            .select_related("signer")
-            .last()
-        )
-        why = f"{last.signer.called}：{last.comment}" if last else ""
-        yield DueItem(
-            what=_("被驳回，修改后重新提交：%(why)s") % {"why": why},
-            plan=plan,
-            since=last.signed_at if last else plan.changed_at,
-            url=plan.get_absolute_url(),
-            button=_("去修改"),
-        )
+def _granted(user: Any) -> Any:
+    grants = PlanUserObjectPermission.objects.filter(user=user)
+    return grants.values("content_object_id")
 
 
 def _to_finish(user: Any) -> Iterator[DueItem]:
     """Observed plans of this person's in which everything is signed."""
-    for plan in Plan.objects.filter(owner=user, status=states.OBSERVING).select_related("owner"):
-        left = Gate.objects.filter(plan=plan).exclude(state__in=("signed", "spare"))
-        if Gate.objects.filter(plan=plan, state=SIGNED).exists() and not left.exists():
-            yield DueItem(
-                what=_("全部签完，可以完成计划"),
-                plan=plan,
-                since=plan.observing_since,
-                url=reverse("approvals:gates", args=[plan.number]),
-                button=_("去完成"),
-            )
+    gates = Gate.objects.filter(plan=OuterRef("pk"))
+    through = Exists(gates.filter(state=SIGNED)) & ~Exists(gates.exclude(state__in=THROUGH))
+    observed = Plan.objects.filter(through, owner=user, status=states.OBSERVING)
+    for plan in observed.select_related("owner"):
+        yield DueItem(
+            what=_("全部签完，可以完成计划"),
+            plan=plan,
+            since=plan.observing_since,
+            url=reverse("approvals:gates", args=[plan.number]),
+            button=_("去完成"),
+        )

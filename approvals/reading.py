@@ -17,9 +17,10 @@ from plans import states
 from plans.contribute import contributions
 from plans.document import Document, load
 from plans.grants import grants_of
-from plans.models import Clearance, Plan
+from plans.models import Clearance, Plan, PlanUserObjectPermission
 from plans.tables.registry import section
 
+People = Mapping[int, Person]
 INSTALLATION_PARTS = ("dba",)
 """Parts that also need the account's installation role, where any account has it."""
 
@@ -43,9 +44,13 @@ def look(plan: Plan, now: datetime, document: Document | None = None) -> Scene:
     return scene_of(plan, now, gates, document)
 
 
-def glance(plan: Plan, gates: Iterable[Gate], now: datetime) -> Scene:
-    """A scene for lists: without the document, so signatures count as they are stored."""
-    return scene_of(plan, now, [_gate(gate, None, {}) for gate in gates], Document({}, {}))
+def glance(plan: Plan, gates: Iterable[Gate], now: datetime, people: People | None = None) -> Scene:
+    """A scene for lists: without the document, so signatures count as they are stored.
+
+    `people` limits it to those who matter to the reader.
+    """
+    found = [_gate(gate, None, {}) for gate in gates]
+    return scene_of(plan, now, found, Document({}, {}), people=people)
 
 
 def imagine(plan: Plan, now: datetime, document: Document, submitter: int | None) -> Scene:
@@ -60,7 +65,9 @@ def scene_of(
     now: datetime,
     gates: Iterable[GateScene],
     document: Document,
+    *,
     submitter: int | None = None,
+    people: People | None = None,
 ) -> Scene:
     gates = tuple(gates)
     keys = {key for gate in gates for key in gate.rule.bars_editors}
@@ -68,7 +75,7 @@ def scene_of(
         status=plan.status_before_pause if plan.status == states.PAUSED else plan.status,
         now=now,
         gates=gates,
-        people=people_of(plan),
+        people=people_of(plan) if people is None else people,
         submitter=submitter if submitter is not None else plan.submitted_by_id,
         editors={key: _editors(plan, key) for key in keys},
         document=document,
@@ -82,6 +89,20 @@ def people_of(plan: Plan) -> dict[int, Person]:
     found = User.objects.filter(pk__in={*grants, plan.owner_id}, is_active=True).order_by("pk")
     in_use = _roles_in_use()
     return {user.pk: _person(user, _codes(plan, grants, user), in_use) for user in found}
+
+
+def roles_in(plans: Iterable[Plan], user: User) -> dict[int, People]:
+    """{plan id: this person with the parts played there}, in two queries for all plans."""
+    several = list(plans)
+    codes: dict[int, set[str]] = {plan.pk: set() for plan in several}
+    for plan in several:
+        if plan.owner_id == user.pk:
+            codes[plan.pk].add("pm")
+    grants = PlanUserObjectPermission.objects.filter(user=user, content_object__in=several)
+    for plan_id, code in grants.values_list("content_object_id", "permission__codename"):
+        codes[plan_id].add(code.removeprefix("part_"))
+    in_use = _roles_in_use()
+    return {pk: {user.pk: _person(user, found, in_use)} for pk, found in codes.items()}
 
 
 def _person(user: User, codes: set[str], in_use: set[str]) -> Person:
