@@ -36,6 +36,7 @@ class Gray(Contribution):
     def content_changed(self, plan: Plan, keys: Iterable[str], by: Any) -> None:
         if WATCHED & set(keys):
             wake(plan, now=now())
+            settle(plan, now=now())
 
     def progress_changed(self, plan: Plan, keys: Iterable[str], by: Any) -> None:
         if "apps" in keys:

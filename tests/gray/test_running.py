@@ -11,7 +11,7 @@ from gray.models import Flag, Move, Run
 from ground.errors import Denied, Invalid, WrongState
 from ground.journal import verify
 from ground.models import Event
-from plans.actions import lifecycle
+from plans.actions import delete_rows, lifecycle
 from plans.actions.clearances import answer_clearance
 from plans.models import Clearance, Plan
 
@@ -288,3 +288,11 @@ def test_a_ramp_waits_for_its_own_application(cast, make_ramp, plan):
     look(run.pk, now=START)
     run.refresh_from_db()
     assert run.index == 0
+
+
+def test_a_plan_whose_last_open_ramp_is_given_up_goes_on(cast, ramp):
+    command(ramp, by=cast.oli, command="start")
+    command(ramp, by=cast.oli, command="off")
+    assert Plan.objects.get(pk=ramp.plan_id).status == "ramping"
+    delete_rows(ramp.plan, "ramps", by=cast.ann, ids=[ramp.pk], reason="这次不做了")
+    assert Plan.objects.get(pk=ramp.plan_id).status == "observing"
