@@ -1,9 +1,12 @@
 """The pages of ramps, keys and the installation's times, as people see them."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from calendars.models import ChangeWindow, Freeze, Workday
@@ -206,3 +209,13 @@ def test_a_new_freeze_wakes_every_ramp(cast, ramp, signed_in):
     signed_in(cast.adm).post("/calendar/windows/new/freeze/", body)
     run.refresh_from_db()
     assert run.due_at <= datetime.now(UTC)
+
+
+def test_a_key_is_made_from_the_command_line_too(cast):
+    out = StringIO()
+    call_command("environment_key", "prod", name="order", by="adm", json=True, stdout=out)
+    assert json.loads(out.getvalue())["key"].startswith("rp_")
+    with pytest.raises(CommandError, match="运维"):
+        call_command("environment_key", "prod", name="order", by="eve")
+    with pytest.raises(CommandError, match="nobody"):
+        call_command("environment_key", "prod", name="order", by="nobody")
