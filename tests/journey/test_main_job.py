@@ -99,6 +99,7 @@ def mend(job: Job) -> None:
             sheet.type(row, label, text)
         sheet.settle()
     page.reload()
+    page.locator("[data-fix]").first.wait_for()
     while (fixes := page.locator("[data-fix]")).count():
         before = fixes.count()
         fixes.first.click()
