@@ -8,6 +8,7 @@ from plans.reading.blocks import Content, Item, Listing, Paragraph
 from plans.reading.boxes import unbox
 from plans.reading.bullets import unmarked
 from plans.reading.text import clean
+from plans.reading.values import says_nothing
 
 _BULLET = re.compile(r"^\s*(?:(?:[-+*]\s+|[•·●○◦▪■◆◇➢‣]\s*))?(?:\[[ xX✓√-]?\]\s*)?")
 _LONGEST, _USUAL, _BRIEF = 400, 60, 24
@@ -79,8 +80,10 @@ def labelled(text: str) -> tuple[str, str] | None:
 
 
 def are_statements(block: Content, found: list[Entry]) -> bool:
-    """Whether these are short statements rather than sentences of running text."""
+    """Whether these are short statements that say something, rather than sentences of running text."""
     texts = [entry.text for entry in found]
+    if any(says_nothing(text) for text in texts):
+        return False
     usual = sum(map(len, texts)) / len(texts)
     if max(map(len, texts)) > _LONGEST or usual > _USUAL:
         return False

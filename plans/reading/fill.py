@@ -5,34 +5,62 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from plans.reading.blocks import Table
 from plans.reading.cells import Cells
 from plans.reading.context import Found, Reading, Scene
-from plans.reading.match import ORDER_WORDS
+from plans.reading.match import ORDER_WORDS, spread_words
 from plans.reading.registry import shape_of
 from plans.reading.rows import RowBuilder
 from plans.reading.text import bare_header, clean
 from plans.reading.told import tell
+from plans.reading.values import read_value, says_nothing
 
 EXTRA, RANK = "extra", "rank"
+
+_STRICT = frozenset(("whole", "number"))
 
 
 def fill_table(table: Table, fields: Mapping[int, str], scene: Scene) -> Reading:
     """Every row with content; rows and words that found no place are left over."""
-    names = _names(table, fields, scene)
+    names = _names(table, settled(table, fields, scene), scene)
     rows, left = [], []
-    for cells, line in _carried(_cells(table, names), scene):
+    for cells, line in _carried(_unspread(_cells(table, names), names, scene), scene):
         if cells is None:
             left.append(line)
         else:
             rows.append(cells)
     builders = build(rows, scene)
-    columns = {header: target for header, target in names if header}
+    columns = {header: target for header, target in names if header} | _spread_columns(names, scene)
     reading = Reading.of(scene.section.key, builders, "\n".join(left), **columns)
     return reading or Reading((Found(scene.section.key, [], columns),), "\n".join(left))
+
+
+def settled(table: Table, fields: Mapping[int, str], scene: Scene) -> dict[int, str]:
+    """The fields again; a column whose texts its field cannot read goes to another that its header may be."""
+    kept = dict(fields)
+    for at, name in fields.items():
+        texts = [row[at] for row in table.rows if at < len(row) and row[at].strip()]
+        if _fails(name, texts, scene):
+            others = scene.context.index.options(scene.section, table.header[at])
+            free = [
+                other
+                for other in others
+                if other not in kept.values() and not _fails(other, texts, scene)
+            ]
+            kept.update({at: free[0]} if free else {})
+    return kept
+
+
+def _fails(name: str, texts: Sequence[str], scene: Scene) -> bool:
+    """Whether most of the texts are nothing that this field can hold."""
+    cell = scene.section.column(name)
+    if cell.kind not in _STRICT:
+        return False
+    wrong = sum(bool(read_value(cell, text, scene.context.zone).problem) for text in texts)
+    return wrong * 2 > len(texts)
 
 
 def build(rows: Iterable[Cells], scene: Scene) -> list[RowBuilder]:
     """The rows that these texts make, after the section's own shaping."""
     reshape = shape_of(scene.section.key)
-    shaped = [made for cells in rows for made in (reshape(cells, scene) if reshape else (cells,))]
+    shaped = reshape(rows, scene) if reshape else rows
     return [
         _number(tell(_read(cells, scene), scene), index) for index, cells in enumerate(shaped, 1)
     ]
@@ -78,6 +106,36 @@ def _cells(table: Table, names: list[tuple[str, str]]) -> Iterator[tuple[Cells, 
         yield _row_cells(row, names), line
 
 
+def _spread_columns(names: Sequence[tuple[str, str]], scene: Scene) -> dict[str, str]:
+    """The columns of a matrix all are its value."""
+    known = spread_words(scene.section)
+    _name, value, _words = scene.section.more.get("spread", ("", "", ()))
+    return {
+        header: value
+        for header, target in names
+        if target == EXTRA and bare_header(header) in known
+    }
+
+
+def _unspread(
+    rows: Iterable[tuple[Cells, str]], names: Sequence[tuple[str, str]], scene: Scene
+) -> Iterator[tuple[Cells, str]]:
+    """A row of a matrix as one row for each filled column: key | dev | prod."""
+    known = spread_words(scene.section)
+    headers = [
+        header for header, target in names if target == EXTRA and bare_header(header) in known
+    ]
+    name, value, _words = scene.section.more.get("spread", ("", "", ()))
+    if not headers or any(target in (name, value) for _header, target in names):
+        yield from rows
+        return
+    for cells, line in rows:
+        extra = {header: text for header, text in cells.extra.items() if header not in headers}
+        for header in headers:
+            if text := cells.extra.get(header):
+                yield Cells({**cells.texts, name: header, value: text}, extra, cells.raw), line
+
+
 def _row_cells(row: Sequence[str], names: list[tuple[str, str]]) -> Cells:
     texts: dict[str, str] = {}
     extra: dict[str, str] = {}
@@ -110,6 +168,9 @@ def _carried(rows: Iterable[tuple[Cells, str]], scene: Scene) -> Iterator[tuple[
             continue
         above.update({name: cells.texts[name] for name in carries & said})
         if said == {scene.section.group_by} and len(cells.texts) > 1 and not cells.extra:
+            yield None, line
+            continue
+        if all(says_nothing(cells.texts[name]) for name in said) and not cells.extra:
             yield None, line
             continue
         same = {

@@ -24,6 +24,7 @@ _ENDED = re.compile(r"(?: {2,}|\\|<br\s*/?>|[;；。])\s*$")
 _MARKED = re.compile(
     r"^\s*(?:[(（]?(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]+)[)）、]|[①-⑳]|\d{1,2}[.．](?!\d)|[•·●○◦▪■◆◇➢‣–—-]\s|\[[ xX✓√]?\]\s*\S|[☑✅✔✓🗹☒☐⬜□▢◻🔲])"
 )
+_LABELLED = re.compile(r"^\s*[^:：\s][^:：\n]{0,20}[:：]\s*\S")
 _DEEP = re.compile(rf"^(?:[ \t]*(?:>|[*+-](?=[ \t]))){{{_DEEPEST + 1},}}", re.MULTILINE)
 
 
@@ -194,5 +195,6 @@ def _is_listed(lines: list[str]) -> bool:
     whole = [line for line in lines if line.strip()]
     if len(whole) < 2:
         return bool(whole) and bool(_MARKED.match(whole[0]))
-    marked = sum(bool(_MARKED.match(line)) for line in whole)
-    return marked == len(whole) or all(_ENDED.search(line) for line in whole[:-1])
+    marked = all(_MARKED.match(line) for line in whole)
+    labelled = all(_LABELLED.match(line) for line in whole)
+    return marked or labelled or all(_ENDED.search(line) for line in whole[:-1])

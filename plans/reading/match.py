@@ -22,7 +22,7 @@ _BEFORE = re.compile(
     r"^(?:本次|此次|项目|系统|版本|发布|上线|投产|变更|相关|涉及|具体|详细|整体|主要|所需|需要|关键|的|release|deployment)"
 )
 _AFTER = re.compile(
-    r"(?:一览表|一览|列表|清单|表格|表|计划|方案|策略|说明|信息|明细|详情|情况|事项|安排|要求|项|的|checklist|list|plan|details|table)$"
+    r"(?:一览表|一览|列表|清单|表格|表|计划|方案|策略|说明|信息|明细|详情|情况|事项|安排|要求|项|的|(?:与|及|和)(?:应对|预案|措施|应对措施|应对方案|解决方案|缓解措施|告警|报警|说明)|checklist|list|plan|details|table)$"
 )
 
 _RELEASE = re.compile("升级|上线|投产|割接|部署|迭代|release|launch")
@@ -94,6 +94,10 @@ class Index:
         readings = (self._columns(section, header, named, supports) for section in self.sections)
         return sorted((found for found in readings if found), key=lambda found: -found.score)
 
+    def options(self, section: Section, header: str) -> list[str]:
+        """The fields that this header may stand for."""
+        return self._headers[section.key].get(bare_header(header), [])
+
     def fields(self, section: Section) -> dict[str, str]:
         """{header word: field} of one section."""
         return {word: names[0] for word, names in self._headers[section.key].items()}
@@ -128,12 +132,23 @@ class Index:
         supports: list[Support],
     ) -> Columns | None:
         fields = _assign(self._headers[section.key], named)
+        spread = {
+            named[word]
+            for word in spread_words(section) & named.keys()
+            if named[word] not in fields
+        }
         bonus = _bonus(section, supports)
-        counted = sum(word not in ORDER_WORDS for word in named)
-        if not _is_enough(section, set(fields.values()), counted, bonus):
+        counted = sum(word not in ORDER_WORDS for word in named) - len(spread)
+        if not _is_enough(section, set(fields.values()), counted, bonus + len(spread) // 2):
             return None
         worth = sum(2 if name in section.identity else 1 for name in fields.values())
-        return Columns(section, fields, worth + bonus)
+        return Columns(section, fields, worth + len(spread) + bonus)
+
+
+def spread_words(section: Section) -> frozenset[str]:
+    """Headers that are values of a field: `spread=("environment", "value", words)` of a matrix."""
+    _field, _value, words = section.more.get("spread", ("", "", ()))
+    return frozenset(map(bare_header, words))
 
 
 def _assign(known: dict[str, list[str]], named: dict[str, int]) -> dict[int, str]:
@@ -192,7 +207,8 @@ def _bonus(section: Section, supports: list[Support]) -> float:
 
 def _is_enough(section: Section, fields: set[str], counted: int, bonus: float) -> bool:
     """Whether so few or so many known headers make it this section's table."""
-    if not counted or not fields & {*section.identity, *section.more.get("enough", ())}:
+    telling = {*section.more.get("enough", section.identity[-1:])}
+    if not counted or not fields & (telling | set(section.identity) if bonus >= 1.5 else telling):
         return False
     share = len(fields) / counted
     if bonus >= 1.5:

@@ -17,8 +17,8 @@ from plans.reading.blocks import (
 )
 from plans.reading.text import bare, clean
 
-_BOLD = re.compile(r"^(?:\*\*|__)(?P<text>[^*_\n]{1,40})(?:\*\*|__)\s*(?P<colon>[:：]?)\s*$")
-_INTRO = re.compile(r"[:：]\s*(?:\*\*|__)?\s*$")
+_BOLD = re.compile(r"^\*\*(?P<text>[^*\n]{1,40})\*\*\s*(?P<colon>[:：]?)\s*$")
+_INTRO = re.compile(r"[:：]\s*(?:\*\*)?\s*$")
 _TITLE = re.compile(r"计划|方案|手册|plan|release|runbook", re.IGNORECASE)
 _CAPTION = 30
 _SUBTITLE = 9

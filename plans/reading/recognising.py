@@ -13,6 +13,8 @@ from plans.reading.records import read_records
 from plans.reading.registry import Read, recognisers
 from plans.reading.text import clean
 
+_BRIEF = 60
+
 
 def views(place: Place, block: Content, context: Context) -> Iterator[tuple[Place, Content]]:
     """The block as it stands; of a line like 变更窗口：… also what follows the label, captioned by it."""
@@ -20,7 +22,8 @@ def views(place: Place, block: Content, context: Context) -> Iterator[tuple[Plac
     if isinstance(block, Paragraph) and len(block.lines) == 1:
         pair = labelled(clean(block.lines[0]))
         if pair and pair[1] and context.index.is_known(pair[0]):
-            yield replace(place, caption=pair[0]), replace(block, lines=(pair[1],), listed=False)
+            brief = len(pair[1]) <= _BRIEF and "。" not in pair[1]
+            yield replace(place, caption=pair[0]), replace(block, lines=(pair[1],), listed=brief)
 
 
 def recognise(block: Content, place: Place, context: Context) -> Reading | None:
@@ -57,7 +60,15 @@ def _readers(
 def _table(
     table: Table, place: Place, context: Context, supports: Sequence[Support]
 ) -> Reading | None:
-    """By its headers, which may stand below a title or two; else as one record of labels and values."""
+    """One record of labels and values, or rows below headers, which may stand below a title or two."""
+    scenes = [Scene(place, context, support.section, support) for support in supports]
+    records = next(filter(None, (read_records(table, scene) for scene in scenes)), None)
+    return records or _headed(table, place, context, supports)
+
+
+def _headed(
+    table: Table, place: Place, context: Context, supports: Sequence[Support]
+) -> Reading | None:
     for skipped in range(min(3, len(table.rows) + 1)):
         shown = _without(table, skipped)
         if found := context.index.columns(shown.header, place):
@@ -66,8 +77,7 @@ def _table(
             reading = fill_table(shown, found[0].fields, Scene(place, context, section, support))
             above = [" ".join(row) for row in (table.header, *table.rows)[:skipped]]
             return reading.with_left("\n".join([*above, reading.left]).strip())
-    scenes = (Scene(place, context, support.section, support) for support in supports)
-    return next(filter(None, (read_records(table, scene) for scene in scenes)), None)
+    return None
 
 
 def _without(table: Table, skipped: int) -> Table:

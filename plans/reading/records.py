@@ -33,7 +33,7 @@ def _titled_records(found: Sequence[Entry], scene: Scene) -> Reading | None:
     known = [
         entry for entry in found if _known([labelled(child.text) for child in entry.below], scene)
     ]
-    if len(known) * 2 <= len(found):
+    if not known or len(known) * 2 < len(found):
         return None
     rows = []
     for entry in found:

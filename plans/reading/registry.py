@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import TypeAlias
 
 from plans.reading.blocks import Content
@@ -13,7 +14,8 @@ from plans.reading.context import Found, Reading, Scene
 from plans.reading.rows import Row
 
 Read: TypeAlias = Callable[[Content, Scene], Reading | None]
-Shape: TypeAlias = Callable[[Cells, Scene], Iterable[Cells]]
+ShapeRow: TypeAlias = Callable[[Cells, Scene], Iterable[Cells]]
+Shape: TypeAlias = Callable[[Iterable[Cells], Scene], Iterable[Cells]]
 Companion: TypeAlias = Callable[[list[Row], Scene, Mapping[str, list[Row]]], Found | None]
 Finish: TypeAlias = Callable[[dict[str, list[Row]]], None]
 
@@ -47,8 +49,20 @@ def recogniser(section: str, *, anywhere: bool = False, order: int = 100) -> Cal
     return announce
 
 
-def shape(section: str) -> Callable[[Shape], Shape]:
+def shape(section: str) -> Callable[[ShapeRow], ShapeRow]:
     """Announce how one row of texts becomes the texts of one or more rows of a section."""
+
+    def announce(function: ShapeRow) -> ShapeRow:
+        _shapes[section] = lambda rows, scene: chain.from_iterable(
+            function(cells, scene) for cells in rows
+        )
+        return function
+
+    return announce
+
+
+def shape_rows(section: str) -> Callable[[Shape], Shape]:
+    """The same where a row depends on those above it."""
 
     def announce(function: Shape) -> Shape:
         _shapes[section] = function

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from plans.reading.durations import length_of
+from plans.reading.durations import length_of, minutes_of
 from plans.reading.numerals import SIGNS, read_numeral
 from plans.reading.text import clean, is_blank, unlink
 from plans.tables.cells import Cell
@@ -23,6 +23,12 @@ class Value:
     json: Any
     raw: str | None = None
     problem: str = ""
+
+
+def says_nothing(text: str) -> bool:
+    """无, N/A, 不涉及 … and rules: written to say that there is nothing."""
+    plain = clean(text).casefold().strip(" 。.;；,，-–—/_()（）")
+    return not plain or plain in NOTHING
 
 
 def read_value(cell: Cell, source: str, zone: ZoneInfo | None = None) -> Value:
@@ -48,6 +54,8 @@ def _plain(cell: Cell, source: str) -> str:
 def _parse(cell: Cell, text: str, zone: ZoneInfo | None) -> Any:
     if is_blank(text) and not _is_sign(cell, text):
         return cell.empty
+    if (minutes := _minutes(cell, text)) is not None:
+        return minutes
     try:
         return cell.parse("" if _is_nothing(cell, text) else text, zone)
     except ValueError:
@@ -58,6 +66,12 @@ def _parse(cell: Cell, text: str, zone: ZoneInfo | None) -> Any:
         if value is None:
             raise
         return value
+
+
+def _minutes(cell: Cell, text: str) -> int | None:
+    """A field that counts minutes understands 1小时 too."""
+    counts = cell.kind == "whole" and str(cell.name).endswith("minutes")
+    return minutes_of(text) if counts else None
 
 
 def _is_sign(cell: Cell, text: str) -> bool:

@@ -25,6 +25,13 @@ class Config(TickedRow):
             "configuration-changes config-changes environment-variables settings"
         ),
         headed="application",
+        spread=(
+            "environment",
+            "value",
+            said(
+                "dev test sit uat fat pre stage staging beta gray prod pro production dr 开发 测试 预发 预发布 灰度 生产 线上 开发环境 测试环境 预发环境 生产环境 正式环境 线上环境"
+            ),
+        ),
         synonyms={
             "application": said(
                 "application 应用 应用名 应用名称 appid app-id 系统 服务 服务名 项目 工程 "

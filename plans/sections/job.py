@@ -18,9 +18,9 @@ class Job(TickedRow):
         identity=("group", "name"),
         recorders=("ops",),
         headings=said(
-            "定时任务 任务调度 调度任务 job jobs 定时job xxl-job xxljob 定时任务变更 "
-            "定时任务配置 计划任务 批处理任务 跑批任务 scheduled-jobs cron cron-jobs "
-            "scheduled-tasks"
+            "定时任务 任务 任务调度 调度任务 job jobs 定时job xxl-job xxljob "
+            "定时任务变更 定时任务配置 计划任务 批处理任务 跑批任务 scheduled-jobs cron "
+            "cron-jobs scheduled-tasks"
         ),
         synonyms={
             "group": said("任务分组 分组 执行器 任务组 job-group jobgroup 应用 group executor app"),

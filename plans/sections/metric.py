@@ -20,6 +20,7 @@ class Metric(PlanRow):
         order=720,
         identity=("name", "purpose"),
         group_by="category",
+        enough=("name",),
         headings=said(
             "关键指标 关键指标监控 监控指标 指标 核心指标 观察指标 灰度指标 门禁指标 "
             "指标阈值 指标监控 sla slo 成功指标 metrics key-metrics kpis kpi "

@@ -49,7 +49,7 @@ class Step(TickedRow):
         },
         synonyms={
             "phase": said("阶段 发布阶段 步骤类型 类型 phase stage"),
-            "group": said("分组 组 任务组 阶段名称 group"),
+            "group": said("分组 组 任务组 阶段名称 步骤 group"),
             "group_minutes": said("分组时限 group-minutes"),
             "position": said("序号 步骤 步骤序号 步骤号 顺序 编号 no step-no step order seq"),
             "action": said(

@@ -17,6 +17,7 @@ class Topic(TickedRow):
         order=430,
         identity=("topic", "group"),
         recorders=("ops",),
+        enough=("topic",),
         headings=said(
             "消息队列 消息队列申请创建 mq mq变更 消息 topic topics topic变更 消息变更 "
             "kafka rocketmq rabbitmq 消息中间件 消息topic mq申请 topic申请 "

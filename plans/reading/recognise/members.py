@@ -140,8 +140,10 @@ def is_name_list(text: str) -> bool:
 
 
 def _bracketed(match: re.Match[str], role: str) -> Iterator[_Person]:
+    """张三（运维）, or below the name of their group 张三（负责人）."""
     rest, contact = take_contact(match["role"])
-    yield _person(role or rest, match["name"].strip(), contact if not rest or role else "")
+    person = _person(role or rest, match["name"].strip(), contact if not rest or role else "")
+    yield replace(person, is_lead=person.is_lead or bool(_LEAD_MARK.search(match[0])))
 
 
 def _clauses(text: str, role: str) -> Iterator[_Person]:

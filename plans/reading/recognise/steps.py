@@ -11,7 +11,7 @@ from plans.reading.context import Reading, Scene
 from plans.reading.durations import length_of
 from plans.reading.entries import Entry, are_statements, entries
 from plans.reading.match import DRESSED
-from plans.reading.registry import recogniser, shape
+from plans.reading.registry import recogniser, shape_rows
 from plans.reading.rows import RowBuilder
 from plans.reading.text import clean, is_blank
 from plans.reading.told import tell
@@ -48,17 +48,19 @@ def read_steps(block: Content, scene: Scene) -> Reading | None:
     return _reading(rows, scene, [])
 
 
-@shape("steps")
-def shape_step(cells: Cells, scene: Scene) -> Iterable[Cells]:
-    """Times of day in a table get the day of the release."""
-    texts = {name: clean(cells.text(name)) for name in ("planned_start", "planned_end")}
-    ranges = list(clock_ranges(texts["planned_start"]))
+@shape_rows("steps")
+def shape_steps(rows: Iterable[Cells], scene: Scene) -> Iterator[Cells]:
+    """Times of day in a table get the day of the release, and the next one past midnight."""
     day = _Day(scene)
-    if len(ranges) == 1 and not texts["planned_end"] and day.known:
-        start, end = day.moments(ranges[0])
-        return [cells.but(planned_start=start.isoformat(), planned_end=end.isoformat())]
-    moments = {name: day.text(text) for name, text in texts.items()}
-    return [cells.but(**{name: text for name, text in moments.items() if text})]
+    for cells in rows:
+        texts = {name: clean(cells.text(name)) for name in ("planned_start", "planned_end")}
+        ranges = list(clock_ranges(texts["planned_start"]))
+        if len(ranges) == 1 and not texts["planned_end"] and day.known:
+            start, end = day.moments(ranges[0])
+            yield cells.but(planned_start=start.isoformat(), planned_end=end.isoformat())
+        else:
+            moments = {name: day.text(text) for name, text in texts.items()}
+            yield cells.but(**{name: text for name, text in moments.items() if text})
 
 
 class _Day:
