@@ -56,6 +56,7 @@ class Head:
 
     plan: Plan
     may_edit: Verdict
+    may_manage: Verdict
     tabs: list[Tab]
     flow: list[FlowStep]
     meters: list[Meter]
@@ -71,6 +72,7 @@ def head_of(plan: Plan, user: Any) -> Head:
     return Head(
         plan=plan,
         may_edit=can(user, "plan.edit", plan),
+        may_manage=can(user, "plan.manage", plan),
         tabs=list(_tabs(plan)),
         flow=_flow(plan),
         meters=[*meters_of([plan])[plan.pk], *gather("meters", plan)],

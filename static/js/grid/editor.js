@@ -66,7 +66,7 @@ export class Editor {
     this.suggestions.hide();
     this.box = null;
     cell.classList.remove("editing");
-    this.sheet.view.paint(row, column.field);
+    this.sheet.view.restore(row, column.field);
     if (keep) this.sheet.write([{ row, field: column.field, text }]);
     if (this.sheet.isLate) this.sheet.redraw();
     if (refocus) this.sheet.selection.paint();

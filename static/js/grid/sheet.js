@@ -197,7 +197,7 @@ export class Sheet {
       if (state === "saved") row.errors = {};
       this.view.paintRow(row);
     }
-    if (state === "saved" && this.columns.choose(this.rows)) this.redraw();
+    if (state === "saved" && !this.editor.isOpen && this.columns.choose(this.rows)) this.redraw();
     this.report();
   }
 

@@ -11,6 +11,7 @@ export class View {
     this.sheet = sheet;
     this.holder = holder;
     this.lines = new Map();
+    this.looks = new WeakMap();
     this.table = element("table", "sheet");
     this.table.setAttribute("role", "grid");
     this.table.setAttribute("aria-label", sheet.config.label);
@@ -94,11 +95,16 @@ export class View {
   }
 
   // The cell under the editor is left alone: it is drawn when the editor closes.
+  // A cell that would look the same is left alone: somebody may just be pressing on it.
   fill(cell, row, column) {
     if (cell.classList.contains("editing")) return;
-    cell.replaceChildren(...show(row.get(column.field), column));
+    const text = row.get(column.field);
     const error = row.errors[column.field];
     const [level, finding] = this.sheet.findingOf(row, column.field);
+    const look = [text, error, level, finding, this.sheet.mayEdit(row, column)].join("\u0000");
+    if (this.looks.get(cell) === look) return;
+    this.looks.set(cell, look);
+    cell.replaceChildren(...show(text, column));
     cell.classList.toggle("wrong", Boolean(error));
     cell.dataset.found = error ? "" : level;
     cell.toggleAttribute("aria-invalid", Boolean(error));
@@ -118,6 +124,13 @@ export class View {
     const at = this.sheet.columns.shown.findIndex((column) => column.field === field);
     const line = this.lines.get(row.key);
     if (line && at >= 0) this.fill(line.children[at + 1], row, this.sheet.columns.shown[at]);
+  }
+
+  // Drawn anew though it looks the same: an editor stood in it.
+  restore(row, field) {
+    const cell = this.cell(row, this.sheet.columns.shown.find((column) => column.field === field));
+    if (cell) this.looks.delete(cell);
+    this.paint(row, field);
   }
 
   paintRow(row) {
