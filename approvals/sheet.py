@@ -24,6 +24,7 @@ from approvals.rules.validity import seated
 from approvals.words import cover_label, covers_in_words, missing_in_words
 from ground.policies import can
 from ground.verdict import Verdict
+from plans import states
 from plans.models import Plan
 
 
@@ -192,6 +193,8 @@ def _seats(scene: Scene, here: GateScene, signoffs: dict[int, SignOff]) -> list[
 
 
 def _why(scene: Scene, here: GateScene) -> str:
+    if here.state == WAITING and scene.status in states.FINISHED:
+        return _("计划已经结束。")
     if here.state == WAITING and scene.status not in LIVE[here.rule.phase]:
         return _("还没有走到这一步。")
     if here.state == WAITING:

@@ -48,17 +48,32 @@ class Outcome:
 
 
 def settle(scene: Scene) -> Outcome:
-    """The scene with flawed signatures taken out and every gate in its state."""
-    if scene.status in (*states.FINISHED, states.ROLLING_BACK):
-        return Outcome(scene)
-    before = {gate.id: gate.state for gate in scene.gates}
-    voids = tuple(void for gate in scene.gates for void in _voids(scene, gate))
-    scene = _without(scene, voids)
+    """The scene with flawed signatures taken out and every gate in its state.
+
+    Of a plan that is over nothing is voided; what was still open is closed.
+    """
+    is_over = scene.status in (*states.FINISHED, states.ROLLING_BACK)
+    voids = () if is_over else tuple(void for gate in scene.gates for void in _voids(scene, gate))
+    after = _without(scene, voids)
+    after = _closed(after) if is_over else _moved(after)
+    pairs = zip(scene.gates, after.gates, strict=True)
+    return Outcome(
+        after, voids, {now.id: now.state for was, now in pairs if now.state != was.state}
+    )
+
+
+def _moved(scene: Scene) -> Scene:
     for _look in range(len(scene.gates) + 1):
         for gate in scene.gates:
             scene = scene.having(gate, state=state_of(scene, gate))
-    moved = {gate.id: gate.state for gate in scene.gates if gate.state != before[gate.id]}
-    return Outcome(scene, voids, moved)
+    return scene
+
+
+def _closed(scene: Scene) -> Scene:
+    for gate in scene.gates:
+        if gate.state == OPEN:
+            scene = scene.having(gate, state=WAITING)
+    return scene
 
 
 def state_of(scene: Scene, gate: GateScene) -> str:

@@ -12,7 +12,8 @@ from ground.errors import Denied, Invalid, Stale, WrongState
 from ground.journal import verify
 from ground.models import Event
 from people.models import User
-from plans.actions import add_rows, save_row
+from plans.actions import add_rows, copy_plan, save_row
+from plans.document import load
 from plans.models import Plan
 from plans.tables.registry import section
 from tests.approvals.hands import (
@@ -76,6 +77,23 @@ def test_a_signature_keeps_what_was_seen(plan: Plan, cast: SimpleNamespace) -> N
     assert event.actor == cast.dev
     assert event.data["digest"] == signoff.digest
     assert event.reason == "自测通过"
+
+
+def test_a_signature_on_newer_content_seals_that_content(plan: Plan, cast: SimpleNamespace) -> None:
+    up_to_review(plan, cast)
+    add_rows(plan, "risks", by=cast.ann, rows=[{"title": "缓存击穿"}])
+    again = approve(plan, "submission", cast.dev)
+    assert again.revision.number == 2
+    assert again.revision.snapshot["sections"]["risks"][0]["title"] == "缓存击穿"
+    assert approve(plan, "go_no_go", cast.pia).revision == again.revision
+    assert verify(plan.chain) is None
+
+
+def test_a_copy_carries_no_signature(plan: Plan, cast: SimpleNamespace) -> None:
+    approved(plan, cast)
+    copied = copy_plan(plan, by=cast.ann, document=load(plan))
+    assert not copied.gates.exists()
+    assert copied.status == "draft"
 
 
 def test_the_submitter_is_refused_with_the_reason(plan: Plan, cast: SimpleNamespace) -> None:

@@ -1,17 +1,23 @@
 """Stages that ask for sign-offs: asked, granted, refused, asked again."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.db import transaction
 
 from approvals.actions import reopen
-from approvals.models import SignOff
+from approvals.models import Gate, SignOff
+from gray.actions import command, create_ramp, look
+from gray.models import Flag
 from ground.clock import now
 from ground.errors import Denied, Invalid, WrongState
 from plans.actions import add_rows, answer_clearance, ask_clearance, start
 from plans.models import Clearance, Plan
+from plans.tables.registry import section
 from tests.approvals.hands import approve, approved, gate, reject, state
+from tests.approvals.scenes import NOON
 
 pytestmark = pytest.mark.django_db
 SUBJECT = "stage:7:31"
@@ -120,3 +126,25 @@ def test_a_finished_plan_signs_no_stage(asked: Plan, cast: SimpleNamespace) -> N
     Plan.objects.filter(pk=asked.pk).update(status="rolled_back")
     with pytest.raises(WrongState):
         approve(asked, SUBJECT, cast.rob)
+
+
+def test_people_let_a_real_ramp_go_on(plan: Plan, cast: SimpleNamespace) -> None:
+    """From the ramp's question to the traffic that rises, through both wings."""
+    with time_machine.travel(NOON, tick=False) as clock:
+        values = {"name": "返豆", "flag": "coin.refund", "environment": "prod"}
+        stages = [{"percent": 1, "hold": "PT10M"}, {"percent": 10, "approval": "测试+运维"}]
+        ramp = create_ramp(plan, by=cast.ann, values=values, stages=stages)
+        approved(plan, cast)
+        start(plan, by=cast.oli)
+        section("apps").rows(plan).update(state="verified")
+        Plan.objects.filter(pk=plan.pk).update(status="ramping")
+        ramp.refresh_from_db()
+        run = command(ramp, by=cast.oli, command="start")
+        clock.move_to(NOON + timedelta(minutes=11))
+        look(run.pk, now=NOON + timedelta(minutes=11))
+        assert Flag.objects.get().share == 100, "1 % until people have signed"
+        stage = Gate.objects.get(plan=plan, key__startswith="stage:")
+        approve(plan, stage.key, cast.rob)
+        approve(plan, stage.key, cast.oli)
+        look(run.pk, now=NOON + timedelta(minutes=12))
+        assert Flag.objects.get().share == 1_000

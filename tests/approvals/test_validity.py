@@ -151,3 +151,10 @@ def test_worse_progress_opens_a_gate_that_an_amendment_would_leave() -> None:
     whole = signed(scene(plan=run(result_staging="passed"), status="releasing"), "staging", ROB)
     outcome = settle(edited(whole, run(result_staging="failed")))
     assert [void.why for void in outcome.voids] == ["progress"]
+
+
+@pytest.mark.parametrize("status", ["cancelled", "rolled_back", "rolling_back", "done"])
+def test_what_is_open_closes_with_the_plan(status: str) -> None:
+    whole = settle(scene()).scene
+    assert whole.gates[0].state == "open"
+    assert settle(replace(whole, status=status)).scene.gates[0].state == "waiting"
