@@ -22,9 +22,8 @@ from plans.models import Plan
 
 @dataclass(frozen=True)
 class Draft:
-    """One letter in one language; facts are (label, value)."""
+    """One letter in one language, opened by its heading; facts are (label, value)."""
 
-    subject: str
     heading: str
     lines: list[str]
     facts: list[tuple[str, str]] = field(default_factory=list)
@@ -39,7 +38,6 @@ def opened(plan: Plan, gate: Gate, scene: Scene, event: Event) -> None:
 
     def draft() -> Draft:
         return Draft(
-            subject=_("请签“%(gate)s”") % {"gate": here.rule.title},
             heading=_("“%(gate)s”等你签字") % {"gate": here.rule.title},
             lines=[_("计划 %(plan)s 走到了这个关口。") % {"plan": plan}],
             facts=_standing(scene, here),
@@ -57,7 +55,6 @@ def signed(plan: Plan, signoff: SignOff, scene: Scene, event: Event, seat: str) 
         who = signoff.signer.called
         missing = missing_in_words(scene, here)
         return Draft(
-            subject=_("%(who)s 签了“%(gate)s”") % {"who": who, "gate": here.rule.title},
             heading=_("%(who)s 签了“%(gate)s”") % {"who": who, "gate": here.rule.title},
             lines=[missing or _("这个关口已经签完。"), _state(plan)],
             facts=[(_("以"), seat), (_("签的摘要"), signoff.digest[:16])],
@@ -75,7 +72,6 @@ def rejected(plan: Plan, signoff: SignOff, event: Event) -> None:
     def draft() -> Draft:
         words = {"who": signoff.signer.called, "gate": gate.title}
         return Draft(
-            subject=_("%(who)s 拒绝了“%(gate)s”") % words,
             heading=_("%(who)s 拒绝了“%(gate)s”") % words,
             lines=[_state(plan)],
             quote=signoff.comment,
@@ -96,7 +92,6 @@ def voided(
         if covers:
             facts.append((_("改动的部分"), in_row(cover_label(name) for name in covers)))
         return Draft(
-            subject=_("“%(gate)s”需要重签") % {"gate": gate.title},
             heading=_("“%(gate)s”的签字已失效，需要重签") % {"gate": gate.title},
             lines=[str(SignOff.WHYS.get(why, why)) + "。", _state(plan)],
             facts=facts,
@@ -106,20 +101,25 @@ def voided(
     _send(plan, gate, event, everyone(plan), draft)
 
 
+def subject_of(plan: Plan) -> str:
+    """The same for every mail of a plan: clients thread by subject too."""
+    return f"[{plan.number}] {plan.title}"
+
+
 def _send(
     plan: Plan, gate: Gate, event: Event, people: Iterable[User], draft: Callable[[], Draft]
 ) -> None:
     """One letter for each person, written once for each language."""
-    letters: dict[str, tuple[str, Written]] = {}
+    letters: dict[str, Written] = {}
     for person in people:
         language = person.language or settings.LANGUAGE_CODE
         if language not in letters:
             letters[language] = _write(plan, gate, event, draft, language)
-        subject, written = letters[language]
+        written = letters[language]
         post(
             key=f"{event.chain}#{event.position}:{person.pk}:email",
             to=person,
-            subject=subject,
+            subject=subject_of(plan),
             text=written.text,
             html=written.html,
             kind=event.kind,
@@ -129,12 +129,10 @@ def _send(
 
 def _write(
     plan: Plan, gate: Gate, event: Event, draft: Callable[[], Draft], language: str
-) -> tuple[str, Written]:
-    """(subject, bodies) in that language."""
+) -> Written:
+    """The bodies in that language."""
     with translation.override(language):
-        letter = draft()
-        subject = f"[{plan.number}] {letter.subject} · {plan.title}"
-        return subject, render("notice", _context(plan, gate, event, letter), language)
+        return render("notice", _context(plan, gate, event, draft()), language)
 
 
 def _context(plan: Plan, gate: Gate, event: Event, letter: Draft) -> dict[str, object]:

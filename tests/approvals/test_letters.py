@@ -28,7 +28,8 @@ def test_an_open_gate_asks_those_who_can_sign(plan: Plan, cast: SimpleNamespace)
     submitted(plan, cast.ann)
     asked = told("gate.opened")
     assert names(asked) == {"dev"}
-    assert "提测" in asked[0].subject and plan.number in asked[0].subject
+    assert "提测" in asked[0].opening
+    assert asked[0].subject == f"[{plan.number}] {plan.title}"
     assert "/gates/#gate-" in asked[0].text
     assert "戴维" in asked[0].text
 
@@ -37,7 +38,7 @@ def test_the_go_no_go_asks_all_four_and_not_the_submitter(
     plan: Plan, cast: SimpleNamespace
 ) -> None:
     up_to_review(plan, cast)
-    asked = [one for one in told("gate.opened") if "上线评审" in one.subject]
+    asked = [one for one in told("gate.opened") if "上线评审" in one.opening]
     assert names(asked) == {"dev", "rob", "oli", "pia"}
 
 
@@ -79,7 +80,7 @@ def test_a_void_names_signers_and_what_changed(plan: Plan, cast: SimpleNamespace
     found = told("gate.voided")
     assert names(found) == EVERYONE
     to_rob = [one for one in found if one.to == cast.rob]
-    assert {one.subject.split("“")[1].split("”")[0] for one in to_rob} == {"提测", "测试通过"}
+    assert {one.opening.split("“")[1].split("”")[0] for one in to_rob} == {"提测", "测试通过"}
     assert all("发布应用批次" in one.text for one in to_rob)
 
 

@@ -7,7 +7,7 @@ OpenFeature client. Every step is somebody's taps; nothing reaches into the data
 import io
 import re
 from collections.abc import Iterator
-from email.header import decode_header, make_header
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -175,17 +175,22 @@ def shares(job: Job, crowd: Crowd) -> list[float]:
     return seen
 
 
-def subjects(mailbox: Mailbox, address: str) -> list[str]:
-    """The subjects of what this person was sent."""
+def texts(mailbox: Mailbox, address: str) -> list[str]:
+    """The plain texts of what this person was sent."""
     return [
-        str(make_header(decode_header(mail["Subject"])))
+        text_of(mail)
         for mail, to in zip(mailbox.mails, mailbox.recipients, strict=True)
         if address in to
     ]
 
 
+def text_of(mail: Message) -> str:
+    part = next(part for part in mail.walk() if part.get_content_type() == "text/plain")
+    return part.get_payload(decode=True).decode()  # type: ignore[union-attr]
+
+
 def mails_of(mailbox: Mailbox, script: Script, name: str) -> list[str]:
-    return subjects(mailbox, f"{name}@example.test")
+    return texts(mailbox, f"{name}@example.test")
 
 
 def test_from_a_document_to_everybody(job: Job, mailbox: Mailbox, tmp_path: Path) -> None:
