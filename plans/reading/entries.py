@@ -11,6 +11,7 @@ from plans.reading.text import clean
 from plans.reading.values import says_nothing
 
 _BULLET = re.compile(r"^\s*(?:(?:[-+*]\s+|[•·●○◦▪■◆◇➢‣]\s*))?(?:\[[ xX✓√-]?\]\s*)?")
+_DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?")
 _LONGEST, _USUAL, _BRIEF = 400, 60, 24
 _BOX = re.compile(r"\s*(?:[-+*•]\s+|\d+[.)、]\s*)?(\[[^\]]?\]|\S)")
 _LABEL = re.compile(r"^(?P<label>[^:：\n]{1,40}?)\s*(?:::|[:：])\s*(?P<value>.*)$", re.DOTALL)
@@ -82,7 +83,7 @@ def labelled(text: str) -> tuple[str, str] | None:
 def are_statements(block: Content, found: list[Entry]) -> bool:
     """Whether these are short statements that say something, rather than sentences of running text."""
     texts = [entry.text for entry in found]
-    if any(says_nothing(text) for text in texts):
+    if any(says_nothing(text) for text in texts) or _DATE.fullmatch(texts[-1]):
         return False
     usual = sum(map(len, texts)) / len(texts)
     if max(map(len, texts)) > _LONGEST or usual > _USUAL:

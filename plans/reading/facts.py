@@ -42,7 +42,7 @@ _START = frozenset(
 _END = frozenset(said("结束时间 计划结束时间 发布结束时间 窗口结束 结束 end endtime windowend"))
 _PARTS = frozenset(said("日期 时间 时段 date time"))
 _OVERVIEW = re.compile(
-    "概述|概况|概要|基本信息|基础信息|发布信息|项目信息|简介|总览|发布说明|overview|summary|information|about",
+    "概述|概况|概要|(?:基本|基础|发布|上线|项目|版本|计划|系统|升级|变更|总体|主要)信息|简介|总览|发布说明|overview|summary|information|about",
     re.IGNORECASE,
 )
 _SCHEDULE = re.compile(

@@ -35,7 +35,7 @@ class App(PlanRow):
         links=(("plans:rollback-order", _("回滚顺序")),),
         words={"depends_on": "apps.app"},
         headings=said(
-            "发布应用批次 发布应用列表批次 发布应用列表 发布应用 应用列表 应用清单 "
+            "涉及系统 涉及应用 涉及服务 发布应用批次 发布应用列表批次 发布应用列表 发布应用 应用列表 应用清单 "
             "发布批次 发布计划表 发布顺序 应用发布顺序 发布清单 上线清单 发布系统 "
             "部署清单 部署顺序 部署计划 发布服务 服务列表 服务清单 上线应用 应用发布 "
             "上线顺序 批次 批次安排 发布列表 应用部署 部署列表 apps applications "
@@ -55,11 +55,11 @@ class App(PlanRow):
                 "system module name"
             ),
             "version": said(
-                "版本号 版本 发布版本 目标版本 新版本 上线版本 升级版本 镜像版本 版本tag "
+                "new 版本号 版本 发布版本 目标版本 新版本 上线版本 升级版本 镜像版本 版本tag "
                 "发布版本号 镜像tag tag version new-version target-version image-tag"
             ),
             "old_version": said(
-                "原版本 旧版本 当前版本 线上版本 回滚版本 现网版本 现有版本 生产版本 "
+                "old 原版本 旧版本 当前版本 线上版本 回滚版本 现网版本 现有版本 生产版本 "
                 "old-version current-version previous-version rollback-version from-version"
             ),
             "branch": said(

@@ -28,7 +28,7 @@ class Step(TickedRow):
         group_by="phase",
         recorders=("ops",),
         headings=said(
-            "执行步骤 步骤 发布步骤 上线步骤 操作步骤 部署步骤 发布过程 上线过程 "
+            "deploy deployment go-live cutover roll-back 执行步骤 步骤 发布步骤 上线步骤 操作步骤 部署步骤 发布过程 上线过程 "
             "发布准备 上线准备 发布前准备 准备工作 前置准备 发布验证 上线验证 回退过程 "
             "回滚流程 回滚步骤 回退步骤 回滚操作 回滚过程 回退流程 回滚方案 回退方案 "
             "回滚计划 应急回滚 回滚策略 详细时间表 时间表 时间安排 发布时间安排 "
@@ -40,7 +40,7 @@ class Step(TickedRow):
         ),
         told={
             "phase": (
-                ("回滚", "回滚|回退|rollback|back-?out"),
+                ("回滚", r"回滚|回退|roll-?\s*back|back-?out"),
                 ("验证", "验证|验收|回归|verif|valid"),
                 ("准备", "准备|前置|prepar|pre-"),
                 ("善后", "善后|收尾|发布后|上线后|post-|wrap"),

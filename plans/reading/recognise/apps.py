@@ -50,6 +50,10 @@ def _rows(entry: Entry, scene: Scene) -> Iterator[RowBuilder]:
         names = [child.text for child in entry.below]
     elif batch is not None and pair:
         names = _APART.split(pair[1].rstrip("。.;；"))
+    elif batch is None and pair and _APP.match(pair[0]) and not entry.below:
+        row = scene.builder().put("app", pair[0]).put("change", pair[1])
+        yield row.keep("app", entry.verbatim)
+        return
     else:
         names = [entry.text]
     if not all(_APP.match(name.strip()) for name in names):

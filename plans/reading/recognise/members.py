@@ -49,7 +49,8 @@ class _Person:
 @recogniser("members")
 def read_members(block: Content, scene: Scene) -> Reading | None:
     """Most lines must name a role and a person or a contact."""
-    if not scene.is_named(strength=2, depth=9) or not isinstance(block, Listing | Paragraph):
+    named = scene.is_named(strength=2, depth=9) or scene.is_named(strength=1, depth=0)
+    if not named or not isinstance(block, Listing | Paragraph):
         return None
     builders: list[RowBuilder] = []
     left: list[str] = []
