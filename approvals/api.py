@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from approvals.actions import complete, reopen, sign, submit, withdraw, write_record
+from approvals.actions import complete, remind, reopen, sign, submit, withdraw, write_record
 from approvals.lookup import find_gate
 from approvals.page import sheets_of
 from approvals.shapes import gate_json, signoff_json
@@ -71,6 +71,13 @@ class Record(PlanView):
             )
         write_record(find_gate(plan, pk), by=request.user, version=version, values=given)
         return Response(_shown(self.plan(), pk, request.user))
+
+
+class Reminders(PlanView):
+    @extend_schema(operation_id="gate_remind", request=None, responses={201: OpenApiTypes.OBJECT})
+    def post(self, request: Request, number: str, pk: int) -> Response:
+        """Mail those who can sign once more; each of them at most once an hour."""
+        return Response({"reminded": remind(find_gate(self.plan(), pk), by=request.user)}, 201)
 
 
 class Reopening(PlanView):

@@ -10,6 +10,7 @@ urlpatterns = [
     path(gate, api.OneGate.as_view(), name="api-gate"),
     path(f"{gate}signoffs/", api.SignOffs.as_view(), name="api-signoffs"),
     path(f"{gate}record/", api.Record.as_view(), name="api-gate-record"),
+    path(f"{gate}reminders/", api.Reminders.as_view(), name="api-gate-reminders"),
     path(f"{gate}reopening/", api.Reopening.as_view(), name="api-gate-reopening"),
     path(f"{plan}submission/", api.Submission.as_view(), name="api-submission"),
     path(f"{plan}withdrawal/", api.Withdrawal.as_view(), name="api-withdrawal"),

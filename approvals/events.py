@@ -10,6 +10,7 @@ PASSED = EventKind("gate.passed", _("“{gate}”签完"), "ok")
 REJECTED = EventKind("gate.rejected", _("拒绝了“{gate}”"), "bad")
 VOIDED = EventKind("gate.voided", _("“{gate}”的签字失效（{names}）：{why}"), "warn")
 REOPENED = EventKind("gate.reopened", _("重新开启了“{gate}”"), "warn")
+REMINDED = EventKind("gate.reminded", _("催签“{gate}”：{names}"))
 RECORDED = EventKind("gate.recorded", _("填写了“{gate}”的关口记录：{fields}"))
 AMENDMENT_CLEARED = EventKind("plan.amendment_cleared", _("变更已重新签字"), "ok")
 REOPENED_BY_PROGRESS = EventKind(

@@ -39,12 +39,28 @@ def opened(plan: Plan, gate: Gate, scene: Scene, event: Event) -> None:
     def draft() -> Draft:
         return Draft(
             heading=_("“%(gate)s”等你签字") % {"gate": here.rule.title},
-            lines=[_("计划 %(plan)s 走到了这个关口。") % {"plan": plan}],
+            lines=[_("请看过内容再签：签的是下面这些内容的摘要，之后一改就要重签。")],
             facts=_standing(scene, here),
             button=_("查看并签字"),
         )
 
     _send(plan, gate, event, User.objects.filter(pk__in=able), draft)
+
+
+def reminded(plan: Plan, gate: Gate, scene: Scene, event: Event, to: Iterable[int]) -> None:
+    """Somebody waits: once more to those who can sign."""
+    here = scene.gate(gate.pk)
+
+    def draft() -> Draft:
+        words = {"who": event.who, "gate": here.rule.title}
+        return Draft(
+            heading=_("%(who)s 在等“%(gate)s”的签字") % words,
+            lines=[f"{missing_in_words(scene, here)}。"],
+            facts=_standing(scene, here),
+            button=_("查看并签字"),
+        )
+
+    _send(plan, gate, event, User.objects.filter(pk__in=list(to)), draft)
 
 
 def signed(plan: Plan, signoff: SignOff, scene: Scene, event: Event, seat: str) -> None:
@@ -56,8 +72,8 @@ def signed(plan: Plan, signoff: SignOff, scene: Scene, event: Event, seat: str) 
         missing = missing_in_words(scene, here)
         return Draft(
             heading=_("%(who)s 签了“%(gate)s”") % {"who": who, "gate": here.rule.title},
-            lines=[missing or _("这个关口已经签完。"), _state(plan)],
-            facts=[(_("以"), seat), (_("签的摘要"), signoff.digest[:16])],
+            lines=[f"{missing}。" if missing else _("这个关口已经签完。"), _state(plan)],
+            facts=[(_("身份"), seat), (_("签的摘要"), signoff.digest[:16])],
             quote=signoff.comment,
             button=_("查看关口"),
         )

@@ -18,6 +18,7 @@ from approvals.rules.signing import (
     bar_of,
     candidates,
     has_part,
+    is_open,
     may_decide,
 )
 from approvals.rules.validity import seated
@@ -73,6 +74,7 @@ class GateSheet:
     barred: list[tuple[str, str]]
     is_stage: bool
     may_reopen: bool
+    may_remind: bool
 
     @property
     def state(self) -> str:
@@ -167,6 +169,7 @@ def _sheet(
         signoffs=signoffs,
         barred=_shut_out(scene, here),
         is_stage=row.clearance_id is not None,
+        may_remind=_may_remind(plan, scene, here, user),
         may_reopen=here.state == REJECTED
         and scene.status in LIVE[here.rule.phase]
         and bool(can(user, "gate.reopen", (scene, here))),
@@ -177,6 +180,13 @@ def _mine(scene: Scene, here: GateScene, user: Any, reader: int, *, approves: bo
     """The same words in the same order as the action would say them."""
     verdict = can(user, "gate.sign", (scene, here))
     return verdict and may_decide(scene, here, reader, approves=approves)
+
+
+def _may_remind(plan: Plan, scene: Scene, here: GateScene, user: Any) -> bool:
+    """The gate waits for somebody else, and the reader belongs to the plan."""
+    if user is None or not is_open(scene, here) or not can(user, "plan.comment", plan):
+        return False
+    return any(person.id != user.pk for person in candidates(scene, here))
 
 
 def _seats(scene: Scene, here: GateScene, signoffs: dict[int, SignOff]) -> list[SeatSheet]:

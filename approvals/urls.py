@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{gates}panel/", views.panel, name="panel"),
     path(f"{one}signoffs/", views.sign_gate, name="sign"),
     path(f"{one}record/", views.save_record, name="record"),
+    path(f"{one}reminders/", views.remind_people, name="remind"),
     path(f"{one}reopening/", views.reopen_gate, name="reopen"),
     path(f"{one}since/<int:signoff>/", views.since, name="since"),
     path("plans/<str:number>/submission/", views.submit_plan, name="submit"),

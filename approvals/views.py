@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from approvals.actions import complete, reopen, sign, submit, withdraw, write_record
+from approvals.actions import complete, remind, reopen, sign, submit, withdraw, write_record
 from approvals.forms import decision_of, record_of
 from approvals.lookup import find_gate, find_signoff
 from approvals.page import page_of, panel_of
@@ -67,6 +67,15 @@ def save_record(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     version, values = record_of(request.POST, gate)
     write_record(gate, by=_me(request), version=version, values=values)
     messages.success(request, _("关口记录已保存。"))
+    return redirect(gate)
+
+
+@require_POST
+@login_required
+def remind_people(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    gate = find_gate(find_plan(request.user, number), pk)
+    names = remind(gate, by=_me(request))
+    messages.success(request, _("已发邮件催 %(names)s。") % {"names": "、".join(names)})
     return redirect(gate)
 
 

@@ -3,6 +3,7 @@
 from approvals.actions.clearing import open_stage_gate, stage_answered
 from approvals.actions.completing import complete
 from approvals.actions.recording import write_record
+from approvals.actions.reminding import remind
 from approvals.actions.reopening import reopen
 from approvals.actions.settling import settle_plan
 from approvals.actions.signing import APPROVE, REJECT, sign
@@ -15,6 +16,7 @@ __all__ = [
     "complete",
     "note_edit",
     "open_stage_gate",
+    "remind",
     "reopen",
     "settle_plan",
     "sign",

@@ -209,7 +209,7 @@ def test_pages_ask_for_a_sign_in(plan: Plan, path: str) -> None:
 def test_a_get_never_acts(plan: Plan, cast: SimpleNamespace, signed_in: SignedIn) -> None:
     submitted(plan, cast.ann)
     client = signed_in(cast.dev)
-    for noun in ("signoffs", "record", "reopening"):
+    for noun in ("signoffs", "record", "reminders", "reopening"):
         assert client.get(page_url(plan, "submission", noun)).status_code == 405
     for noun in ("submission", "withdrawal", "completion"):
         assert client.get(f"/plans/{plan.number}/{noun}/").status_code == 405

@@ -1,15 +1,20 @@
 """Who hears of gates: the right people, once, in one thread, in their language."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 
+from approvals.actions import remind
+from ground.errors import Denied, WrongState
 from notices.models import Message
 from people.models import User
 from plans.actions import add_rows, save_row
 from plans.models import Plan
 from plans.tables.registry import section
-from tests.approvals.hands import approve, reject, submitted, up_to_review
+from tests.approvals.hands import approve, gate, reject, submitted, up_to_review
+from tests.approvals.scenes import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +136,24 @@ def test_a_title_cannot_break_the_html(plan: Plan, cast: SimpleNamespace) -> Non
 def test_the_mail_carries_the_head_of_the_chain(plan: Plan, cast: SimpleNamespace) -> None:
     submitted(plan, cast.ann)
     assert "日志链头" in told("gate.opened")[0].text
+
+
+def test_reminding_asks_each_at_most_once_an_hour(plan: Plan, cast: SimpleNamespace) -> None:
+    up_to_review(plan, cast)
+    found = gate(plan, "go_no_go")
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert remind(found, by=cast.ann) == ["戴维", "罗博", "欧力", "皮雅"]
+        with pytest.raises(WrongState, match="一小时内"):
+            remind(found, by=cast.oli)
+        clock.move_to(NOON + timedelta(minutes=61))
+        assert remind(found, by=cast.oli) == ["戴维", "罗博", "皮雅"]
+    assert len(told("gate.reminded")) == 7
+    assert "还差" in told("gate.reminded")[0].text
+
+
+def test_reminding_is_for_members_and_open_gates(plan: Plan, cast: SimpleNamespace) -> None:
+    submitted(plan, cast.ann)
+    with pytest.raises(Denied):
+        remind(gate(plan, "submission"), by=cast.eve)
+    with pytest.raises(WrongState, match="提测"):
+        remind(gate(plan, "tested"), by=cast.ann)
