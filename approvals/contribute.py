@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from approvals import actions, checking, sheet
 from approvals.inbox import due_for
@@ -31,7 +31,7 @@ ORDERS = {"review": 100, "stage": 700, "release": 800, "close": 900}
 class Approvals(Contribution):
     """The wing of gates and signatures."""
 
-    panels = (Panel(lazy("审批"), "approvals:panel"),)
+    panels = (Panel(gettext_lazy("审批"), "approvals:panel"),)
 
     def content_changed(self, plan: Plan, keys: Iterable[str], by: Any) -> None:
         actions.note_edit(plan, by=by)

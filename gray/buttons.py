@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gray.commands import Command, No, answer
 from gray.sections.ramp import Ramp
@@ -33,7 +34,9 @@ WORDS = {
     Command.RESUME: Words(_("继续"), _("按计划继续推进。"), "optional", "pri"),
     Command.ADVANCE: Words(_("下一阶段"), _("不等观察期满，现在就放到下一阶段。")),
     Command.JUMP: Words(_("跳到"), _("直接到选中的阶段；往上要通过中间的每一个签字。")),
-    Command.ROLL_BACK: Words(_("回滚"), _("退回上一个阶段并停住，等人按“继续”。"), tone="danger"),
+    Command.ROLL_BACK: Words(
+        pgettext_lazy("verb", "回滚"), _("退回上一个阶段并停住，等人按“继续”。"), tone="danger"
+    ),
     Command.OFF: Words(
         _("关闭流量"), _("所有人立即退出灰度，开关回到回滚值。"), "optional", "danger"
     ),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gray.actions.looking import read
 from gray.bucket import percent_of
@@ -132,7 +133,9 @@ class Sheet:
 def _past(moves: Sequence[Move]) -> list[Point]:
     return [
         Point(
-            move.at, move.to_share, str(Amount(move.to_share)) if move.to_index >= 0 else _("关闭")
+            move.at,
+            move.to_share,
+            str(Amount(move.to_share)) if move.to_index >= 0 else pgettext("ramp", "关闭"),
         )
         for move in moves
     ]

@@ -1,37 +1,37 @@
 """The default template: the release norm of the genre, from 提测 to 结束与总结."""
 
-from django.utils.translation import gettext_noop as words
+from django.utils.translation import gettext_noop as _
 
 from approvals.rules.shape import CLOSE, EVERYTHING, RELEASE, Blank, Cover, Need, Rule, Template
 
 WHOLE = (Cover(EVERYTHING),)
 DEV_LEAD, TESTER, OPS = Need(("dev_lead",)), Need(("test",)), Need(("ops",))
-MINUTES = Blank("minutes", words("会议纪要"))
+MINUTES = Blank("minutes", _("会议纪要"))
 
-SUBMISSION = Rule("submission", words("提测"), (DEV_LEAD,), covers=WHOLE)
+SUBMISSION = Rule("submission", _("提测"), (DEV_LEAD,), covers=WHOLE)
 TESTED = Rule(
     "tested",
-    words("测试通过"),
+    _("测试通过"),
     (Need(("test_lead",)),),
     covers=(Cover("cases"), Cover("checks"), Cover("apps")),
     opens=("signed:submission",),
     record=(
-        Blank("report", words("测试报告")),
-        Blank("bugs_a", words("未关闭 A 级缺陷"), "whole", most=0),
-        Blank("bugs_b", words("未关闭 B 级缺陷"), "whole", most=0),
-        Blank("bugs_c", words("未关闭 C 级缺陷"), "whole"),
+        Blank("report", _("测试报告")),
+        Blank("bugs_a", _("未关闭 A 级缺陷"), "whole", most=0),
+        Blank("bugs_b", _("未关闭 B 级缺陷"), "whole", most=0),
+        Blank("bugs_c", _("未关闭 C 级缺陷"), "whole"),
     ),
 )
 STAGING = Rule(
     "staging",
-    words("预发验收"),
+    _("预发验收"),
     (TESTER,),
     covers=(Cover("cases", "staging"), Cover("configs"), Cover("sql_changes")),
     opens=("signed:tested", "staging_results"),
 )
 GO_NO_GO = Rule(
     "go_no_go",
-    words("上线评审"),
+    _("上线评审"),
     (DEV_LEAD, TESTER, OPS, Need(("product", "pm"))),
     covers=WHOLE,
     opens=("earlier_signed",),
@@ -40,7 +40,7 @@ GO_NO_GO = Rule(
 )
 DATABASE = Rule(
     "database",
-    words("数据库"),
+    _("数据库"),
     (Need(("dba",)),),
     covers=(Cover("sql_changes"),),
     opens=("signed:go_no_go",),
@@ -50,7 +50,7 @@ DATABASE = Rule(
 )
 VERIFIED = Rule(
     "verified",
-    words("线上验证"),
+    _("线上验证"),
     (TESTER, Need(("product",))),
     phase=RELEASE,
     covers=(Cover("cases", "production"),),
@@ -59,16 +59,16 @@ VERIFIED = Rule(
 )
 CLOSED = Rule(
     "closed",
-    words("结束与总结"),
+    _("结束与总结"),
     (Need(("pm",)),),
     phase=CLOSE,
     opens=("observation_over",),
-    record=(Blank("summary", words("总结")),),
+    record=(Blank("summary", _("总结")),),
     is_statement=True,
 )
 
 NORM = Template(
     "norm",
-    words("默认流程"),
+    _("默认流程"),
     (SUBMISSION, TESTED, STAGING, GO_NO_GO, DATABASE, VERIFIED, CLOSED),
 )

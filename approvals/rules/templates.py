@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext_noop as words
+from django.utils.translation import gettext_noop as _
 
 from approvals.rules.norm import NORM
 from approvals.rules.shape import STAGE, Cover, Need, Rule, Template
@@ -23,7 +23,7 @@ def stage_rule(subject: str, title: str, wants: Mapping[str, int]) -> Rule:
     asked = {part: count for part, count in wants.items() if count > 0} or STAGE_WANTS
     return Rule(
         key=subject,
-        label=title or words("灰度阶段"),
+        label=title or _("灰度阶段"),
         needs=tuple(Need((part,), count) for part, count in asked.items()),
         phase=STAGE,
         covers=tuple(Cover(key) for key in STAGE_COVERS),

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from django.utils.translation import gettext_noop as words
+from django.utils.translation import gettext_noop as _
 
 from approvals.rules.norm import CLOSED, DATABASE, DEV_LEAD, GO_NO_GO, OPS, TESTER, VERIFIED
 from approvals.rules.shape import Need, Template
 
 URGENT = Template(
     "urgent",
-    words("紧急流程"),
+    _("紧急流程"),
     (
         replace(GO_NO_GO, needs=(DEV_LEAD, TESTER, OPS), opens=(), record=()),
         DATABASE,

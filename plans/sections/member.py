@@ -1,6 +1,7 @@
 """The section `members`."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.tables.cells import Flag, Line
 from plans.tables.row import PlanRow
@@ -48,7 +49,7 @@ class Member(PlanRow):
 
     role = Line(_("人员角色"), width=150)
     name = Line(_("姓名"), people=True, width=130)
-    is_lead = Flag(_("负责人"), width=80)
+    is_lead = Flag(pgettext_lazy("of a part", "负责人"), width=80)
     duty = Line(_("职责"))
     contact = Line(_("联系方式"))
     user = Line(_("账号"), width=120)
