@@ -65,7 +65,7 @@ def grid(plan: Plan, part: Section, user: Any, *, url: str) -> dict[str, Any]:
         "first": [*part.identity, *_names(part.content[:FIRST_COLUMNS])],
         "columns": [*map(_column_of(part), part.columns)],
         "may": {"edit": bool(verdict), "reason": verdict.reason},
-        "warning": _warning(plan, part) if verdict else "",
+        "warns": bool(verdict) and plan.status not in states.OPEN_TO_EDIT,
     }
 
 
@@ -120,10 +120,10 @@ def _group_words(part: Section) -> str:
     return str(part.more.get("group_words", "%s"))
 
 
-def _warning(plan: Plan, part: Section) -> str:
-    return " ".join(
-        filter(None, (wing.warning_before_edit(plan, [part.key]) for wing in contributions()))
-    )
+def warning(plan: Plan, part: Section) -> str:
+    """What an edit of the section would undo, as the wings say it; empty when nothing."""
+    said = (wing.warning_before_edit(plan, [part.key]) for wing in contributions())
+    return " ".join(filter(None, said))
 
 
 def words(plan: Plan) -> dict[str, list[str]]:

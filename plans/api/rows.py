@@ -22,7 +22,7 @@ from plans.actions import (
 )
 from plans.api.asking import PlanView, identifiers, listing, mapping, reason_of
 from plans.models import Plan
-from plans.surface import row_json
+from plans.surface import row_json, warning
 from plans.tables.row import PlanRow
 from plans.tables.section import Section
 
@@ -99,6 +99,13 @@ class Rows(RowsView):
         plan, ids = self.plan(), identifiers(request.data)
         delete_rows(plan, key, by=request.user, ids=ids, reason=reason_of(request))
         return Response(status=204)
+
+
+class Warnings(RowsView):
+    @extend_schema(operation_id="rows_warning", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, number: str, key: str) -> Response:
+        """`{"warning": …}`: what an edit of this section would undo, empty when nothing."""
+        return Response({"warning": warning(self.plan(), self.section())})
 
 
 class Row(RowsView):

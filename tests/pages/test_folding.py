@@ -9,7 +9,9 @@ def note(*heading: str, text: str = "x") -> Note:
 
 
 def test_headings_that_all_share_are_left_away() -> None:
-    shown = shown_notes([note("文档", "背景"), note("文档", "目标", "一"), note("文档", "目标", "二")])
+    shown = shown_notes(
+        [note("文档", "背景"), note("文档", "目标", "一"), note("文档", "目标", "二")]
+    )
     assert [one.path for one in shown] == [["背景"], ["目标", "一"], ["目标", "二"]]
 
 

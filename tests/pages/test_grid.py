@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from plans.actions import save_row
+from plans.contribute import contributions
 from plans.models import Plan
 from plans.tables.registry import section
 from tests.pages.conftest import Sheet
@@ -273,3 +274,22 @@ def test_an_answer_does_not_disturb_whoever_types_on(sheet: Open, plan: Plan) ->
     apps.page.keyboard.press("Enter")
     apps.settle()
     assert stored(plan, "apps", "app")[1] == "promotion-rest"
+
+
+def test_in_review_the_first_edit_says_what_it_voids(
+    sheet: Open, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Plan.objects.filter(pk=plan.pk).update(status="in_review")
+    wing = contributions()[0]
+    monkeypatch.setattr(wing, "warning_before_edit", lambda plan, keys: "提测的签字会失效。")
+    apps = sheet("apps")
+    apps.page.reload()
+    apps = sheet("apps")
+    apps.type(1, "发布域", "促销")
+    dialog = apps.page.locator("#warning-dialog")
+    expect(dialog).to_contain_text("提测的签字会失效。")
+    dialog.get_by_role("button", name="知道了，继续修改").click()
+    apps.settle()
+    apps.type(2, "发布域", "交易")
+    apps.settle()
+    assert stored(plan, "apps", "domain") == ["促销", "交易", ""]

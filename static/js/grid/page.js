@@ -50,9 +50,9 @@ export class Page {
 
   words(column) { return column.people ? this.known.people : this.known[column.words]; }
 
-  isWarned(words) { return this.warned.has(words); }
-
+  // True when the person goes on; each sentence is said once a visit.
   async warn(words) {
+    if (!words || this.warned.has(words)) return true;
     const goOn = Boolean(await ask("warning-dialog", words));
     if (goOn) this.warned.add(words);
     return goOn;

@@ -87,17 +87,23 @@ export class Sheet {
     return done.added[0].row;
   }
 
-  // In review an edit voids signatures: the page says which, once, before the first one.
   change(done) {
     if (isEmpty(done)) return;
-    const { warning } = this.config;
-    if (warning && !this.page.isWarned(warning)) {
-      this.page.warn(warning).then((goOn) => goOn && this.change(done));
+    if (this.config.warns) {
+      this.warn(done);
       return;
     }
     this.perform(done);
     const isTick = done.cells.some(({ field }) => this.isProgress(field));
     if (!isTick) this.history.keep(done);
+  }
+
+  // In review an edit voids signatures: before the first one the page says which.
+  async warn(done) {
+    const goOn = await this.page.warn(await this.store.warning());
+    if (!goOn) return;
+    this.config.warns = false;
+    this.change(done);
   }
 
   perform({ cells, added, removed, moved }) {

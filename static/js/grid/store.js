@@ -18,6 +18,12 @@ export class Store {
     return answer.results ?? answer;
   }
 
+  // What an edit would undo; a server that cannot say so now will refuse by itself.
+  async warning() {
+    const answer = await get(this.address("warning/")).catch(() => ({ warning: "" }));
+    return answer.warning;
+  }
+
   // One new row, one changed row, or a block of both: answers in the order of `rows`.
   async save(rows) {
     if (rows.length > 1) return (await send("PATCH", this.address(), { rows: rows.map((row) => row.body) })).rows;
