@@ -5,6 +5,9 @@ RUN_PACKAGES="ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subse
 FAST_PACKAGES="gettext"
 TEST_PACKAGES="postgresql redis-server chromium poppler-utils"
 
+# Compiled Python files are half of a quick start.
+unset PYTHONDONTWRITEBYTECODE
+
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
