@@ -14,6 +14,7 @@ function step(by) {
 }
 
 palette?.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") palette.close();
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     step(event.key === "ArrowDown" ? 1 : -1);

@@ -1,15 +1,16 @@
-// Short messages in a polite live region: toast("已保存"), toast("…", "bad").
+// Short messages in a polite live region: toast("已保存"), toast("…", "bad"); the answer takes it away.
 const LEVELS = { error: "bad", warning: "warn", success: "ok", info: "ok" };
 const area = document.getElementById("toasts");
 
 export function toast(text, tone = "ok", link = null) {
-  if (!text) return;
+  if (!text) return () => {};
   const box = document.createElement("div");
   box.className = `toast ${tone}`;
   box.append(words(text), ...(link ? [anchor(link)] : []), closer());
   area.append(box);
   raise();
   if (tone !== "bad") setTimeout(() => drop(box), 6000);
+  return () => drop(box);
 }
 
 function words(text) {

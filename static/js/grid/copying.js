@@ -34,5 +34,5 @@ function paste(sheet, event) {
   sheet.change(done);
   sheet.selection.put(top, left);
   const lines = new Set(done.cells.map(({ row }) => row)).size;
-  if (lines > 1) toast(interpolate(ngettext("粘贴了 %s 行", "粘贴了 %s 行", lines), [lines]), "ok", { text: gettext("撤销"), act: () => sheet.history.undo() });
+  if (lines > 1) sheet.notice = toast(interpolate(ngettext("粘贴了 %s 行", "粘贴了 %s 行", lines), [lines]), "ok", { text: gettext("撤销"), act: () => sheet.history.undo() });
 }

@@ -223,6 +223,7 @@ export class Sheet {
       row.errors = Object.fromEntries(Object.entries(errors).map(([field, said]) => [field, [said].flat().join(" ")]));
     }
     this.mark(rows, "failed");
+    this.notice?.();
     toast(problem.message, "bad");
   }
 
