@@ -83,7 +83,7 @@ def forget_old(moment: datetime) -> int:
 
 
 def _finish(rendering: Rendering, export: Export, data: bytes) -> None:
-    rendering.file.save(export.file_name(rendering.plan), ContentFile(data), save=False)
+    rendering.file.save(f"{rendering.plan.number}.{export.key}", ContentFile(data), save=False)
     _end(rendering, state=DONE, file=rendering.file.name)
 
 

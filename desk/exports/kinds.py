@@ -1,10 +1,14 @@
 """The registry of exports: what a plan can be taken away as."""
 
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from ground.errors import Hidden
 from plans.models import Plan
+
+LONGEST_NAME = 80
+_REFUSED = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
 
 
 class Export:
@@ -38,7 +42,9 @@ class Export:
         return False
 
     def file_name(self, plan: Plan) -> str:
-        return f"{plan.number}.{self.key}"
+        """Number and title, without what file systems refuse."""
+        plain = _REFUSED.sub(" ", f"{plan.number} {plan.title}").strip()
+        return f"{plain[:LONGEST_NAME]}.{self.key}"
 
 
 def enlist(export: Export) -> None:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -69,5 +70,6 @@ def _find(request: HttpRequest, number: str, pk: int) -> Rendering:
 
 
 def _attached(answer: Answer, wanted: Export, plan: Plan) -> Answer:
-    answer.headers["Content-Disposition"] = f'attachment; filename="{wanted.file_name(plan)}"'
+    name = wanted.file_name(plan)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer

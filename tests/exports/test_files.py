@@ -4,6 +4,7 @@ import io
 import json
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -24,13 +25,14 @@ def get(client: Any, plan: Plan, fmt: str) -> Any:
 
 
 @pytest.mark.parametrize("fmt", QUICK)
-def test_the_page_gives_the_file_under_the_plans_number(
+def test_the_page_gives_the_file_under_number_and_title(
     fmt: str, rich: Plan, cast: SimpleNamespace, signed_in: Any
 ) -> None:
     response = get(signed_in(cast.eve), rich, fmt)
     assert response.status_code == 200
     assert response["Content-Type"] == find_export(fmt).media
-    assert response["Content-Disposition"] == f'attachment; filename="{rich.number}.{fmt}"'
+    name = response["Content-Disposition"]
+    assert name == f"attachment; filename*=utf-8''{quote(f'{rich.number} {rich.title}.{fmt}')}"
     assert response.content == find_export(fmt).render(rich)
 
 
@@ -129,3 +131,10 @@ def test_json_keeps_to_the_published_schema(
     assert errors == []
     whole["sections"]["apps"][0]["batch"] = "eins"
     assert list(Draft202012Validator(published).iter_errors(whole))
+
+
+def test_a_title_cannot_lead_a_file_elsewhere(plan: Plan, cast: SimpleNamespace) -> None:
+    plan.title = '../../etc/pass\r\nwd: <b>"x"?' + "长" * 200
+    name = find_export("md").file_name(plan)
+    assert not set(name) & set('/\\:*?"<>|\r\n')
+    assert len(name) < 100

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from desk import due
+from desk import due, tasks
 from desk.actions import ask, render_claimed
 from desk.actions.renderings import CLAIM, KEPT, claim
 from desk.exports import find_export
+from desk.exports.pdf import rendering
 from desk.models import DONE, FAILED, QUEUED, RUNNING, Rendering
 from ground.clock import now
 from plans.actions import add_rows
@@ -59,7 +60,7 @@ def test_a_big_plan_leads_to_a_page_that_waits_and_then_to_the_file(
     assert "<html" not in page.content.decode()
     file = client.get(reverse("desk:rendered", args=[big.number, made.pk]))
     assert b"".join(file.streaming_content) == b"%PDF-"
-    assert file["Content-Disposition"].endswith(f'{big.number}.pdf"')
+    assert big.number in file["Content-Disposition"]
 
 
 def test_the_same_state_is_rendered_once(
@@ -87,14 +88,14 @@ def test_only_one_worker_gets_it(big: Plan, cast: SimpleNamespace) -> None:
 def test_what_a_dead_worker_held_is_given_out_again(
     big: Plan, cast: SimpleNamespace, quick: list[str]
 ) -> None:
-    rendering = queued(big, cast.ann)
-    claim(rendering.pk, now() - CLAIM - timedelta(seconds=1))
+    held = queued(big, cast.ann)
+    claim(held.pk, now() - CLAIM - timedelta(seconds=1))
     moment = due.next_due()
     assert moment is not None
     assert moment <= now()
     due.run(now())
-    rendering.refresh_from_db()
-    assert rendering.state == DONE
+    held.refresh_from_db()
+    assert held.state == DONE
 
 
 def test_a_task_that_comes_twice_or_late_does_nothing(
@@ -107,15 +108,29 @@ def test_a_task_that_comes_twice_or_late_does_nothing(
     assert quick == [big.number]
 
 
+def test_the_task_makes_what_it_is_told(big: Plan, cast: SimpleNamespace, quick: list[str]) -> None:
+    tasks.render([queued(big, cast.ann).pk])
+    assert quick == [big.number]
+
+
+def test_a_request_does_not_queue_for_a_child(
+    plan: Plan, cast: SimpleNamespace, signed_in: Any, quick: list[str]
+) -> None:
+    with rendering.AT_ONCE, rendering.AT_ONCE:
+        address = reverse("desk:export", args=[plan.number, "pdf"])
+        assert signed_in(cast.ann).get(address).status_code == 302
+    assert Rendering.objects.get().state == QUEUED
+
+
 def test_a_failure_says_why_and_can_be_tried_again(
     big: Plan, cast: SimpleNamespace, signed_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rendering = queued(big, cast.ann)
+    made = queued(big, cast.ann)
     monkeypatch.setattr("desk.exports.pdf.rendering.MEMORY", 1024)
-    render_claimed(rendering.pk)
-    rendering.refresh_from_db()
-    assert rendering.state == FAILED
-    page = signed_in(cast.ann).get(reverse("desk:rendering", args=[big.number, rendering.pk]))
+    render_claimed(made.pk)
+    made.refresh_from_db()
+    assert made.state == FAILED
+    page = signed_in(cast.ann).get(reverse("desk:rendering", args=[big.number, made.pk]))
     assert "再试一次" in page.content.decode()
     assert queued(big, cast.ann).state == QUEUED
 
@@ -130,10 +145,10 @@ def test_progress_is_told_on_the_way_and_only_grows() -> None:
 def test_files_are_thrown_away_after_a_day(
     big: Plan, cast: SimpleNamespace, quick: list[str]
 ) -> None:
-    rendering = queued(big, cast.ann)
+    made = queued(big, cast.ann)
     due.run(now())
-    rendering.refresh_from_db()
-    storage, name = rendering.file.storage, rendering.file.name
+    made.refresh_from_db()
+    storage, name = made.file.storage, made.file.name
     assert storage.exists(name)
     due.run(now() + KEPT + timedelta(seconds=1))
     assert not Rendering.objects.exists()

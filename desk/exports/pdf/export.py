@@ -3,7 +3,7 @@
 from desk.exports.kinds import Export
 from desk.exports.pdf.fonts import font_files
 from desk.exports.pdf.page import html_of
-from desk.exports.pdf.rendering import Progress, print_pdf
+from desk.exports.pdf.rendering import Progress, is_busy, print_pdf
 from ground.clock import now
 from plans.models import Plan
 from plans.tables.registry import sections
@@ -30,6 +30,10 @@ class Pdf(Export):
         )
 
     def is_long(self, plan: Plan) -> bool:
+        """A big plan, or no child is free: a request must not queue for one."""
+        return is_busy() or self._is_big(plan)
+
+    def _is_big(self, plan: Plan) -> bool:
         notes = sum(len(text) for text in plan.notes.values_list("text", flat=True))
         rows = sum(part.rows(plan).count() for part in sections())
         return rows + notes // 500 > AT_ONCE_ROWS

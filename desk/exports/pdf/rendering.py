@@ -64,6 +64,14 @@ def print_pdf(
         return output.read_bytes()
 
 
+def is_busy() -> bool:
+    """Whether a new child would have to wait for another one."""
+    free = AT_ONCE.acquire(blocking=False)
+    if free:
+        AT_ONCE.release()
+    return not free
+
+
 @contextmanager
 def _child(job: Path, errors: IO[str], seconds: float) -> Iterator[subprocess.Popen[str]]:
     """The running child; it is over when this ends, if need be by force."""

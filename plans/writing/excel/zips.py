@@ -6,8 +6,8 @@ import zipfile
 from datetime import UTC, datetime
 
 _SAVED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
-_LARGEST = 60 * 1024 * 1024
-"""Bytes unpacked; a plan of five thousand long rows takes a tenth."""
+_LARGEST = 20 * 1024 * 1024
+"""Bytes unpacked; a plan of five thousand long rows takes a third."""
 
 
 def steady(data: bytes, moment: datetime) -> bytes:
