@@ -16,7 +16,7 @@ def shape(sheet: Sheet) -> dict[str, Any]:
     """The row's own columns, how far it is, why, its stages, and the last moves."""
     run, view, decision = sheet.run, sheet.view, sheet.decision
     return {
-        **Ramp.section.to_json(sheet.ramp),
+        **Ramp.section.to_json(sheet.ramp, sheet.ramp.plan.zone),
         "revision": run.version,
         "state": run.state,
         "state_label": run.label,

@@ -28,11 +28,9 @@ GATES = {"asked": Gate.ASKED, "granted": Gate.GRANTED, "refused": Gate.REFUSED}
 
 def stages_of(ramp: Ramp, plan: Plan) -> list[Stage]:
     """The ramp's stages in order; without a name they belong to a plan's only ramp."""
-    rows = [row for row in Stage.section.rows(plan) if isinstance(row, Stage)]
-    mine = [row for row in rows if row.ramp.strip() == ramp.name.strip()]
-    alone = [row for row in rows if not row.ramp.strip()]
-    if not mine and alone and Ramp.section.rows(plan).count() == 1:
-        mine = alone
+    mine = list(Stage.objects.filter(plan=plan, ramp=ramp.name))
+    if not mine and Ramp.objects.filter(plan=plan).count() == 1:
+        mine = list(Stage.objects.filter(plan=plan, ramp=""))
     return sorted(mine, key=lambda row: (row.position is None, row.position or 0, row.rank))
 
 
@@ -64,9 +62,18 @@ def place_of(run: Run, ramp: Ramp) -> Place:
     )
 
 
-def view_of(plan: Plan, ramp: Ramp, run: Run, now: datetime, *, actual: int | None = None) -> View:
-    """The whole situation of one ramp at `now`."""
-    stages, times = stages_of(ramp, plan), times_of(plan)
+def view_of(
+    plan: Plan,
+    ramp: Ramp,
+    run: Run,
+    now: datetime,
+    *,
+    actual: int | None = None,
+    stages: Sequence[Stage] | None = None,
+) -> View:
+    """The whole situation of one ramp at `now`; `stages` if they have been read already."""
+    stages = stages_of(ramp, plan) if stages is None else stages
+    times = times_of(plan)
     clearances = {one.subject: one for one in Clearance.objects.filter(plan=plan)}
     return View(
         state=State(run.state),

@@ -42,7 +42,7 @@ def carry_out(locked: Locked, driver: Driver, intent: Intent, now: datetime) -> 
                 fail(lock_ramp(locked.ramp), intent, str(error), now)
             return False
     with transaction.atomic():
-        fresh = lock_ramp(locked.ramp)
+        fresh = locked if driver.inside else lock_ramp(locked.ramp)
         if not driver.inside and intent.writes and not _is_wanted(fresh, intent):
             overtaken = Exposure(
                 fresh.run.share, tuple(fresh.run.users), enabled=fresh.run.state != "off"

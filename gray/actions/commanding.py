@@ -1,5 +1,6 @@
 """The commands of a ramp, as people and machines with the scope give them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from gray.commands import Command, No, answer
 from gray.drivers.base import Driver, find_driver
 from gray.runs import UNFINISHED, Run
 from gray.sections.ramp import Ramp
-from gray.situation import stages_of, view_of
+from gray.situation import view_of
 from gray.view import State
 from ground.clock import now
 from ground.errors import Invalid, Stale, WrongState
@@ -72,14 +73,15 @@ def _act(
         with transaction.atomic():
             locked = lock_ramp(locked.ramp)
             _refuse_stale(locked.run, verb, revision)
-            stages = stages_of(locked.ramp, locked.plan)
-            view = view_of(locked.plan, locked.ramp, locked.run, moment, actual=actual)
-            said = answer(verb, moment, view, _index_of(stages, stage))
+            view = view_of(
+                locked.plan, locked.ramp, locked.run, moment, actual=actual, stages=locked.stages
+            )
+            said = answer(verb, moment, view, _index_of(locked.stages, stage))
             if isinstance(said, No):
                 if said.ask is not None and view.steps[said.ask].gate == "unasked":
                     ask(locked, said.ask, view, moment)
                 return str(said.why)
-            intent = from_move(said, stages, verb, actor=by.pk, reason=reason)
+            intent = from_move(said, locked.stages, verb, actor=by.pk, reason=reason)
             keep(locked, driver, intent, moment)
         done = carry_out(locked, driver, intent, moment)
     return "" if done else _why_failed(locked, intent)
@@ -137,7 +139,7 @@ def _in_use(flag: str, number: str = "") -> str:
     }
 
 
-def _index_of(stages: list[Any], stage: int | None) -> int | None:
+def _index_of(stages: Sequence[Any], stage: int | None) -> int | None:
     found = [index for index, row in enumerate(stages) if row.pk == stage]
     return found[0] if found else None
 

@@ -14,7 +14,7 @@ from gray.audience import wants_of
 from gray.drivers.base import Driver, DriverError, find_driver
 from gray.engine import Decision, decide
 from gray.runs import Run
-from gray.situation import is_spent, place_of, stages_of, subject_of, view_of
+from gray.situation import is_spent, place_of, subject_of, view_of
 from gray.view import View
 from ground.journal import record
 from plans.actions.clearances import answer_clearance, ask_clearance
@@ -49,10 +49,9 @@ def judge(
     left = _left_over(locked, actual, now)
     if left:
         return None, left
-    view = view_of(locked.plan, locked.ramp, locked.run, now, actual=actual)
+    view = view_of(locked.plan, locked.ramp, locked.run, now, actual=actual, stages=locked.stages)
     decision = decide(now, view)
-    stages = stages_of(locked.ramp, locked.plan)
-    intent = from_decision(decision, view, stages)
+    intent = from_decision(decision, view, locked.stages)
     note(locked, driver, view, decision, now)
     if decision.ask is not None:
         ask(locked, decision.ask, view, now)
@@ -71,7 +70,7 @@ def read(driver: Driver, run: Run) -> int | None:
 
 def ask(locked: Locked, index: int, view: View, now: datetime) -> None:
     """Ask the other wing for the sign-off that lets stage `index` in."""
-    stage = stages_of(locked.ramp, locked.plan)[index]
+    stage = locked.stages[index]
     clearance = ask_clearance(
         locked.plan,
         subject_of(locked.ramp, stage),

@@ -13,7 +13,6 @@ from gray.drivers.base import Driver
 from gray.engine import Decision
 from gray.runs import Move, Run
 from gray.sections.stage import Stage
-from gray.situation import stages_of
 from gray.view import Act, State, View
 from ground.journal import record
 from ground.kinds import EventKind
@@ -29,8 +28,8 @@ BACK_OFF = (5, 15, 60, 300)
 
 def finish(locked: Locked, intent: Intent, now: datetime) -> None:
     """The switch shows what was wanted: record it, once."""
-    run, ramp = locked.run, locked.ramp
-    stages = stages_of(ramp, locked.plan)
+    run = locked.run
+    stages = locked.stages
     stage = stages[intent.index] if 0 <= intent.index < len(stages) else None
     before = (run.index, run.share)
     if intent.index != run.index or intent.state is State.OFF:
@@ -41,7 +40,8 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
         run.fell_at = now
     run.state, run.index, run.stage = intent.state.value, intent.index, stage
     run.share, run.users = intent.share, list(intent.users)
-    run.actual, run.read_at, run.drift_since = intent.share, now, None
+    if intent.writes or intent.command == Command.ADOPT:
+        run.actual, run.read_at, run.drift_since = intent.share, now, None
     run.pending, run.error, run.attempts, run.retry_at = None, "", 0, None
     run.due_at, run.next_at = _first_look(run, stage, now), None
     run.version += 1
@@ -50,7 +50,8 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
     if before != (run.index, run.share):
         _remember(run, intent, before, stage, by, now)
     _record(locked, intent, before, stage, by, now)
-    settle(locked.plan, now=now)
+    if intent.state is State.DONE:
+        settle(locked.plan, now=now)
     notify(DUE_CHANNEL)
 
 

@@ -34,11 +34,9 @@ class Builtin(Driver):
             "off_value": off,
             "changed_at": now(),
         }
-        flag, created = Flag.objects.select_for_update().get_or_create(
-            environment=place.environment, key=place.flag, defaults=values
-        )
-        if not created:
-            Flag.objects.filter(pk=flag.pk).update(revision=F("revision") + 1, **values)
+        name = {"environment": place.environment, "key": place.flag}
+        if not Flag.objects.filter(**name).update(revision=F("revision") + 1, **values):
+            Flag.objects.create(**name, **values)
         notify(CHANNEL)
 
     def read(self, place: Place) -> int:

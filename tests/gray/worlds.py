@@ -56,7 +56,8 @@ class World:
     def press(self, command: Command, to: int | None = None) -> Move | No:
         said = answer(command, self.now, self.view, to)
         if isinstance(said, Move):
-            self._go(command, self.view, said.state, said.index, share=said.share)
+            actual = said.share if said.writes else self.view.actual
+            self._go(command, self.view, said.state, said.index, share=said.share, actual=actual)
         return said
 
     def _go(
@@ -67,16 +68,17 @@ class World:
         index: int,
         since: datetime | None = None,
         share: int | None = None,
+        actual: int | None = None,
     ) -> None:
         if share is None:
-            share = self.view.steps[index].share if index >= 0 else 0
+            share = actual = self.view.steps[index].share if index >= 0 else 0
         moved = index != before.index
         self.view = replace(
             self.view,
             state=state,
             index=index,
             share=share,
-            actual=share,
+            actual=actual,
             since=(since or self.now) if moved else self.view.since,
             free_since=self.now if cause != "clock" else self.view.free_since,
         )
