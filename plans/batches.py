@@ -33,7 +33,11 @@ def _node(row: Any) -> AppNode:
     get = row.get if isinstance(row, dict) else lambda name: getattr(row, name)
     pk = row["id"] if isinstance(row, dict) and "id" in row else getattr(row, "pk", 0)
     return AppNode(
-        pk, get("app") or "", get("batch") or 0, get("state") or "pending", tuple(get("depends_on") or ())
+        pk,
+        get("app") or "",
+        get("batch") or 0,
+        get("state") or "pending",
+        tuple(get("depends_on") or ()),
     )
 
 

@@ -16,4 +16,6 @@ def row_counts(plan: Plan) -> dict[str, int]:
 
 def _one(plan: Plan, key: str, model: Any) -> Any:
     rows = model._default_manager.filter(plan=plan).order_by()
-    return rows.annotate(section_key=Value(key)).values("section_key").annotate(row_count=Count("pk"))
+    return (
+        rows.annotate(section_key=Value(key)).values("section_key").annotate(row_count=Count("pk"))
+    )

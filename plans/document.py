@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ground.digest import digest
 from plans.models import Plan
@@ -39,10 +40,10 @@ def load(plan: Plan) -> Document:
     return Document(plan_json(plan), tables, [note.as_json() for note in plan.notes.all()])
 
 
-def plan_json(plan: Plan) -> dict[str, Any]:
-    """The plan's own fields in JSON types."""
+def plan_json(plan: Plan, zone: ZoneInfo | None = None) -> dict[str, Any]:
+    """The plan's own fields in JSON types; moments in `zone` if given."""
     cells = {name: Plan._meta.get_field(name) for name in PLAN_FIELDS}
-    values = {name: cell.to_json(getattr(plan, name)) for name, cell in cells.items()}  # type: ignore[union-attr]
+    values = {name: cell.to_json(getattr(plan, name), zone) for name, cell in cells.items()}  # type: ignore[union-attr]
     return {
         "number": plan.number,
         **values,

@@ -31,7 +31,7 @@ FEW_COLUMNS, FIRST_COLUMNS = 3, 6
 def row_json(row: PlanRow, plan: Plan, user: Any = None, *, text: bool = False) -> dict[str, Any]:
     """The row as REST gives it; with `text` also what the grid shows and why it is locked."""
     row.plan = plan
-    answer = row.as_json()
+    answer = row.as_json(plan.zone)
     if text:
         answer["text"] = texts(row, plan)
         answer["lock"] = "" if not row.is_executed else can(user, "row.edit", row).reason

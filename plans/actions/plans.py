@@ -97,7 +97,10 @@ def change_plan(
     plan = lock(plan)
     authorize(by, "plan.edit", plan)
     if plan.version_lock != version:
-        raise Stale(_("计划信息刚被别人改过，请刷新后再保存。"), extra={"current": plan_json(plan)})
+        raise Stale(
+            _("计划信息刚被别人改过，请刷新后再保存。"),
+            extra={"current": plan_json(plan, plan.zone)},
+        )
     require_reason(plan, reason)
     before = plan_json(plan)
     parsed = _parsed(values, plan.zone)

@@ -92,7 +92,9 @@ def save_row(
     row = find_row(plan, part.key, row.pk)
     authorize(by, "row.edit", row)
     if row.row_version != version:
-        raise Stale(_("这一行刚被别人改过，请对照后再保存。"), extra={"current": row.as_json()})
+        raise Stale(
+            _("这一行刚被别人改过，请对照后再保存。"), extra={"current": row.as_json(plan.zone)}
+        )
     require_reason(plan, reason)
     parsed, errors = read_values(part, values, plan.zone, part.content)
     if errors:

@@ -28,7 +28,7 @@ class Pages(PageNumberPagination):
 def shape(plan: Plan) -> dict[str, Any]:
     """The plan as REST gives it."""
     return {
-        **plan_json(plan),
+        **plan_json(plan, plan.zone),
         "version_lock": plan.version_lock,
         "status_label": plan.get_status_display(),
         "created_at": plan.created_at.isoformat(),

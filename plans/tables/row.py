@@ -1,6 +1,7 @@
 """A row of any section."""
 
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -39,8 +40,8 @@ class PlanRow(models.Model):
     def __str__(self) -> str:
         return self.section.title_of(self.as_json()) or f"{self.section.key} {self.pk}"
 
-    def as_json(self) -> dict[str, Any]:
-        return self.section.to_json(self)
+    def as_json(self, zone: ZoneInfo | None = None) -> dict[str, Any]:
+        return self.section.to_json(self, zone)
 
     @property
     def is_executed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 
@@ -88,13 +89,13 @@ class Section:
     def rows(self, plan: Any) -> models.QuerySet[Any]:
         return self.model._default_manager.filter(plan=plan).order_by("rank", "id")
 
-    def to_json(self, row: "PlanRow") -> dict[str, Any]:
+    def to_json(self, row: "PlanRow", zone: ZoneInfo | None = None) -> dict[str, Any]:
         """The row as REST, snapshots and exports know it.
 
         `row_version` counts its writes; a section without a column of that name
         also gives it as `version`.
         """
-        values = {cell.name: cell.to_json(getattr(row, cell.name)) for cell in self.columns}
+        values = {cell.name: cell.to_json(getattr(row, cell.name), zone) for cell in self.columns}
         return {
             "id": row.pk,
             "row_version": row.row_version,

@@ -55,7 +55,8 @@ class Cell(models.Field):
         """The text that `parse` reads back to the same value."""
         raise TypeError(self.kind)
 
-    def to_json(self, value: Any) -> Any:
+    def to_json(self, value: Any, zone: ZoneInfo | None = None) -> Any:
+        """The form of REST, import and snapshots; moments in `zone` if given."""
         return value
 
     def from_json(self, value: Any, zone: ZoneInfo | None = None) -> Any:

@@ -116,7 +116,7 @@ class Number(Cell, models.DecimalField):
         plain = f"{Decimal(str(value)):f}"
         return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
-    def to_json(self, value: Any) -> int | float | None:
+    def to_json(self, value: Any, zone: ZoneInfo | None = None) -> int | float | None:
         if value is None:
             return None
         number = float(value)

@@ -32,8 +32,10 @@ class Moment(Cell, models.DateTimeField):
         plain = local.replace(second=0, microsecond=0) == local
         return local.strftime("%Y-%m-%d %H:%M" if plain else "%Y-%m-%d %H:%M:%S")
 
-    def to_json(self, value: Any) -> str | None:
-        return value.isoformat() if value else None
+    def to_json(self, value: Any, zone: ZoneInfo | None = None) -> str | None:
+        if value is None:
+            return None
+        return (value.astimezone(zone) if zone else value).isoformat()
 
     def from_json(self, value: Any, zone: ZoneInfo | None = None) -> datetime | None:
         if isinstance(value, str) and (exact := _exact(value)):
@@ -57,7 +59,7 @@ class Span(Cell, models.DurationField):
     def display(self, value: Any, zone: ZoneInfo | None = None) -> str:
         return "" if value is None else write_duration(value, iso=False)
 
-    def to_json(self, value: Any) -> str | None:
+    def to_json(self, value: Any, zone: ZoneInfo | None = None) -> str | None:
         return None if value is None else write_duration(value, iso=True)
 
 
@@ -77,7 +79,7 @@ class Clock(Cell, models.TimeField):
     def display(self, value: Any, zone: ZoneInfo | None = None) -> str:
         return value.strftime("%H:%M") if value else ""
 
-    def to_json(self, value: Any) -> str | None:
+    def to_json(self, value: Any, zone: ZoneInfo | None = None) -> str | None:
         return value.strftime("%H:%M") if value else None
 
 
