@@ -96,6 +96,16 @@ class GateSheet:
         return self.state == WAITING and not self.signoffs
 
     @property
+    def shown_digest(self) -> str:
+        """What was signed, or what there is to sign."""
+        return self.last.digest if self.state == SIGNED and self.last else self.digest
+
+    @property
+    def is_kept(self) -> bool:
+        """It was signed for its revision; an amendment has changed the content since."""
+        return self.shown_digest != self.digest
+
+    @property
     def ended(self) -> list[SignOff]:
         """Signatures that count no more, and rejections, for the printed document."""
         return [one for one in self.signoffs if one.state != SignOff.SIGNED]

@@ -255,6 +255,17 @@ def test_what_changed_since_is_shown_cell_by_cell(
     assert signed_in(cast.rob).get(url.replace(f"/{signoff.pk}/", "/999999/")).status_code == 404
 
 
+def test_after_an_amendment_the_page_says_what_still_holds(
+    plan: Plan, cast: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    approved(plan, cast)
+    add_rows(plan, "risks", by=cast.ann, rows=[{"title": "x"}], reason="补一条风险")
+    shown = signed_in(cast.oli).get(f"/plans/{plan.number}/gates/").content.decode()
+    assert "对签字时的版本仍然有效" in shown
+    assert "变更待签" in shown
+    assert "已失效·需重签" in shown
+
+
 def test_withdrawal_and_completion_by_the_api(
     plan: Plan, cast: SimpleNamespace, signed_in: SignedIn
 ) -> None:
