@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
+from desk.exports.pdf.page import html_of
+from ground.clock import now
 from plans.actions import add_rows, create_plan, save_row, seal
 from plans.document import digests, load
+from plans.importing import read_file
 from plans.models import Plan
 from plans.tables.diff import diff_rows
 from plans.tables.registry import section, sections
@@ -97,14 +100,23 @@ def test_a_changed_cell_is_the_whole_difference(
 
 @pytest.mark.parametrize("fmt", ["md", "xlsx", "json"])
 @pytest.mark.parametrize("key", ALL)
-def test_exports_carry_every_cell(
+def test_exports_carry_every_cell_there_and_back(
     bare: Plan, cast: SimpleNamespace, signed_in: Any, key: str, fmt: str
 ) -> None:
     fill(bare, key, cast.ann)
     answer = signed_in(cast.ann).get(f"/plans/{bare.number}/export/{fmt}/")
     assert answer.status_code == 200
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    assert len(body) > 200
+    copy = create_plan(by=cast.ann, draft=read_file(body, f"plan.{fmt}"))
+    assert digests(load(copy), [key]) == digests(load(bare), [key])
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_the_printed_document_has_a_chapter_for_it(
+    bare: Plan, cast: SimpleNamespace, key: str
+) -> None:
+    fill(bare, key, cast.ann)
+    assert str(section(key).label) in html_of(bare, now())
 
 
 @pytest.mark.parametrize("key", ALL)
