@@ -24,8 +24,8 @@ class Notes(PlanView):
         """`{"heading": [path], "text": Markdown}`."""
         given = mapping(request.data)
         note = add_note(
-            self.plan(), by=request.user, heading=_heading(given.get("heading", [])),
-            text=str(given.get("text", "")), reason=reason_of(request),
+            self.plan(), by=request.user, heading=_heading(given.get("heading")) or [],
+            text=_text(given) or "", reason=reason_of(request),
         )  # fmt: skip
         return Response(note.as_json(), status=201)
 
@@ -42,7 +42,7 @@ class OneNote(PlanView):
         given = mapping(request.data)
         note = save_note(
             find_note(self.plan(), pk), by=request.user, version=_version(given),
-            text=given.get("text"), heading=_heading(given.get("heading")), reason=reason_of(request),
+            text=_text(given), heading=_heading(given.get("heading")), reason=reason_of(request),
         )  # fmt: skip
         return Response(note.as_json())
 
@@ -56,6 +56,13 @@ def _heading(given: Any) -> Any:
     if given is None or (isinstance(given, list) and all(isinstance(part, str) for part in given)):
         return given
     raise Invalid(_("标题要是文字的列表。"), fields={"heading": [_("要一个列表。")]})
+
+
+def _text(given: dict[str, Any]) -> str | None:
+    text = given.get("text")
+    if text is None or isinstance(text, str):
+        return text
+    raise Invalid(_("正文要是文字。"), fields={"text": [_("请发送文字。")]})
 
 
 def _version(given: dict[str, Any]) -> int:
