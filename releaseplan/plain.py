@@ -1,6 +1,5 @@
 """Requests that neither a page nor a client of ours sends: refused before they stumble deep inside."""
 
-import codecs
 from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -53,8 +52,6 @@ def _refused(request: HttpRequest, oddities: Oddities) -> HttpResponse | None:
 
 def _of_head(request: HttpRequest) -> Iterator[Refusal]:
     query = request.META.get("QUERY_STRING", "")
-    if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
-        yield Invalid(_("请用 UTF-8 编码发送。"))
     if len(request.path_info) + len(query) > LONGEST_ADDRESS:
         yield Invalid(_("地址太长了。"))
     told = (request.path_info, *request.COOKIES.values())
