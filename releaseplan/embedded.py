@@ -49,8 +49,7 @@ def serve(host: str, port: int, *, demo: bool) -> int:
     from releaseplan import housekeeping, parts, welcome  # noqa: PLC0415 - models need setup()
 
     try:
-        housekeeping.prepare(demo=demo)
-        housekeeping.refuse_open_demo(host)
+        housekeeping.prepare(host, demo=demo)
         house = parts.House(host, port)
     except housekeeping.CannotServe as error:
         return _fail(str(error))
@@ -60,9 +59,13 @@ def serve(host: str, port: int, *, demo: bool) -> int:
 
 
 def _allow(host: str) -> None:
-    """Whoever serves a network address wants to be reached by it."""
-    if "ALLOWED_HOSTS" not in os.environ and host not in ("127.0.0.1", "localhost", "::1"):
-        os.environ["ALLOWED_HOSTS"] = "*" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    """Whoever serves a network address wants to be reached by it, also from mails."""
+    if host in ("127.0.0.1", "localhost", "::1"):
+        return
+    is_every = host in ("0.0.0.0", "::")  # noqa: S104 - asked for by HOST
+    os.environ.setdefault("ALLOWED_HOSTS", "*" if is_every else host)
+    if not is_every:
+        os.environ.setdefault("BASE_URL", f"http://{host}:{os.environ['PORT']}")
 
 
 def _port(text: str) -> int:

@@ -23,18 +23,20 @@ class CannotServe(Exception):
     """One sentence on why this installation does not start."""
 
 
-def prepare(*, demo: bool) -> None:
-    """Catalogs, tables and, in an empty database, the demo."""
+def prepare(host: str, *, demo: bool) -> None:
+    """Catalogs, tables and, in an empty database, the demo. Raises CannotServe."""
     compile_catalogs(settings.BASE_DIR / "locale")
     _migrate()
     _free_clock()
-    if demo:
+    wants_demo = demo and _may_fill()
+    refuse_open_demo(host, wants_demo=wants_demo)
+    if wants_demo:
         _fill_demo()
 
 
-def refuse_open_demo(host: str) -> None:
+def refuse_open_demo(host: str, *, wants_demo: bool) -> None:
     """Demo accounts have public passwords. Raises CannotServe unless `host` is loopback."""
-    if not is_loopback(host) and demo_people():
+    if not is_loopback(host) and (wants_demo or demo_people()):
         raise CannotServe(
             f"HOST={host} would open demo accounts to the network. Start with an empty "
             "database and --no-demo, or deactivate the demo accounts first."
@@ -59,11 +61,14 @@ def _free_clock() -> None:
     Lease.objects.filter(name=leading.NAME).update(until=None)
 
 
-def _fill_demo() -> None:
-    """Only into an empty database; one that was interrupted is begun again (it is idempotent)."""
+def _may_fill() -> bool:
+    """Only an empty database; one that was interrupted is begun again (the demo is idempotent)."""
     stamp = settings.VAR_DIR / "demo"
-    is_interrupted = stamp.exists() and stamp.read_text() == DEMO_BEGUN
-    if is_interrupted or not User.objects.exists():
-        stamp.write_text(DEMO_BEGUN)
-        call_command("demo", verbosity=0)
-        stamp.write_text(DEMO_DONE)
+    return not User.objects.exists() or (stamp.exists() and stamp.read_text() == DEMO_BEGUN)
+
+
+def _fill_demo() -> None:
+    stamp = settings.VAR_DIR / "demo"
+    stamp.write_text(DEMO_BEGUN)
+    call_command("demo", verbosity=0)
+    stamp.write_text(DEMO_DONE)

@@ -15,13 +15,14 @@ os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{_v
 os.environ["SECRET_KEY"] = "tests-only-" + "0123456789abcdef" * 3
 os.environ["DEBUG"] = "0"
 
+from releaseplan.catalogs import compile_catalogs  # noqa: E402
 from releaseplan.settings import *  # noqa: E402, F403 - the environment comes first
 
+compile_catalogs(BASE_DIR / "locale")  # noqa: F405
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.newcomer.apps.NewcomerConfig"]  # noqa: F405
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_URL = "/static/"
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # A file of this process: a live server's threads then have connections of their own.

@@ -37,7 +37,7 @@ def serve(embedded: Processes, *options: str, **env: str) -> subprocess.Popen[by
         assert process.poll() is None, embedded.log("serve")
         return get(port, "/healthz")[0] == 200
 
-    wait_for(is_up, what="the first answer")
+    wait_for(is_up, within=60, what="the first answer")
     return process
 
 
@@ -110,5 +110,18 @@ def test_a_second_interrupt_leaves_at_once(embedded: Processes):
 
 
 def test_demo_accounts_are_not_opened_to_the_network(embedded: Processes):
-    assert "demo" in refused(embedded, HOST="0.0.0.0")
-    assert embedded.manage("shell", "-c", "import people").returncode == 0
+    assert "demo" in refused(embedded, HOST="0.0.0.0"), "they would be made"
+    made = embedded.manage(
+        "shell",
+        "-c",
+        "from people.actions import create_demo_person as make;"
+        "make('ann', display_name='安然', demo='x', password='releaseplan')",
+    )
+    assert made.returncode == 0, made.stderr
+    assert "demo" in refused(embedded, "--no-demo", HOST="0.0.0.0"), "they are there"
+
+
+def test_the_first_start_fills_the_demo_and_says_how_to_sign_in(embedded: Processes):
+    serve(embedded)
+    wait_for(lambda: "releaseplan" in embedded.log("serve"), what="the sign-ins")
+    assert (embedded.folder / "demo").read_text() == "done"
