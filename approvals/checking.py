@@ -11,6 +11,7 @@ from approvals.rules.scene import SIGNED, GateScene, Scene
 from approvals.rules.seats import Seat
 from approvals.rules.signing import barred, unfillable
 from approvals.words import seat_labels
+from ground.words import in_row
 from plans.document import Document
 from plans.findings import ERROR, Finding
 from plans.models import Plan
@@ -45,5 +46,5 @@ def _finding(scene: Scene, gate: GateScene, seats: list[Seat]) -> Finding:
         if any(one.suits(person.codes) for one in seats) and not barred(scene, gate, person.id)
     ]
     if shut_out:
-        sentence += _("%(names)s 因提交或改过内容不能签。") % {"names": "、".join(shut_out)}
+        sentence += _("%(names)s 因提交或改过内容不能签。") % {"names": in_row(shut_out)}
     return Finding(ERROR, CODE, sentence, section="members", title=gate.rule.title)

@@ -18,8 +18,9 @@ from approvals.rules.settling import settle
 from approvals.rules.shape import STAGE
 from approvals.rules.templates import template_of
 from approvals.rules.validity import standing, stays
-from approvals.words import in_row, missing_in_words
+from approvals.words import missing_in_words
 from ground.clock import now
+from ground.words import in_row
 from plans import states
 from plans.contribute import Chapter, Contribution, DueItem, FlowStep, Meter, Panel
 from plans.models import Clearance, Plan

@@ -11,8 +11,9 @@ from approvals.models import Gate, SignOff
 from approvals.rules.scene import GateScene, Scene
 from approvals.rules.seats import seats_of
 from approvals.rules.signing import candidates
-from approvals.words import able_in_words, cover_label, covers_in_words, in_row, missing_in_words
+from approvals.words import able_in_words, cover_label, covers_in_words, missing_in_words
 from ground.models import Event
+from ground.words import in_row
 from notices.actions import post
 from notices.letters import Written, render
 from people.models import User

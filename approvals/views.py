@@ -15,6 +15,7 @@ from approvals.forms import decision_of, record_of
 from approvals.lookup import find_gate, find_signoff
 from approvals.page import page_of, panel_of
 from approvals.since import changes_since
+from ground.words import in_row
 from people.models import User
 from plans.document import Document, load
 from plans.lookup import find_plan
@@ -75,7 +76,7 @@ def save_record(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def remind_people(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     gate = find_gate(find_plan(request.user, number), pk)
     names = remind(gate, by=_me(request))
-    messages.success(request, _("已发邮件催 %(names)s。") % {"names": "、".join(names)})
+    messages.success(request, _("已发邮件催 %(names)s。") % {"names": in_row(names)})
     return redirect(gate)
 
 

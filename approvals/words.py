@@ -10,6 +10,7 @@ from approvals.rules.seats import Seat, seats_of
 from approvals.rules.shape import Cover, Rule
 from approvals.rules.signing import candidates, free_seats
 from approvals.rules.validity import seated
+from ground.words import in_row
 from plans.document import NOTES, PLAN
 from plans.tables.registry import has_section, section
 
@@ -58,11 +59,6 @@ def seat_of(scene: Scene, gate: GateScene, person: int) -> str:
 def able_in_words(scene: Scene, gate: GateScene) -> str:
     """The names of those who can still sign."""
     return in_row(person.name for person in candidates(scene, gate))
-
-
-def in_row(words: Iterable[str]) -> str:
-    """Words joined as the reader's language lists them."""
-    return str(_("、")).join(words)
 
 
 def _section_label(key: str) -> str:

@@ -13,6 +13,7 @@ from approvals.rules.shape import CLOSE, RELEASE
 from ground.clock import now
 from ground.errors import WrongState
 from ground.policies import authorize
+from ground.words import in_row
 from plans import events as plan_events
 from plans import states
 from plans.actions import amendment_is_open, change_state, lock
@@ -49,5 +50,5 @@ def _require_signed(plan: Plan, moment: Any) -> None:
     waiting = [gate.rule.title for gate in last if gate.state not in THROUGH]
     if waiting:
         raise WrongState(
-            _("还没有签完：%(gates)s。签完之后才能完成。") % {"gates": "、".join(waiting)}
+            _("还没有签完：%(gates)s。签完之后才能完成。") % {"gates": in_row(waiting)}
         )

@@ -17,6 +17,7 @@ from ground.errors import Invalid, Stale, WrongState
 from ground.journal import record
 from ground.numbers import whole
 from ground.policies import authorize
+from ground.words import in_row
 from plans.actions import lock
 
 LONGEST = 50_000
@@ -97,7 +98,7 @@ def _log(plan: Any, gate: Gate, written: Mapping[str, Any], *, by: Any) -> None:
         subject=f"gate:{gate.pk}",
         data={
             "gate": gate.title,
-            "fields": "、".join(labels[key] for key in written),
+            "fields": in_row(labels[key] for key in written),
             "values": dict(written),
         },
     )

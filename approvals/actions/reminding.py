@@ -12,12 +12,12 @@ from approvals.models import Gate
 from approvals.reading import look
 from approvals.rules.settling import settle
 from approvals.rules.signing import candidates, is_open
-from approvals.words import in_row
 from ground.clock import now
 from ground.errors import WrongState
 from ground.journal import record
 from ground.models import Event
 from ground.policies import authorize
+from ground.words import in_row
 from plans.actions import lock
 
 PEACE = timedelta(hours=1)

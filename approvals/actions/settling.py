@@ -14,9 +14,10 @@ from approvals.rules.scene import OPEN, SIGNED, WAITING, Scene
 from approvals.rules.settling import Outcome, Void, is_passed, next_look, settle
 from approvals.rules.shape import STAGE
 from approvals.rules.signing import free_seats
-from approvals.words import in_row, seat_labels
+from approvals.words import seat_labels
 from ground.clock import now
 from ground.journal import record
+from ground.words import in_row
 from plans import events as plan_events
 from plans import states
 from plans.actions import answer_clearance, change_state

@@ -3,7 +3,7 @@
 from typing import Any
 
 from approvals.actions.settling import end_rejections, settle_plan
-from approvals.models import Gate, LateEdit
+from approvals.models import Gate, LateEdit, SignOff
 from approvals.reading import look
 from approvals.rules.covering import changed
 from approvals.rules.scene import LIVE, REJECTED, WAITING, GateScene
@@ -18,7 +18,7 @@ def note_edit(plan: Plan, *, by: Any) -> None:
     In draft and after a reject an edit bars nobody; it belongs to the next revision.
     """
     gates = {gate.pk: gate for gate in Gate.objects.filter(plan=plan)}
-    if not gates:
+    if not gates or not _concerns(plan):
         return
     scene, moment = look(plan, now()), now()
     for here in scene.gates:
@@ -30,6 +30,12 @@ def note_edit(plan: Plan, *, by: Any) -> None:
             _bar(gate, by, moment)
             _open_anew(plan, gate, here)
     settle_plan(plan, by=by, document=scene.document)
+
+
+def _concerns(plan: Plan) -> bool:
+    """While nobody's signature stands, an edit of a draft changes nothing at any gate."""
+    signed = SignOff.objects.filter(gate__plan=plan, state=SignOff.SIGNED)
+    return plan.status not in states.OPEN_TO_EDIT or signed.exists()
 
 
 def _bar(gate: Gate, by: Any, moment: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from approvals.rules.filters import FILTERS
 from approvals.rules.scene import THROUGH, GateScene, Scene
 from ground.verdict import ALLOWED, Verdict, denied
+from ground.words import in_row
 from plans import states
 
 Condition = Callable[[Scene, GateScene, str], Verdict]
@@ -47,7 +48,7 @@ def earlier_signed(scene: Scene, gate: GateScene, _argument: str) -> Verdict:
     waiting = [one.rule.title for one in scene.before(gate) if one.state not in THROUGH]
     if not waiting:
         return ALLOWED
-    return denied(_("要等前面的关口签完：%(gates)s。") % {"gates": "、".join(waiting)})
+    return denied(_("要等前面的关口签完：%(gates)s。") % {"gates": in_row(waiting)})
 
 
 @condition
@@ -71,7 +72,7 @@ def apps_deployed(scene: Scene, _gate: GateScene, _argument: str) -> Verdict:
     apps = [row["app"] for row in scene.document.rows("apps") if row["state"] not in through]
     if not apps:
         return ALLOWED
-    return denied(_("还没有全部发布：%(apps)s。") % {"apps": "、".join(apps[:5])})
+    return denied(_("还没有全部发布：%(apps)s。") % {"apps": in_row(apps[:5])})
 
 
 @condition

@@ -18,6 +18,7 @@ from approvals.rules.scene import (
 from approvals.rules.seats import Seat, finds_place, part_label, seat, seats_of
 from approvals.rules.validity import seated, standing
 from ground.verdict import ALLOWED, Verdict, denied
+from ground.words import in_row
 from plans.tables.registry import section
 
 SUBMITTER, LATE, EDITOR = "submitter", "late", "editor"
@@ -70,7 +71,7 @@ def has_part(scene: Scene, gate: GateScene, person: int) -> Verdict:
             _("账号还没有“%(part)s”的安装角色，请联系系统管理员。")
             % {"part": _parts(wanted & found.lacks)}
         )
-    asked = "、".join(dict.fromkeys(one.label for one in seats_of(gate.rule)))
+    asked = in_row(dict.fromkeys(one.label for one in seats_of(gate.rule)))
     return denied(
         _("“%(gate)s”要由本计划的%(parts)s签字，你在“发布人员”里不是这些角色。")
         % {"gate": gate.rule.title, "parts": asked}
@@ -94,7 +95,7 @@ def has_seat(scene: Scene, gate: GateScene, person: int) -> Verdict:
         return ALLOWED
     seats, taken = seats_of(gate.rule), seated(scene, gate)
     mine = [index for index, one in enumerate(seats) if one.suits(_codes(scene, person))]
-    names = "、".join(taken[index].name for index in mine if index in taken)
+    names = in_row(taken[index].name for index in mine if index in taken)
     return denied(_("你能签的席位已经由 %(names)s 签了。") % {"names": names})
 
 
@@ -162,4 +163,4 @@ def _people(signatures: Iterable[Signature]) -> list[tuple[int, Collection[str]]
 
 
 def _parts(codes: Iterable[str]) -> str:
-    return "、".join(part_label(code) for code in sorted(codes))
+    return in_row(part_label(code) for code in sorted(codes))
