@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from calendars.models import ChangeWindow, Freeze, Workday
+from ground.words import in_row
 
 DAYS = (
     (1, _("周一")),
@@ -50,7 +51,7 @@ class FreezeForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["apps"] = "、".join(self.instance.apps)
+            self.initial["apps"] = in_row(self.instance.apps)
 
     def clean_apps(self) -> list[str]:
         text = self.cleaned_data["apps"]

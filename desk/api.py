@@ -14,6 +14,7 @@ from desk.may_deploy import ask
 from gray.actions import roll_back_plan
 from ground.clock import now
 from ground.errors import Hidden, Invalid
+from ground.words import in_row
 from people.permissions import HasScope
 from plans.actions import move_app
 from plans.api.asking import PlanView, mapping, reason_of
@@ -64,7 +65,7 @@ class Deployment(PlanView):
         sent = _words(request.data, "state", "build", "reason")
         if sent["state"] not in STATES:
             raise Invalid(
-                _("state 只能是 %(known)s；验证由人在看板上完成。") % {"known": "、".join(STATES)},
+                _("state 只能是 %(known)s；验证由人在看板上完成。") % {"known": in_row(STATES)},
                 fields={"state": [_("不能是“%(state)s”。") % {"state": sent["state"]}]},
             )
         reason = sent["reason"] or (_("流水线上报：发布失败") if sent["state"] == "failed" else "")

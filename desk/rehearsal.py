@@ -21,6 +21,7 @@ from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.situation import view_of
 from gray.words import Amount
+from ground.words import in_row
 from plans.batches import PASSED, batches, nodes
 from plans.models import Plan
 from plans.tables.registry import section
@@ -88,7 +89,7 @@ def _batches(plan: Plan, times: Times, start: datetime) -> Iterator[Point]:
         if all(node.state in PASSED for node in members):
             continue
         title = _("第 %(n)s 批：%(apps)s") % {
-            "n": batch, "apps": "、".join(node.app for node in members if node.state not in PASSED),
+            "n": batch, "apps": in_row(node.app for node in members if node.state not in PASSED),
         }  # fmt: skip
         yield Point(BATCH, title, moment, held, [previous] if previous else [])
         previous = _("第 %(n)s 批当即验证通过") % {"n": batch}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ground.words import in_row
 from plans.document import Document
 from plans.findings import ERROR, WARNING, Finding
 
@@ -41,7 +42,7 @@ def _without_hold(name: str, stages: Sequence[dict[str, Any]]) -> Iterator[Findi
     """The last stage needs none."""
     bare = [row for row in stages[:-1] if not row.get("hold")]
     if bare:
-        numbers = "、".join(str(row.get("position") or "?") for row in bare)
+        numbers = in_row(str(row.get("position") or "?") for row in bare)
         yield _finding(
             WARNING, "stage-without-hold", bare[0], name, "hold",
             _("灰度“%(ramp)s”第 %(n)s 阶段没有观察时长，放上去就会马上进入下一阶段。")

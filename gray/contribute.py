@@ -20,6 +20,7 @@ from gray.sheets import ramps_of, sheet_of
 from gray.view import State
 from ground.clock import now
 from ground.numbers import whole
+from ground.words import in_row
 from plans import states
 from plans.contribute import Chapter, Contribution, DueItem, FlowStep, Panel
 from plans.models import Clearance, Plan
@@ -75,7 +76,7 @@ class Gray(Contribution):
         through = count == sum(run.state == State.DONE for run in runs)
         begun = [run for run in runs if run.state not in (State.READY, State.OFF)]
         state = "done" if through else "now" if begun else "later"
-        hint = "、".join(f"{run.percent}%" for run in begun)
+        hint = in_row(f"{run.percent}%" for run in begun)
         url = reverse("gray:plan", args=[plan.number])
         return (FlowStep(gettext("灰度"), state, hint, url, FLOW_ORDER),)
 

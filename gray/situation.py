@@ -15,6 +15,7 @@ from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
 from gray.view import Gate, State, Step, View
 from gray.words import Sentence, sentence
+from ground.words import in_row
 from plans import states
 from plans.actions.amendments import amendment_is_open
 from plans.batches import PASSED
@@ -124,7 +125,7 @@ def _gate(run: Run, stage: Stage, clearance: Clearance | None) -> dict[str, Any]
     wants = wants_of(stage.approval)
     if not wants:
         return {"gate": Gate.FREE}
-    who = "、".join(f"{label_of(part)} {count}" for part, count in wants.items())
+    who = in_row(f"{label_of(part)} {count}" for part, count in wants.items())
     if clearance is None or is_spent(run, clearance):
         return {"gate": Gate.UNASKED, "gate_note": who}
     return {"gate": GATES[clearance.state], "gate_note": clearance.note or who}
@@ -162,7 +163,7 @@ def waiting_for(ramp: Ramp, plan: Plan) -> tuple[Sentence, ...]:
 
 
 def _join(names: Sequence[str]) -> str:
-    shown = "、".join(names[:3])
+    shown = in_row(names[:3])
     return shown if len(names) <= 3 else _("%(names)s 等 %(n)d 个应用") % {
         "names": shown, "n": len(names),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from ground.errors import Invalid
+from ground.words import in_row
 from plans import states
 from plans.models import Plan
 from plans.search import matching
@@ -44,7 +45,7 @@ def _status(plans: QuerySet[Plan], words: str) -> QuerySet[Plan]:
     if unknown:
         raise Invalid(
             _("没有“%(word)s”这个状态，可用：%(known)s。")
-            % {"word": unknown[0], "known": "、".join(known)},
+            % {"word": unknown[0], "known": in_row(known)},
             fields={"status": [_("没有这个状态。")]},
         )
     return plans.filter(status__in=wanted)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ground.policies import can, policy
 from ground.verdict import ALLOWED, Verdict, denied
+from ground.words import in_row
 from plans import states
 from plans.deployers import deployers_of
 from plans.grants import parts_of
@@ -19,7 +20,7 @@ def needs(user: Any, plan: Plan, *parts: str) -> Verdict:
     """Allowed when the person plays one of `parts` in this plan."""
     if parts_of(user, plan) & set(parts):
         return ALLOWED
-    names = "、".join(label_of(part) for part in parts)
+    names = in_row(label_of(part) for part in parts)
     return denied(_("需要是本计划的%(parts)s；请负责人把你加进“发布人员”。") % {"parts": names})
 
 

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from calendars.forms import DAYS
+from ground.words import in_row
 
 register = template.Library()
 
@@ -18,4 +19,4 @@ def weekdays(days: Sequence[int]) -> str:
     names, wanted = dict(DAYS), sorted(set(days))
     if len(wanted) > 2 and wanted == list(range(wanted[0], wanted[-1] + 1)):
         return _("%(first)s至%(last)s") % {"first": names[wanted[0]], "last": names[wanted[-1]]}
-    return "、".join(str(names[day]) for day in wanted)
+    return in_row(str(names[day]) for day in wanted)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from desk.board.cards import BAD, Card, Column
 from desk.board.facts import Facts
+from ground.words import in_row
 from plans import states
 
 MINUTES = re.compile(r"(\d+)\s*(?:分钟|分|min|m\b)", re.IGNORECASE)
@@ -94,7 +95,7 @@ def _ramps(facts: Facts) -> Iterator[Blocker]:
 def _unticked(facts: Facts) -> Iterator[Blocker]:
     rows: list[Any] = [row for row in facts.rows("checks") if row.blocking and not row.done]
     if rows and facts.plan.status == states.RELEASING:
-        names = "、".join(row.item.splitlines()[0][:24] for row in rows[:3] if row.item)
+        names = in_row(row.item.splitlines()[0][:24] for row in rows[:3] if row.item)
         yield Blocker(
             _("阻断检查还有 %(n)s 项没有完成：%(names)s") % {"n": len(rows), "names": names},
             tone="warn",

@@ -13,6 +13,7 @@ from desk.board.facts import Facts
 from desk.board.taps import Tap
 from desk.board.verbs import Verb, find_verb, may_begin
 from ground.policies import can
+from ground.words import in_row
 from plans import states
 from plans.batches import STARTED, rollback_order
 
@@ -97,7 +98,7 @@ def _start(card: Card) -> NextStep:
 
 
 def _met(card: Card) -> str:
-    names = "、".join(need.name for need in card.needs)
+    names = in_row(need.name for need in card.needs)
     if names:
         return _("%(names)s 已验证通过，可以开始") % {"names": names}
     return (
@@ -133,7 +134,7 @@ def _ramping(facts: Facts, _cards: Sequence[Card]) -> NextStep:
         return NextStep(
             _("批次已全部验证"), _gray_words(facts), url=_gray(facts), button=_("看灰度")
         )
-    percents = "、".join(f"{run.ramp.name or run.flag} {run.percent}%" for run in running)
+    percents = in_row(f"{run.ramp.name or run.flag} {run.percent}%" for run in running)
     why = next((why for _run, why in facts.ramps if why), "")
     title = _("灰度中：%(ramps)s") % {"ramps": percents}
     return NextStep(title, why, url=_gray(facts), button=_("看灰度"))

@@ -18,6 +18,7 @@ from desk.calendar.conflicts import Conflict, Frozen, conflicts, frozen
 from desk.calendar.pages import Page
 from gray.runs import Move, Run
 from gray.words import Amount
+from ground.words import in_row
 from plans import states
 from plans.models import Plan
 from plans.tables.registry import section
@@ -142,7 +143,7 @@ def _plan_entries(plan: Plan, zone: ZoneInfo) -> Iterator[tuple[date, Entry]]:
 
 
 def _freeze_entries(freeze: Freeze, zone: ZoneInfo) -> Iterator[tuple[date, Entry]]:
-    scope = "、".join(freeze.apps) or _("全部应用")
+    scope = in_row(freeze.apps) or _("全部应用")
     title = f"{scope} {_clock(freeze.start, freeze.end, zone)}"
     label = _("封网：%(why)s") % {"why": freeze.reason}
     for number, day in enumerate(_spread(freeze.start, freeze.end, zone)):

@@ -12,14 +12,17 @@ from gray.actions.locking import Locked, lock_ramp
 from gray.actions.looking import ask, look, read
 from gray.commands import Command, No, answer
 from gray.drivers.base import Driver, find_driver
-from gray.runs import UNFINISHED, Run
+from gray.holding import busy, in_use, successor, taken_over
+from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.situation import view_of
 from gray.view import State
 from ground.clock import now
 from ground.errors import Invalid, Stale, WrongState
 from ground.policies import authorize
+from ground.words import in_row
 
+LONGEST_FLAG, LONGEST_ENVIRONMENT = 200, 100
 NEEDS_REASON = frozenset(
     {Command.ADVANCE, Command.JUMP, Command.ROLL_BACK, Command.ADOPT, Command.RESTORE}
 )
@@ -45,11 +48,11 @@ def command(
     with transaction.atomic():
         locked = lock_ramp(ramp)
         if verb is Command.START:
-            _name_switch(locked)
+            _name_switch(locked, by)
     try:
         refusal = _act(locked, driver, verb, by=by, reason=reason, stage=stage, revision=revision)
     except IntegrityError:  # two ramps of one switch were started at the same moment
-        refusal = _in_use(locked.ramp.flag)
+        refusal = in_use(locked.ramp.flag, None, by)
     if refusal:
         raise WrongState(refusal)
     look(locked.run.pk, now=now())
@@ -73,6 +76,10 @@ def _act(
         with transaction.atomic():
             locked = lock_ramp(locked.ramp)
             _refuse_stale(locked.run, verb, revision)
+            if verb is Command.START:
+                _name_switch(locked, by)
+            else:
+                _refuse_former(locked.run, by)
             view = view_of(
                 locked.plan, locked.ramp, locked.run, moment, actual=actual, stages=locked.stages
             )
@@ -82,6 +89,7 @@ def _act(
                     ask(locked, said.ask, view, moment)
                 return str(said.why)
             intent = from_move(said, locked.stages, verb, actor=by.pk, reason=reason)
+            locked.run.save(update_fields=["environment", "flag", "salt", "started_at"])
             keep(locked, driver, intent, moment)
         done = carry_out(locked, driver, intent, moment)
     return "" if done else _why_failed(locked, intent)
@@ -91,7 +99,7 @@ def _parse(command: str, reason: str) -> Command:
     try:
         verb = Command(command)
     except ValueError:
-        known = "、".join(Command)
+        known = in_row(Command)
         raise Invalid(
             _("没有“%(command)s”这个指令，可用的是：%(known)s。")
             % {"command": command, "known": known},
@@ -113,8 +121,8 @@ def _refuse_stale(run: Run, verb: Command, revision: int | None) -> None:
     )
 
 
-def _name_switch(locked: Locked) -> None:
-    """At the start the run takes over which switch it drives; one ramp per switch."""
+def _name_switch(locked: Locked, by: Any) -> None:
+    """The start says which switch the run drives; it is kept only if the run does start."""
     ramp, run = locked.ramp, locked.run
     flag = ramp.flag.strip() or ramp.key.strip()
     if not flag:
@@ -122,21 +130,18 @@ def _name_switch(locked: Locked) -> None:
     if "/" in flag:
         raise WrongState(_("开关标识不能含“/”。"))
     environment = ramp.environment.strip()
-    others = Run.objects.filter(environment=environment, flag=flag, state__in=UNFINISHED)
-    other = others.exclude(pk=run.pk).select_related("plan").first()
-    if other:
-        raise WrongState(_in_use(flag, other.plan.number))
+    if len(flag) > LONGEST_FLAG or len(environment) > LONGEST_ENVIRONMENT:
+        raise WrongState(_("开关标识最多 200 字，环境最多 100 字。"))
     if run.state in (State.READY, State.OFF):
-        run.environment, run.flag, run.salt = environment, flag, flag
-        run.started_at = now()
-        run.save(update_fields=["environment", "flag", "salt", "started_at"])
+        run.environment, run.flag, run.salt, run.started_at = environment, flag, flag, now()
+    if other := busy(run):
+        raise WrongState(in_use(flag, other, by))
 
 
-def _in_use(flag: str, number: str = "") -> str:
-    return _("开关 %(flag)s 正被 %(number)s 的灰度使用，等它结束再开始。") % {
-        "flag": flag,
-        "number": number or _("另一个计划"),
-    }
+def _refuse_former(run: Run, by: Any) -> None:
+    """Whoever drove the switch before leaves it to the ramp that drives it now."""
+    if run.state != State.READY and (other := successor(run)):
+        raise WrongState(taken_over(run, other, by))
 
 
 def _index_of(stages: Sequence[Any], stage: int | None) -> int | None:

@@ -9,6 +9,7 @@ from gray.actions.applying import LEASE, carry_out, keep
 from gray.actions.intents import Intent, new_token
 from gray.actions.locking import Locked, lock_ramp
 from gray.drivers.base import find_driver
+from gray.holding import successor
 from gray.runs import Run
 from gray.view import BEFORE, State
 from ground.clock import now
@@ -39,11 +40,12 @@ def turn_off_all(plan: Plan, *, by: Any, reason: str = "") -> int:
 
 def _turn_off(locked: Locked, *, by: Any, reason: str) -> None:
     driver, moment = find_driver(locked.ramp.driver), now()
+    is_ours = successor(locked.run) is None
     intent = Intent(
         State.OFF, BEFORE, 0, (), "plan", reason=reason, actor=by.pk if by else None,
-        token=new_token(),
+        writes=is_ours, token=new_token(),
     )  # fmt: skip
-    if driver.inside:
+    if driver.inside or not is_ours:
         carry_out(locked, driver, intent, moment)
         return
     keep(locked, driver, intent, moment - LEASE - timedelta(seconds=1))

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from ground.errors import WrongState
+from ground.words import in_row
 
 
 class DriverError(Exception):
@@ -76,7 +77,7 @@ def find_driver(word: str) -> Driver:
     for driver in Driver.all.values():
         if wanted in (driver.name, str(driver.label).casefold(), *driver.words):
             return driver
-    known = "、".join(str(driver.label) for driver in Driver.all.values())
+    known = in_row(str(driver.label) for driver in Driver.all.values())
     raise WrongState(
         _("没有“%(word)s”这个驱动，可用的是：%(known)s。") % {"word": word, "known": known}
     )

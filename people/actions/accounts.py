@@ -14,6 +14,7 @@ from ground.journal import INSTALLATION, record
 from ground.kinds import EventKind
 from ground.models import Chain
 from ground.policies import authorize
+from ground.words import in_row
 from people import events
 from people.following import tell_followers
 from people.models import Token, User
@@ -104,7 +105,7 @@ def change_person(person: User, *, by: User, **values: Any) -> User:
     _validate(person)
     with transaction.atomic():
         person.save(update_fields=changed)
-        _record(events.PERSON_CHANGED, person, by=by, fields="、".join(changed))
+        _record(events.PERSON_CHANGED, person, by=by, fields=in_row(changed))
         tell_followers(person, former)
         if "is_superuser" in changed:
             _keep_an_administrator(person)
@@ -159,7 +160,7 @@ def note_password_link(person: User, *, by: User) -> None:
 
 def note_change(person: User, *, by: User, fields: Sequence[str]) -> None:
     """Record what the admin site changed; inside its transaction."""
-    _record(events.PERSON_CHANGED, person, by=by, fields="、".join(fields))
+    _record(events.PERSON_CHANGED, person, by=by, fields=in_row(fields))
     if {"is_superuser", "is_active"} & set(fields):
         _keep_an_administrator(person)
 

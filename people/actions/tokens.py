@@ -11,6 +11,7 @@ from ground.clock import now
 from ground.errors import Invalid, WrongState
 from ground.journal import INSTALLATION, record
 from ground.policies import authorize
+from ground.words import in_row
 from people.events import TOKEN_CREATED, TOKEN_REVOKED
 from people.models import Token, User
 from people.scopes import SCOPES
@@ -63,4 +64,4 @@ def _refuse_nonsense(name: str, scopes: Sequence[str], expires_at: datetime | No
 
 
 def _what(token: Token) -> dict[str, str]:
-    return {"token": str(token), "scopes": "、".join(token.scopes), "owner": token.user.username}
+    return {"token": str(token), "scopes": in_row(token.scopes), "owner": token.user.username}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ground.clock import now
 from ground.errors import Invalid
 from ground.journal import record
+from ground.words import in_row
 from plans import events, states
 from plans.contribute import announce
 from plans.grants import derive_grants
@@ -43,7 +44,7 @@ def _ask_amendment(plan: Plan, keys: list[str], *, by: Any, reason: str) -> None
         subject=AMENDMENT,
         defaults={"state": "asked", "asked_at": now(), "answered_at": None, "note": reason},
     )
-    names = "、".join(str(section(key).label) for key in keys if has_section(key)) or _("计划信息")
+    names = in_row(str(section(key).label) for key in keys if has_section(key)) or _("计划信息")
     record(events.AMENDMENT_ASKED, chain=plan.chain, by=by, reason=reason, data={"section": names})
 
 

@@ -12,6 +12,7 @@ from ground.clock import now
 from ground.errors import Invalid, Stale
 from ground.journal import record
 from ground.policies import authorize
+from ground.words import in_row
 from plans import events
 from plans.actions.amendments import after_content_change, require_reason
 from plans.actions.locking import lock
@@ -109,7 +110,7 @@ def change_plan(
     _ends_after_start(plan)
     plan.version_lock += 1
     plan.save(update_fields=[*parsed, "version_lock", "changed_at"])
-    labels = "、".join(_label(name) for name in parsed)
+    labels = in_row(_label(name) for name in parsed)
     record(
         events.CHANGED, chain=plan.chain, by=by, reason=reason,
         data={"fields": labels, "before": {name: before.get(name) for name in parsed},

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ground.errors import Invalid, WrongState
 from ground.journal import record
 from ground.policies import authorize
+from ground.words import in_row
 from plans import events
 from plans.actions.locking import lock
 from plans.actions.rows import find_row
@@ -42,7 +43,7 @@ def record_progress(row: PlanRow, *, by: Any, values: Mapping[str, Any]) -> Plan
         data={
             "section": str(part.label),
             "title": str(row),
-            "fields": "、".join(str(part.column(name).label) for name in parsed),
+            "fields": in_row(str(part.column(name).label) for name in parsed),
             "cells": {name: [before[name], after[name]] for name in parsed},
         },
     )

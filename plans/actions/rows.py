@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ground.errors import Hidden, Invalid, Stale
 from ground.journal import record
 from ground.policies import authorize
+from ground.words import in_row
 from plans import events
 from plans.actions.amendments import after_content_change, require_reason
 from plans.actions.locking import lock
@@ -192,7 +193,7 @@ def _record_change(
         data={
             "section": str(part.label),
             "title": str(row),
-            "fields": "、".join(labels),
+            "fields": in_row(labels),
             "cells": changed,
         },
     )

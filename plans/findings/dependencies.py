@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
+from ground.words import in_row
 from plans.batches import OUTSIDE
 from plans.document import Document, Row
 from plans.findings.finding import ERROR, WARNING, Context, Finding, Fix, rule
@@ -29,20 +30,20 @@ def dangling(document: Document, _context: Context) -> Iterator[Finding]:
             if name.startswith(OUTSIDE) or name.casefold() in known:
                 continue
             near = get_close_matches(name.casefold(), list(known), n=2, cutoff=0.7)
-            hint = "、".join(str(known[word]["app"]) for word in near)
+            hint = in_row(str(known[word]["app"]) for word in near)
             message = _("%(app)s 依赖的 %(name)s 不在本计划的应用里") % {
                 "app": row["app"],
                 "name": name,
             }
             message += _("，是不是 %(near)s？") % {"near": hint} if hint else _("。")
-            message += _("计划外的系统请写成“外部:%(name)s”。") % {"name": name}
+            message += _("计划外的系统请写成“%(outside)s”。") % {"outside": OUTSIDE[0] + name}
             yield _finding(
                 ERROR, "dependency-dangling", row, message, _fixes(row, name, near, known)
             )
 
 
 def _fixes(row: Row, name: str, near: list[str], known: dict[str, Row]) -> tuple[Fix, ...]:
-    names = [str(known[word]["app"]) for word in near] + [f"外部:{name}"]
+    names = [str(known[word]["app"]) for word in near] + [OUTSIDE[0] + name]
     return tuple(
         Fix(
             _("改为 %(name)s") % {"name": new},

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from ground.words import in_row
 from plans.document import Document
 from plans.findings.finding import WARNING, Context, Finding, rule
 from plans.tables.cells import Names
@@ -18,7 +19,7 @@ def developer_tests(document: Document, _context: Context) -> Iterator[Finding]:
             if both:
                 yield Finding(
                     WARNING, "developer-tests",
-                    _("%(who)s 既开发又测试，请换一位测试人员。") % {"who": "、".join(sorted(both))},
+                    _("%(who)s 既开发又测试，请换一位测试人员。") % {"who": in_row(sorted(both))},
                     key, row.get("id", index), "tester",
                     str(row.get("app") or row.get("summary"))[:80],
                 )  # fmt: skip

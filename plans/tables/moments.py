@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
+from ground.words import in_row
+
 _MOMENT = re.compile(
     r"(?P<y>\d{4})\s*[-/.年]\s*(?P<mo>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?"
     r"(?:[T\s]*(?P<h>\d{1,2})\s*[:：时点]\s*(?P<mi>\d{1,2})?(?:\s*[:：分]\s*(?P<s>\d{1,2}))?\s*[分秒]?)?"
@@ -98,4 +100,4 @@ def _day(word: str, text: str) -> int:
 def write_days(days: list[int]) -> str:
     """The text that `read_days` reads back."""
     names = ["", _("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")]
-    return "、".join(names[day] for day in sorted(days)) if days else _("每天")
+    return in_row(names[day] for day in sorted(days)) if days else _("每天")

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from ground.words import in_row
 from plans.tables.cells import Cell
 from plans.tables.section import Section
 
@@ -62,5 +63,5 @@ def _read_texts(name: str, given: Any, values: dict[str, Any], errors: Errors) -
 def _why_not_writable(section: Section, name: str) -> str:
     if name in {str(cell.name) for cell in section.columns}:
         return _("“%(name)s”是执行进度，不能和内容一起修改。") % {"name": name}
-    known = "、".join(str(cell.name) for cell in section.columns)
+    known = in_row(str(cell.name) for cell in section.columns)
     return _("没有“%(name)s”这一列，可用的列：%(known)s。") % {"name": name, "known": known}

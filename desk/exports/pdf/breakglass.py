@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gray.drivers.builtin import values_of
+from ground.words import in_row
 from plans.batches import nodes, rollback_order
 from plans.document import Document, Row
 
@@ -88,8 +89,8 @@ def _of_switch(row: Row, ramps: Iterable[Row]) -> Switch:
     environments = dict.fromkeys(str(ramp.get("environment") or "") for ramp in driven)
     application, namespace, key = _place(row)
     value, note = _texts(row, "value", "note")
-    names = "、".join(str(ramp.get("name") or "") for ramp in driven)
-    where = "、".join(filter(None, environments))
+    names = in_row(str(ramp.get("name") or "") for ramp in driven)
+    where = in_row(filter(None, environments))
     return Switch(application, where, namespace, key, value, names, note)
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from ground.errors import Refusal
+from ground.words import in_row
 from people.models import User
 from plans.actions import create_plan
 from plans.importing import read_file
@@ -86,7 +87,7 @@ def _as_json(draft: ImportDraft, owner: User | None, number: str) -> str:
 
 def _summary(draft: ImportDraft, number: str) -> str:
     """One line for people."""
-    tables = "、".join(f"{key} {len(rows)}" for key, rows in draft.sections.items())
+    tables = in_row(f"{key} {len(rows)}" for key, rows in draft.sections.items())
     counted = _("%(title)s：%(tables)s；正文 %(notes)s 段。") % {
         "title": draft.plan.get("title", ""),
         "tables": tables or "–",

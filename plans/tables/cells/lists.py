@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext as _
 
+from ground.words import in_row
 from plans.tables.cells.base import Cell
 from plans.tables.moments import read_days, write_days
 
@@ -31,7 +32,7 @@ class Names(Cell, models.JSONField):
         return list(dict.fromkeys(part.strip() for part in text.split("\n") if part.strip()))
 
     def display(self, value: Any, zone: ZoneInfo | None = None) -> str:
-        return "、".join(value or [])
+        return in_row(value or [])
 
     def accept(self, value: Any) -> list[str]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext as _
 
+from ground.words import in_row
 from plans.tables.cells.base import Cell
 
 
@@ -68,7 +69,7 @@ class Choice(Line):
         for value, label in self.options:
             if wanted in (value.casefold(), label.casefold()):
                 return value
-        known = "、".join(label for _value, label in self.options)
+        known = in_row(label for _value, label in self.options)
         raise ValueError(
             _("“%(text)s”不在可选项里，请选：%(known)s。") % {"text": text, "known": known}
         )
