@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -12,24 +13,27 @@ from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 CHINESE = re.compile("[\u4e00-\u9fff]")
-ELSEWHERE = ["tests", "node_modules", "var", ".venv", "locale", "bench", "docs"]
+ELSEWHERE = shutil.ignore_patterns(
+    ".*", "tests", "node_modules", "var", "media", "bench", "docs", "__pycache__", "*.mo"
+)
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sources: collecting rewrites the catalogs beside them."""
+    assert shutil.which("xgettext"), "xgettext is not installed: bin/test installs it"
+    return shutil.copytree(ROOT, tmp_path_factory.mktemp("copy") / "tree", ignore=ELSEWHERE)
 
 
 @pytest.fixture(scope="module", params=["django", "djangojs"])
-def catalog(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def catalog(request: pytest.FixtureRequest, tree: Path) -> Path:
     """The English catalog as it would be after collecting every message anew."""
-    assert shutil.which("xgettext"), "xgettext is not installed: bin/test installs it"
-    place = tmp_path_factory.mktemp("locale")
-    home = place / "en" / "LC_MESSAGES"
-    home.mkdir(parents=True)
-    name = f"{request.param}.po"
-    shutil.copy(ROOT / "locale" / "en" / "LC_MESSAGES" / name, home / name)
-    with override_settings(LOCALE_PATHS=[str(place)]):
+    with chdir(tree), override_settings(LOCALE_PATHS=[]):
         call_command(
-            "makemessages", domain=request.param, locale=["en"], verbosity=0,
-            ignore_patterns=ELSEWHERE, no_location=True,
+            "makemessages", domain=request.param, locale=["en"], verbosity=0, no_location=True,
+            no_obsolete=True,
         )  # fmt: skip
-    return home / name
+    return tree / "locale" / "en" / "LC_MESSAGES" / f"{request.param}.po"
 
 
 def messages(path: Path) -> Iterator[tuple[str, str, bool]]:
