@@ -1,5 +1,5 @@
 // Rows move by their handle.
-import { placeOf } from "./gestures.js";
+import { placeOf } from "./place.js";
 
 export function listenDrag(sheet) {
   const { table } = sheet.view;

@@ -1,5 +1,5 @@
 // Press chooses, pressing and moving chooses a block, a second press on a cell types into it.
-import { placeOf } from "./gestures.js";
+import { placeOf } from "./place.js";
 
 export function listenPointer(sheet) {
   const { table } = sheet.view;

@@ -1,6 +1,6 @@
 // What can be done with the chosen rows: right button, the handle on touch, or the 行 button.
 import { element } from "./cells.js";
-import { placeOf } from "./gestures.js";
+import { placeOf } from "./place.js";
 import { step } from "./step.js";
 
 const menu = element("div", "popmenu");
