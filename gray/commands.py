@@ -110,9 +110,8 @@ def _roll_back(_now: datetime, view: View, _to: int | None) -> Answer:
     return _down(view, view.index - 1)
 
 
-def _off(_now: datetime, view: View, _to: int | None) -> Answer:
-    """A ramp that never began has no switch yet: whatever has that name is not its own."""
-    return Move(State.OFF, BEFORE, 0, writes=view.state is not State.READY)
+def _off(_now: datetime, _view: View, _to: int | None) -> Answer:
+    return Move(State.OFF, BEFORE, 0)
 
 
 def _adopt(now: datetime, view: View, _to: int | None) -> Answer:

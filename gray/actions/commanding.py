@@ -1,6 +1,7 @@
 """The commands of a ramp, as people and machines with the scope give them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -89,6 +90,8 @@ def _act(
                     ask(locked, said.ask, view, moment)
                 return str(said.why)
             intent = from_move(said, locked.stages, verb, actor=by.pk, reason=reason)
+            if not locked.run.flag:  # it never began: what has that name is not its own
+                intent = replace(intent, writes=False)
             locked.run.save(update_fields=["environment", "flag", "salt", "started_at"])
             keep(locked, driver, intent, moment)
         done = carry_out(locked, driver, intent, moment)
@@ -140,7 +143,7 @@ def _name_switch(locked: Locked, by: Any) -> None:
 
 def _refuse_former(run: Run, by: Any) -> None:
     """Whoever drove the switch before leaves it to the ramp that drives it now."""
-    if run.state != State.READY and (other := successor(run)):
+    if run.flag and (other := successor(run)):
         raise WrongState(taken_over(run, other, by))
 
 
