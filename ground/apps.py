@@ -9,4 +9,4 @@ class GroundConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        autodiscover_modules("policies", "events", "contribute", "due", "followers")
+        autodiscover_modules("policies", "events", "contribute", "due", "followers", "curtains")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ground.policies import authorize, can
 from notices.actions import resend
 from notices.channels.base import Undelivered
+from notices.curtains import Curtain
 from notices.models import STATES, Message, Messages
 from people.models import User
 
@@ -67,8 +68,13 @@ def resend_message(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest) -> Messages:
+    """Everything for administrators; for others nothing of what they may not see elsewhere."""
     authorize(request.user, "outbox.read")
-    return Message.objects.all()
+    found = Message.objects.all()
+    if not can(request.user, "installation.administer"):
+        for curtain in Curtain.all:
+            found = found.exclude(thread__in=curtain.threads_hidden_from(request.user))
+    return found
 
 
 def _envelope(found: Message) -> dict[str, str]:
