@@ -1,19 +1,17 @@
 """The commands of a ramp as buttons: which there are, and why one cannot be pressed."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gray.commands import Command, No, answer
 from gray.sections.ramp import Ramp
+from gray.sight import Sight
 from gray.view import State, View
 from ground.policies import can
 from ground.verdict import ALLOWED, Verdict, denied
-
-if TYPE_CHECKING:
-    from gray.sheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -59,13 +57,13 @@ class Button:
     verdict: Verdict
 
 
-def buttons_of(sheet: "Sheet") -> list[Button]:
+def buttons_of(sight: Sight) -> list[Button]:
     """What may be pressed in this state, and what a drift adds."""
-    shown = SHOWN[sheet.view.state]
-    if sheet.view.is_drifted:
+    shown = SHOWN[sight.view.state]
+    if sight.view.is_drifted:
         shown = (Command.ADOPT, Command.RESTORE, *shown)
     return [
-        Button(one.value, WORDS[one], verdict(one, sheet.ramp, sheet.view, sheet.user, sheet.now))
+        Button(one.value, WORDS[one], verdict(one, sight.ramp, sight.view, sight.user, sight.now))
         for one in shown
     ]
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,11 +9,9 @@ from django.utils.translation import gettext_lazy
 from gray.rehearsal import Forecast
 from gray.runs import Move
 from gray.sections.stage import Stage
+from gray.sight import Sight
 from gray.view import Gate, State, Step
 from gray.words import Amount, Lasting, When
-
-if TYPE_CHECKING:
-    from gray.sheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,8 @@ class StageLine:
         return f"{self.amount} · {self.audience}" if "%" in self.amount else self.audience
 
 
-def lines_of(sheet: "Sheet") -> list[StageLine]:
-    coming = {one.index: one for one in sheet.forecast}
+def lines_of(sight: Sight) -> list[StageLine]:
+    coming = {one.index: one for one in sight.forecast}
     return [
         StageLine(
             number=at + 1,
@@ -53,32 +50,32 @@ def lines_of(sheet: "Sheet") -> list[StageLine]:
             amount=str(Amount(step.share)),
             audience=stage.audience,
             hold=str(Lasting(step.hold)) if step.hold else "",
-            left=_left(sheet, at),
-            reached=_reached(sheet.moves, at, sheet.view.index),
-            expected=_expected(sheet, coming.get(at)),
+            left=_left(sight, at),
+            reached=_reached(sight.moves, at, sight.view.index),
+            expected=_expected(sight, coming.get(at)),
             gate=_gate(step),
             gate_tone=_GATE_TONES[step.gate],
             gate_note=step.gate_note if step.gate in (Gate.ASKED, Gate.REFUSED) else "",
             label=label,
             tone=tone,
-            is_current=at == sheet.view.index,
+            is_current=at == sight.view.index,
         )
-        for at, (stage, step) in enumerate(zip(sheet.stages, sheet.view.steps, strict=True))
-        for label, tone in [_state(sheet, at)]
+        for at, (stage, step) in enumerate(zip(sight.stages, sight.view.steps, strict=True))
+        for label, tone in [_state(sight, at)]
     ]
 
 
-def _expected(sheet: "Sheet", coming: Forecast | None) -> str:
+def _expected(sight: Sight, coming: Forecast | None) -> str:
     """When it could come at the earliest, in words."""
     if coming is None:
         return ""
-    if coming.at <= sheet.now:
+    if coming.at <= sight.now:
         return (
             str(_AFTER.get(coming.assumed[0].code, _("条件满足后")))
             if coming.assumed
             else _("马上")
         )
-    return _("预计 %(when)s") % {"when": When(coming.at, sheet.now, sheet.view.zone)}
+    return _("预计 %(when)s") % {"when": When(coming.at, sight.now, sight.view.zone)}
 
 
 _AFTER = {"approval": gettext_lazy("签完就放"), "apps": gettext_lazy("应用验证后")}
@@ -95,25 +92,25 @@ def _reached(moves: list[Move], at: int, index: int) -> datetime | None:
     return found
 
 
-def _left(sheet: "Sheet", at: int) -> str:
-    ends = sheet.view.hold_ends
-    if at != sheet.view.index or not ends or ends <= sheet.now:
+def _left(sight: Sight, at: int) -> str:
+    ends = sight.view.hold_ends
+    if at != sight.view.index or not ends or ends <= sight.now:
         return ""
-    return _("还有 %(left)s") % {"left": Lasting(ends - sheet.now)}
+    return _("还有 %(left)s") % {"left": Lasting(ends - sight.now)}
 
 
-def _state(sheet: "Sheet", at: int) -> tuple[str, str]:
-    view = sheet.view
+def _state(sight: Sight, at: int) -> tuple[str, str]:
+    view = sight.view
     if at < view.index or (at == view.index and view.state is State.DONE):
         return _("完成"), "ok"
     if at == view.index:
         return (_("已停住"), "stop") if view.state is State.HELD else (_("进行中"), "ramp")
     if at == view.index + 1 and view.state is State.RUNNING:
-        return _next_state(sheet)
+        return _next_state(sight)
     return _("未开始"), ""
 
 
-def _next_state(sheet: "Sheet") -> tuple[str, str]:
+def _next_state(sight: Sight) -> tuple[str, str]:
     known = {
         "window": _("等窗口"),
         "freeze": _("等解封"),
@@ -122,7 +119,7 @@ def _next_state(sheet: "Sheet") -> tuple[str, str]:
         "start": _("等时间"),
         "apps": _("等应用"),
     }
-    code = sheet.decision.why.code
+    code = sight.decision.why.code
     if code in known:
         return known[code], "bad" if code == "refused" else "warn"
     return _("下一个"), ""

@@ -13,15 +13,14 @@ from gray.actions.looking import read
 from gray.bucket import percent_of
 from gray.buttons import Button, buttons_of
 from gray.drivers.base import Driver, find_driver
-from gray.engine import Decision, decide
 from gray.lines import StageLine, lines_of
-from gray.rehearsal import Forecast, ends, rehearse
+from gray.rehearsal import Forecast, ends
 from gray.runs import Move, Run
 from gray.sections.ramp import Ramp
-from gray.sections.stage import Stage
-from gray.situation import stages_of, view_of
+from gray.sight import Sight
+from gray.situation import view_of
 from gray.staircase import Picture, Point, Story, draw
-from gray.view import Act, State, View
+from gray.view import Act
 from gray.words import Amount
 from ground.errors import WrongState
 from ground.models import Chain
@@ -31,36 +30,8 @@ NARROW = {"width": 440, "height": 260}
 
 
 @dataclass
-class Sheet:
-    """One ramp as somebody sees it at one moment."""
-
-    plan: Plan
-    ramp: Ramp
-    run: Run
-    user: Any
-    now: datetime
-    driver: Driver | None
-    view: View
-
-    @cached_property
-    def stages(self) -> list[Stage]:
-        return stages_of(self.ramp, self.plan)
-
-    @cached_property
-    def decision(self) -> Decision:
-        return decide(self.now, self.view)
-
-    @cached_property
-    def forecast(self) -> list[Forecast]:
-        if self.run.state == State.DONE:
-            return []
-        return rehearse(self.now, self.view)
-
-    @cached_property
-    def moves(self) -> list[Move]:
-        if self.run.pk is None:
-            return []
-        return list(self.run.moves.select_related("actor"))
+class Sheet(Sight):
+    """A ramp in words, lines, buttons and pictures, for one reader."""
 
     @property
     def history(self) -> list[Move]:
