@@ -1,16 +1,12 @@
 """What a section is: a typed table of the plan, declared on its model class."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
 
 from plans.tables.cells import Cell
-from plans.tables.registry import register
-
-if TYPE_CHECKING:
-    from plans.tables.row import PlanRow
 
 
 class Section:
@@ -31,6 +27,9 @@ class Section:
                words {field: "section.field" it refers to}, links ((URL name, label) …),
                moves (its states move by their own action)
     """
+
+    declared: ClassVar[dict[str, "Section"]] = {}
+    """Every section by its key; `plans.tables.registry` reads it."""
 
     model: Any
     """The PlanRow class it is declared on; its own fields are for the section to know."""
@@ -63,7 +62,13 @@ class Section:
         setattr(model, name, self)
         if not model._meta.abstract:
             self.model = model
-            register(self)
+            self._declare()
+
+    def _declare(self) -> None:
+        known = self.declared.get(self.key)
+        if known and known.model.__qualname__ != self.model.__qualname__:
+            raise ValueError(f"section {self.key} is declared twice")
+        self.declared[self.key] = self
 
     @property
     def columns(self) -> list[Cell]:
@@ -89,8 +94,8 @@ class Section:
     def rows(self, plan: Any) -> models.QuerySet[Any]:
         return self.model._default_manager.filter(plan=plan).order_by("rank", "id")
 
-    def to_json(self, row: "PlanRow", zone: ZoneInfo | None = None) -> dict[str, Any]:
-        """The row as REST, snapshots and exports know it.
+    def to_json(self, row: Any, zone: ZoneInfo | None = None) -> dict[str, Any]:
+        """The PlanRow `row` as REST, snapshots and exports know it.
 
         `row_version` counts its writes; a section without a column of that name
         also gives it as `version`.
