@@ -55,10 +55,10 @@ class Gray(Contribution):
     def is_spent(self, clearance: Clearance) -> bool:
         """The stage that it lets in has been reached."""
         kind, _colon, rest = clearance.subject.partition(":")
-        stage = rest.rpartition(":")[2]
-        if kind != "stage" or whole(stage) is None:
+        stage = whole(rest.rpartition(":")[2])
+        if kind != "stage" or stage is None:
             return False
-        found = Stage.objects.filter(plan=clearance.plan, pk=whole(stage)).first()
+        found = Stage.objects.filter(plan=clearance.plan, pk=stage).first()
         return found is not None and found.is_executed
 
     def due(self, user: Any) -> Iterable[DueItem]:

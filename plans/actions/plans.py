@@ -162,7 +162,7 @@ def _parsed(given: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
 def _zone_of(given: Mapping[str, Any]) -> ZoneInfo:
     """In which the other fields are read; a zone that does not exist is refused as a field."""
     said = given.get("timezone")
-    return ZoneInfo(said if _is_zone(said) else settings.TIME_ZONE)
+    return ZoneInfo(str(said) if _is_zone(said) else settings.TIME_ZONE)
 
 
 def _is_zone(said: Any) -> bool:

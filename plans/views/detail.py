@@ -48,7 +48,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         {
             "plan": plan,
             "head": head_of(plan, request.user),
-            "notes": shown_notes(plan.notes.all()),
+            "notes": shown_notes(list(plan.notes.all())),
             "cards": cards,
             "filled": [card for card in cards if card.rows],
             "empty": [card for card in cards if not card.rows],
