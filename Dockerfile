@@ -1,11 +1,3 @@
-# Browser files: fetched by npm, copied by the same allow-list as in set-up.
-FROM node:22-slim AS vendor
-WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
-RUN npm ci --ignore-scripts --omit=dev
-COPY bin/parts.sh bin/vendor.txt bin/
-RUN bash -c '. bin/parts.sh && copy_vendor'
-
 FROM python:3.13-slim-bookworm
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
@@ -17,7 +9,6 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/app/.venv/bin:$PATH
 COPY requirements.lock ./
 RUN python -m venv .venv && pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY . .
-COPY --from=vendor /app/var/vendor var/vendor
 RUN python -m releaseplan.catalogs locale \
  && python manage.py collectstatic --no-input --verbosity 0 \
  && python -m whitenoise.compress --quiet var/static \

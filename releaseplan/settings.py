@@ -128,11 +128,10 @@ TEMPLATES = [
 STATIC_ROOT = env.folder("VAR_DIR", str(VAR_DIR / "static"))
 STATICFILES_DIRS: list[Any] = [BASE_DIR / "static"]
 VENDOR_DIR = BASE_DIR / "var" / "vendor"
-if VENDOR_DIR.is_dir():
-    STATICFILES_DIRS.append(("vendor", VENDOR_DIR))
+"""Fonts for the printed document, where the system's cannot be installed."""
 STATIC_URL = "/static/"
 if not DEBUG:
-    STATIC_URL += assets.mark(BASE_DIR / "static", VENDOR_DIR, BASE_DIR / "requirements.lock") + "/"
+    STATIC_URL += assets.mark(BASE_DIR / "static", BASE_DIR / "requirements.lock") + "/"
     WHITENOISE_IMMUTABLE_FILE_TEST = f"^{STATIC_URL}"
 WHITENOISE_USE_FINDERS = EMBEDDED or DEBUG
 """Embedded: served from where they lie; in production from STATIC_ROOT, with compressed copies."""
