@@ -12,7 +12,7 @@ from approvals.actions import complete, remind, reopen, sign, submit, withdraw, 
 from approvals.lookup import find_gate
 from approvals.page import sheets_of
 from approvals.shapes import gate_json, signoff_json
-from approvals.sheet import one_sheet
+from approvals.showing import one_sheet
 from ground.errors import Invalid
 from people.permissions import FromBrowser
 from plans.api.asking import PlanView, mapping, reason_of

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals import actions, checking, sheet
+from approvals import actions, checking
 from approvals.inbox import due_for
 from approvals.models import Gate
 from approvals.reading import gates_of, glance, look
@@ -18,6 +18,7 @@ from approvals.rules.settling import settle
 from approvals.rules.shape import STAGE
 from approvals.rules.templates import template_of
 from approvals.rules.validity import standing, stays
+from approvals.showing import gates_of as sheets_of_gates
 from approvals.words import missing_in_words
 from ground.clock import now
 from ground.words import in_row
@@ -53,7 +54,7 @@ class Approvals(Contribution):
     def chapters(self, plan: Plan, at: datetime) -> Iterable[Chapter]:
         if not Gate.objects.filter(plan=plan).exists():
             return ()
-        gates = sheet.gates_of(plan, settle(look(plan, at)).scene)
+        gates = sheets_of_gates(plan, settle(look(plan, at)).scene)
         template = "approvals/document/chapter.html"
         context = {"gates": gates, "plan": plan}
         return (Chapter(_("审批与签字"), template, context, order=950),)

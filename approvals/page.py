@@ -9,7 +9,8 @@ from approvals.rules.conditions import ask
 from approvals.rules.scene import OPEN, REJECTED, THROUGH, Scene
 from approvals.rules.seats import seats_of
 from approvals.rules.settling import settle
-from approvals.sheet import GateSheet, gates_of
+from approvals.sheet import GateSheet
+from approvals.showing import gates_of
 from approvals.words import covers_in_words, seat_labels
 from ground.clock import now
 from ground.policies import can
