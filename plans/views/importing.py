@@ -39,6 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @login_required
 def preview(request: HttpRequest) -> HttpResponse:
     """What would become of it; nothing is written."""
+    authorize(request.user, "plan.create")
     try:
         shown = preview_of(_read(request), ZoneInfo(settings.TIME_ZONE))
     except Refusal as refusal:

@@ -1,0 +1,57 @@
+"""One furnished installation for each module; every test goes back to it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.security.world import World, build
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refusals need not be written down."""
+    log = logging.getLogger("django.request")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    yield
+    log.setLevel(before)
+
+
+@pytest.fixture(scope="module")
+def furnished(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(furnished: World, db: None) -> World:
+    return furnished
+
+
+@pytest.fixture
+def visitor(world: World) -> Callable[..., Client]:
+    """A browser in which that person has signed in; a fault of ours is a 500, not a crash."""
+
+    def enter(name: str = "", **more: Any) -> Client:
+        client = Client(raise_request_exception=False, **more)
+        if name:
+            client.force_login(getattr(world.people, name))
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def machine(world: World) -> Callable[[str], Client]:
+    """A client with the bearer token of that name."""
+
+    def call(name: str) -> Client:
+        bearer = {"Authorization": f"Bearer {world.tokens[name]}"}
+        return Client(raise_request_exception=False, headers=bearer)
+
+    return call

@@ -1,0 +1,134 @@
+"""A small installation with one of everything, made once for a module of tests."""
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from approvals.actions import sign, submit
+from approvals.models import Gate
+from approvals.reading import look
+from approvals.rules.covering import signed_digest
+from approvals.rules.settling import settle
+from calendars.models import ChangeWindow
+from desk.models import DONE, Rendering
+from gray.actions import create_key, create_ramp
+from gray.runs import Run
+from ground.clock import now
+from ground.journal import head_of
+from notices.models import Message
+from people.actions import create_token
+from people.models import User
+from plans.actions import add_note, add_rows, create_plan, seal
+from plans.models import Plan
+from plans.tables.registry import section
+from tests.conftest import MEMBERS, NAMES
+
+SCOPES = ("read", "write", "deploy", "ramp")
+ELSEWHERE = "密室搬迁"
+"""A word that stands in the title of the hidden plan and nowhere else."""
+
+APPS = [
+    {"batch": 1, "app": "coin-center", "deployer": "欧力"},
+    {"batch": 2, "app": "trade-web", "depends_on": ["coin-center"]},
+]
+STEPS = [{"phase": "发布", "action": "发布", "owner": "欧力"}]
+
+
+@dataclass
+class Furnished:
+    """A plan with one of everything, and the ids of it all."""
+
+    plan: Plan
+    ids: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """`open` is everybody's to read, `hidden` its members' only; eve is in neither."""
+
+    people: SimpleNamespace
+    tokens: dict[str, str]
+    open: Furnished
+    hidden: Furnished
+
+
+def build() -> World:
+    """Call inside a transaction that is rolled back afterwards."""
+    people = SimpleNamespace(**{name: _person(name, called) for name, called in NAMES.items()})
+    tokens = {scope: _token(people.ann, [scope]) for scope in SCOPES}
+    tokens["all"] = _token(people.ann, SCOPES)
+    tokens["eve"] = _token(people.eve, SCOPES)
+    shared = _of_the_house(people)
+    return World(
+        people,
+        tokens,
+        _furnish(people, shared, "下单返豆联合发布", "coin.refund", "all"),
+        _furnish(people, shared, ELSEWHERE, "vault.move", "members"),
+    )
+
+
+def _person(name: str, called: str) -> User:
+    is_administrator = name == "adm"
+    return User.objects.create_user(
+        name, email=f"{name}@example.test", password=f"pass-{name}", display_name=called,
+        is_staff=is_administrator, is_superuser=is_administrator,
+    )  # fmt: skip
+
+
+def _token(owner: User, scopes: Any) -> str:
+    return create_token(owner, by=owner, name="测试", scopes=scopes, expires_at=None)[1]
+
+
+def _of_the_house(people: SimpleNamespace) -> dict[str, Any]:
+    window = ChangeWindow.objects.create(start="00:00", end="23:59", note="全天")
+    key, _text = create_key(by=people.adm, environment="prod", name="order-service")
+    token = people.ann.tokens.first()
+    return {"window": window.pk, "key": key.pk, "token": token.pk, "person": people.rob.pk}
+
+
+def _furnish(
+    people: SimpleNamespace, shared: dict[str, Any], title: str, flag: str, visibility: str
+) -> Furnished:
+    plan = create_plan(by=people.ann, title=title, visibility=visibility)
+    add_rows(plan, "members", by=people.ann, rows=MEMBERS)
+    apps = add_rows(plan, "apps", by=people.ann, rows=APPS)
+    steps = add_rows(plan, "steps", by=people.ann, rows=STEPS)
+    note = add_note(plan, by=people.ann, heading=["背景"], text="**为什么**")
+    ramp = create_ramp(plan, by=people.ann, values={"name": title, "flag": flag})
+    plan.refresh_from_db()
+    seal(plan, by=people.ann, reason="第一版")
+    plan = submit(plan, by=people.ann, reason="提醒都看过")
+    gate = Gate.objects.get(plan=plan, key="submission")
+    signoff = _signed(plan, gate, people.dev)
+    Run.objects.create(plan=plan, ramp=ramp, flag=flag, state="held", share=100, started_at=now())
+    message = Message.objects.filter(thread=plan.chain).first()
+    assert message
+    return Furnished(
+        plan,
+        {
+            **shared, "number": plan.number, "apps": apps[0].pk, "steps": steps[0].pk,
+            "note": note.pk, "gate": gate.pk, "signoff": signoff, "ramp": ramp.pk,
+            "rendering": _rendering(plan, people.ann), "message": message.pk,
+            "stage": section("stages").rows(plan).first().pk,
+        },
+    )  # fmt: skip
+
+
+def _signed(plan: Plan, gate: Gate, by: User) -> int:
+    scene = settle(look(plan, now())).scene
+    here = scene.gate(gate.pk)
+    gate.plan = plan
+    digest = signed_digest(here.key, here.covered)
+    return sign(gate, by=by, decision="approve", digest=digest).pk
+
+
+def _rendering(plan: Plan, by: User) -> int:
+    made = Rendering(
+        plan=plan, kind="pdf", language="zh-hans", head=head_of(plan.chain), state=DONE,
+        asked_by=by, asked_at=now(),
+    )  # fmt: skip
+    made.file.save(f"{plan.number}.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    made.save()
+    return made.pk
