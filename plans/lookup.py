@@ -1,11 +1,15 @@
 """Finding what a request names: everything starts from what the reader may see."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ground.errors import Hidden
-from plans.models import Plan, Revision
+from plans.models import Note, Plan, Revision
+from plans.tables.registry import has_section, section
+from plans.tables.row import PlanRow
+from plans.tables.section import Section
 
 
 def find_plan(user: Any, number: str) -> Plan:
@@ -21,3 +25,33 @@ def find_revision(plan: Plan, number: int) -> Revision:
     if revision is None:
         raise Hidden(_("没有第 %(number)s 版。") % {"number": number})
     return revision
+
+
+def find_section(key: str) -> Section:
+    if not has_section(key):
+        raise Hidden(_("没有“%(key)s”这个清单。") % {"key": key})
+    return section(key)
+
+
+def find_row(plan: Plan, key: str, pk: int) -> PlanRow:
+    [row] = find_rows(plan, key, [pk])
+    return row
+
+
+def find_rows(plan: Plan, key: str, ids: Collection[int]) -> list[PlanRow]:
+    """The rows of these ids in document order; Hidden when one of them is not there."""
+    possible = [pk for pk in ids if 0 < pk < 2**63]
+    found = list(find_section(key).rows(plan).filter(pk__in=possible))
+    if len(found) < len(set(ids)):
+        raise Hidden(_("没有这一行，可能已被删除。"))
+    for row in found:
+        row.plan = plan
+    return found
+
+
+def find_note(plan: Plan, pk: int) -> Note:
+    note = plan.notes.filter(pk=pk).first()
+    if note is None:
+        raise Hidden(_("没有这段正文，可能已被删除。"))
+    note.plan = plan
+    return note

@@ -18,8 +18,8 @@ from desk.board.verbs import find_verb
 from gray.actions import roll_back_plan
 from ground.clock import now
 from ground.errors import Hidden, Invalid
-from plans.actions import find_row, move_app, pause, record_progress, resume, start, take_back
-from plans.lookup import find_plan
+from plans.actions import move_app, pause, record_progress, resume, start, take_back
+from plans.lookup import find_plan, find_row
 from plans.models import Plan
 
 VERBS = {"start": start, "pause": pause, "resume": resume, "rollback": roll_back_plan}

@@ -22,6 +22,7 @@ from ground.clock import now
 from ground.errors import Invalid, Stale, WrongState
 from ground.policies import authorize
 from ground.words import in_row
+from plans.actions.lifecycle import require
 
 LONGEST_FLAG, LONGEST_ENVIRONMENT = 200, 100
 NEEDS_REASON = frozenset(
@@ -108,8 +109,8 @@ def _parse(command: str, reason: str) -> Command:
             % {"command": command, "known": known},
             fields={"command": [_("没有这个指令。")]},
         ) from None
-    if verb in NEEDS_REASON and not reason.strip():
-        raise Invalid(_("请写明原因。"), fields={"reason": [_("请写明原因。")]})
+    if verb in NEEDS_REASON:
+        require(reason)
     return verb
 
 

@@ -15,11 +15,11 @@ from plans.actions.lifecycle import (
     start,
 )
 from plans.actions.locking import lock
-from plans.actions.notes import add_note, delete_note, find_note, save_note
+from plans.actions.notes import add_note, delete_note, save_note
 from plans.actions.plans import change_plan, copy_plan, create_plan
 from plans.actions.progress import record_progress
 from plans.actions.revisions import seal, seal_locked
-from plans.actions.rows import add_rows, delete_rows, find_row, find_section, order_rows, save_row
+from plans.actions.rows import add_rows, delete_rows, order_rows, save_row
 
 __all__ = [
     "acknowledge",
@@ -37,9 +37,6 @@ __all__ = [
     "create_plan",
     "delete_note",
     "delete_rows",
-    "find_note",
-    "find_row",
-    "find_section",
     "lock",
     "move_app",
     "order_rows",

@@ -13,11 +13,11 @@ from ground.lifecycle import move
 from ground.policies import authorize
 from plans import events, states
 from plans.actions.amendments import amendment_is_open
-from plans.actions.lifecycle import settle_after_apps
+from plans.actions.lifecycle import require, settle_after_apps
 from plans.actions.locking import lock
-from plans.actions.rows import find_row
 from plans.batches import may_go_back, may_start, nodes
 from plans.contribute import announce
+from plans.lookup import find_row
 from plans.models import Plan
 from plans.tables.registry import section
 from plans.times import may_deploy
@@ -99,8 +99,8 @@ def _authorise(app: Any, to: str, by: Any) -> None:
 
 
 def _require(plan: Plan, app: Any, to: str, *, reason: str, explicit: bool) -> None:
-    if (explicit or to in NEEDS_REASON) and not reason.strip():
-        raise Invalid(_("请写明原因。"), fields={"reason": [_("请写明原因。")]})
+    if explicit or to in NEEDS_REASON:
+        require(reason)
     rolling = to == "rolled_back"
     allowed = (
         {*states.UNDER_WAY, states.PAUSED, states.ROLLING_BACK} if rolling else {states.RELEASING}

@@ -13,9 +13,10 @@ from ground.policies import authorize
 from plans import events
 from plans.actions.amendments import after_content_change, require_reason
 from plans.actions.locking import lock
-from plans.actions.rows import create_rows, find_section
+from plans.actions.new_rows import create_rows, parse_rows, record_added
+from plans.actions.rows import require_fresh
+from plans.lookup import find_section
 from plans.models import Plan
-from plans.tables.parsing import read_values
 from plans.tables.row import PlanRow
 from plans.tables.section import Section
 
@@ -36,13 +37,8 @@ def save_block(
     authorize(by, "section.edit", (plan, part))
     require_reason(plan, reason)
     known = _known(plan, part, rows, by)
-    parsed = {at: read_values(part, row, plan.zone, part.content) for at, row in enumerate(rows)}
-    if errors := {str(at): found for at, (_values, found) in parsed.items() if found}:
-        raise Invalid(
-            _("有 %(n)s 行没有通过检查，没有写入任何一行。") % {"n": len(errors)},
-            fields={"rows": errors},
-        )
-    changed = _change(part, {known[at]: parsed[at][0] for at in known}, by)
+    parsed = parse_rows(plan, part, rows, part.content)
+    changed = _change(part, {known[at]: parsed[at] for at in known}, by)
     made = _append(plan, part, [row for at, row in enumerate(rows) if at not in known], by)
     _record(plan, part, changed, made, by=by, reason=reason)
     after_content_change(plan, [key], by=by, reason=reason)
@@ -60,8 +56,7 @@ def _known(plan: Plan, part: Section, rows: Sequence[Given], by: Any) -> dict[in
         known[at] = row = found[pk]
         row.plan = plan
         authorize(by, "row.edit", row)
-        if row.row_version != rows[at].get("row_version"):
-            raise Stale(_("这一行刚被别人改过，请对照后再保存。"), extra={"current": row.as_json()})
+        require_fresh(row, rows[at].get("row_version"))
     return known
 
 
@@ -102,14 +97,10 @@ def _record(
     plan: Plan, part: Section, changed: dict[str, Changed], made: list[PlanRow],
     *, by: Any, reason: str,
 ) -> None:  # fmt: skip
-    label = str(part.label)
     if changed:
         record(
             events.ROWS_CHANGED, chain=plan.chain, by=by, subject=part.key, reason=reason,
-            data={"section": label, "count": len(changed), "cells": changed},
+            data={"section": str(part.label), "count": len(changed), "cells": changed},
         )  # fmt: skip
     if made:
-        record(
-            events.ROWS_ADDED, chain=plan.chain, by=by, subject=part.key, reason=reason,
-            data={"section": label, "count": len(made), "rows": [row.as_json() for row in made]},
-        )  # fmt: skip
+        record_added(plan, part, made, by=by, reason=reason)

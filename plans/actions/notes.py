@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from ground.errors import Hidden, Invalid, Stale
+from ground.errors import Invalid, Stale
 from ground.journal import record
 from ground.policies import authorize
 from plans import events
 from plans.actions.amendments import after_content_change, require_reason
 from plans.actions.locking import lock
 from plans.document import NOTES
+from plans.lookup import find_note
 from plans.models import Note, Plan
 
 LONGEST = 200_000
@@ -80,14 +81,6 @@ def delete_note(note: Note, *, by: Any, reason: str = "") -> None:
     )  # fmt: skip
     note.delete()
     after_content_change(plan, [NOTES], by=by, reason=reason)
-
-
-def find_note(plan: Plan, pk: int) -> Note:
-    note = plan.notes.filter(pk=pk).first()
-    if note is None:
-        raise Hidden(_("没有这段正文，可能已被删除。"))
-    note.plan = plan
-    return note
 
 
 def _checked(text: str) -> str:

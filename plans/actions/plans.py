@@ -16,7 +16,7 @@ from ground.words import in_row
 from plans import events
 from plans.actions.amendments import after_content_change, require_reason
 from plans.actions.locking import lock
-from plans.actions.rows import create_rows
+from plans.actions.new_rows import create_rows
 from plans.document import PLAN, Document, plan_json
 from plans.grants import derive_grants
 from plans.models import Note, NumberSeries, Plan

@@ -12,8 +12,8 @@ from ground.policies import authorize
 from ground.words import in_row
 from plans import events
 from plans.actions.locking import lock
-from plans.actions.rows import find_row
 from plans.contribute import announce
+from plans.lookup import find_row
 from plans.tables.parsing import read_values
 from plans.tables.row import PlanRow
 

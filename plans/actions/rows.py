@@ -4,38 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from ground.errors import Hidden, Invalid, Stale
+from ground.errors import Invalid, Stale
 from ground.journal import record
 from ground.policies import authorize
 from ground.words import in_row
 from plans import events
 from plans.actions.amendments import after_content_change, require_reason
 from plans.actions.locking import lock
+from plans.actions.new_rows import create_rows, record_added
+from plans.lookup import find_row, find_rows, find_section
 from plans.models import Plan
 from plans.tables.parsing import read_values
-from plans.tables.registry import has_section, section
 from plans.tables.row import PlanRow
-from plans.tables.section import Section
-
-MOST_ROWS = 5_000
-
-
-def find_section(key: str) -> Section:
-    """The section, or Hidden with the known ones."""
-    if not has_section(key):
-        raise Hidden(_("没有“%(key)s”这个清单。") % {"key": key})
-    return section(key)
-
-
-def find_row(plan: Plan, key: str, pk: int) -> PlanRow:
-    row = find_section(key).rows(plan).filter(pk=pk).first()
-    if row is None:
-        raise Hidden(_("没有这一行，可能已被删除。"))
-    row.plan = plan
-    return row
 
 
 @transaction.atomic
@@ -48,40 +30,9 @@ def add_rows(
     authorize(by, "section.edit", (plan, part))
     require_reason(plan, reason)
     made = create_rows(plan, part, by=by, rows=rows)
-    record(
-        events.ROWS_ADDED,
-        chain=plan.chain,
-        by=by,
-        subject=part.key,
-        reason=reason,
-        data={
-            "section": str(part.label),
-            "count": len(made),
-            "rows": [row.as_json() for row in made],
-        },
-    )
+    record_added(plan, part, made, by=by, reason=reason)
     after_content_change(plan, [key], by=by, reason=reason)
     return made
-
-
-def create_rows(
-    plan: Plan, part: Section, *, by: Any, rows: Sequence[Mapping[str, Any]], progress: bool = False
-) -> list[PlanRow]:
-    """Parse, validate and insert; the caller authorises, locks and records."""
-    _within_limits(plan, part, len(rows))
-    cells = part.columns if progress else part.content
-    parsed = [read_values(part, row, plan.zone, cells) for row in rows]
-    if errors := {str(index): found for index, (_v, found) in enumerate(parsed) if found}:
-        raise Invalid(
-            _("有 %(n)s 行没有通过检查，没有写入任何一行。") % {"n": len(errors)},
-            fields={"rows": errors},
-        )
-    rank = part.rows(plan).aggregate(last=Max("rank"))["last"] or 0
-    made = [
-        part.model(plan=plan, rank=rank + place, changed_by=by, **values)
-        for place, (values, _errors) in enumerate(parsed, start=1)
-    ]
-    return part.model._default_manager.bulk_create(made)
 
 
 @transaction.atomic
@@ -92,10 +43,7 @@ def save_row(
     plan, part = lock(row.plan), row.section
     row = find_row(plan, part.key, row.pk)
     authorize(by, "row.edit", row)
-    if row.row_version != version:
-        raise Stale(
-            _("这一行刚被别人改过，请对照后再保存。"), extra={"current": row.as_json(plan.zone)}
-        )
+    require_fresh(row, version)
     require_reason(plan, reason)
     parsed, errors = read_values(part, values, plan.zone, part.content)
     if errors:
@@ -114,7 +62,7 @@ def delete_rows(plan: Plan, key: str, *, by: Any, ids: Sequence[int], reason: st
     plan = lock(plan)
     authorize(by, "section.edit", (plan, part))
     require_reason(plan, reason)
-    rows = [find_row(plan, key, pk) for pk in ids]
+    rows = find_rows(plan, key, ids)
     for row in rows:
         authorize(by, "row.edit", row)
     gone = [row.as_json() for row in rows]
@@ -151,13 +99,11 @@ def order_rows(plan: Plan, key: str, *, by: Any, ids: Sequence[int], reason: str
     after_content_change(plan, [key], by=by, reason=reason)
 
 
-def _within_limits(plan: Plan, part: Section, count: int) -> None:
-    if not count:
-        raise Invalid(_("没有要添加的行。"))
-    if part.rows(plan).count() + count > MOST_ROWS:
-        raise Invalid(
-            _("“%(section)s”最多 %(most)s 行。") % {"section": part.label, "most": MOST_ROWS}
-        )
+def require_fresh(row: PlanRow, version: Any) -> None:
+    """Raise Stale with the current row unless `version` is the one that is stored."""
+    if row.row_version != version:
+        current = row.as_json(row.plan.zone)
+        raise Stale(_("这一行刚被别人改过，请对照后再保存。"), extra={"current": current})
 
 
 def _apply(row: PlanRow, values: Mapping[str, Any], by: Any) -> dict[str, list[Any]]:

@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ground.errors import Invalid
-from plans.actions import add_note, delete_note, find_note, save_note
+from plans.actions import add_note, delete_note, save_note
 from plans.api.asking import PlanView, mapping, reason_of
+from plans.lookup import find_note
 
 
 class Notes(PlanView):

@@ -13,14 +13,13 @@ from ground.errors import Invalid, Stale
 from plans.actions import (
     add_rows,
     delete_rows,
-    find_row,
-    find_section,
     order_rows,
     record_progress,
     save_block,
     save_row,
 )
 from plans.api.asking import PlanView, identifiers, listing, mapping, reason_of
+from plans.lookup import find_row, find_section
 from plans.models import Plan
 from plans.surface import row_json, warning
 from plans.tables.row import PlanRow

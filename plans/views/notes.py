@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ground.errors import Invalid, Stale
 from ground.numbers import whole
 from ground.policies import authorize, can
-from plans.actions import add_note, delete_note, find_note, save_note
+from plans.actions import add_note, delete_note, save_note
 from plans.folding import ShownNote
-from plans.lookup import find_plan
+from plans.lookup import find_note, find_plan
 from plans.models import Note, Plan
 from plans.states import AMENDABLE
 

@@ -2,9 +2,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from ground.errors import Denied, Invalid, Stale
+from ground.errors import Denied, Hidden, Invalid, Stale
 from ground.models import Event
-from plans.actions import add_rows, delete_rows, find_row, order_rows, save_row
+from plans.actions import add_rows, delete_rows, order_rows, save_row
+from plans.lookup import find_row
 from plans.models import Plan
 from plans.tables.registry import section
 
@@ -75,6 +76,25 @@ def test_a_block_of_two_hundred_rows_costs_a_fixed_number_of_queries(
     with django_assert_max_num_queries(25):  # type: ignore[operator]
         add_rows(plan, "topics", by=cast.ann, rows=block)
     assert section("topics").rows(plan).count() == 200
+
+
+def test_deleting_costs_the_same_for_two_rows_as_for_a_hundred(
+    plan: Plan, cast: SimpleNamespace, django_assert_max_num_queries: object
+) -> None:
+    made = add_rows(plan, "topics", by=cast.ann, rows=[{"topic": f"T_{n}"} for n in range(100)])
+    with django_assert_max_num_queries(25):  # type: ignore[operator]
+        delete_rows(plan, "topics", by=cast.ann, ids=[row.pk for row in made])
+    assert not section("topics").rows(plan).exists()
+
+
+@pytest.mark.parametrize("odd", [0, -1, 2**63, 10**40])
+def test_an_id_that_cannot_be_is_a_row_that_is_not_there(
+    plan: Plan, cast: SimpleNamespace, odd: int
+) -> None:
+    row = section("apps").rows(plan).first()
+    with pytest.raises(Hidden):
+        delete_rows(plan, "apps", by=cast.ann, ids=[row.pk, odd])  # type: ignore[union-attr]
+    assert section("apps").rows(plan).count() == 3
 
 
 def test_find_row_is_bound_to_its_plan(plan: Plan, cast: SimpleNamespace) -> None:
