@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from approvals.models import Gate, SignOff
-from approvals.rules.scene import OPEN, REJECTED, SIGNED, SPARE, WAITING
+from approvals.rules.scene import SIGNED, SPARE, WAITING
 from approvals.rules.shape import Blank
 from ground.verdict import Verdict
 
@@ -59,11 +59,6 @@ class GateSheet:
     @property
     def state(self) -> str:
         return self.row.state
-
-    @property
-    def flow_state(self) -> str:
-        """The class of its dot in the line of steps."""
-        return {SIGNED: "done", OPEN: "now", REJECTED: "bad"}.get(self.state, "later")
 
     @property
     def is_mine(self) -> bool:

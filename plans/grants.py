@@ -22,15 +22,22 @@ class Link:
 
 
 def link(name: str, user_name: str, accounts: Iterable[User]) -> Link:
-    """By user name if given, else by a display or user name that only one active person has."""
+    """By user name if given, else by a display or user name that only one person has.
+
+    Nobody takes the place of a namesake who has left: a name that both bear is ambiguous.
+    """
     wanted = user_name.strip() or name.strip()
     by_name = [account for account in accounts if account.username == wanted]
     if user_name.strip() or by_name:
-        return Link(by_name[0], "linked") if by_name else Link(None, "unlinked")
-    found = [account for account in accounts if wanted and account.display_name == wanted]
-    if len(found) == 1:
-        return Link(found[0], "linked")
-    return Link(None, "ambiguous" if found else "unlinked")
+        return _only(by_name)
+    return _only([account for account in accounts if wanted and account.display_name == wanted])
+
+
+def _only(found: list[User]) -> Link:
+    active = [account for account in found if account.is_active]
+    if len(found) == 1 and active:
+        return Link(active[0], "linked")
+    return Link(None, "ambiguous" if active else "unlinked")
 
 
 def codes_of(role: str, is_lead: bool | None) -> set[str]:
@@ -44,7 +51,7 @@ def codes_of(role: str, is_lead: bool | None) -> set[str]:
 
 def links(plan: Plan) -> dict[int, Link]:
     """{member row id: link}."""
-    accounts = list(User.objects.filter(is_active=True))
+    accounts = list(User.objects.all())
     return {row.pk: link(row.name, row.user, accounts) for row in _members(plan)}
 
 
@@ -102,12 +109,6 @@ def parts_of(user: Any, plan: Plan) -> set[str]:
     """The parts this person plays; the owner is always "pm"."""
     parts = set(grants_of(plan).get(user.pk, ()))
     return parts | {"pm"} if user.pk == plan.owner_id else parts
-
-
-def holders(plan: Plan, code: str) -> list[User]:
-    """The active people who hold a part, for example "test" or "dev_lead"."""
-    ids = [user for user, codes in grants_of(plan).items() if code in codes]
-    return list(User.objects.filter(pk__in=ids, is_active=True).order_by("pk"))
 
 
 def everyone(plan: Plan) -> list[User]:

@@ -137,8 +137,3 @@ def _has_stages(plan: Plan) -> bool:
     """Stages that wait for their ramp, as an imported document brings them."""
     rows: Any = section("stages").rows(plan)
     return rows.filter(ramp="").exists() and not ramps_of(plan)
-
-
-def _whole(request: HttpRequest, name: str) -> int | None:
-    given = request.POST.get(name, "")
-    return whole(given)

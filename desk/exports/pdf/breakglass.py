@@ -25,11 +25,6 @@ class Switch:
     ramps: str
     note: str
 
-    @property
-    def is_clear(self) -> bool:
-        """Whether somebody who reads only this line knows what to type."""
-        return bool(self.key and self.value)
-
 
 @dataclass(frozen=True)
 class Way:
