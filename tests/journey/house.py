@@ -1,6 +1,7 @@
 """The running product as the main job needs it: one process, its people, a real mailbox."""
 
 import json
+import signal
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from openfeature.evaluation_context import EvaluationContext
 from openfeature.exception import ErrorCode
 
 from tests.journey.script import FLAG, PASSWORD, Script
-from tests.processes import Processes, wait_for
+from tests.processes import Processes, stop, wait_for
 
 CAST = """
 import json, sys
@@ -41,8 +42,14 @@ class House:
 
     def open(self) -> None:
         """Start it and wait for the first page."""
-        self.processes.start("python", "-m", "releaseplan.embedded", "--no-demo", name="house")
+        self.process = self.processes.start(
+            "python", "-m", "releaseplan.embedded", "--no-demo", name="house"
+        )
         wait_for(self._answers, within=60, what=self.processes.log("house"))
+
+    def kill(self) -> None:
+        """As a power cut would: nothing is told, nothing is tidied up."""
+        stop(self.process, signal.SIGKILL)
 
     def _answers(self) -> bool:
         try:

@@ -9,6 +9,10 @@ from tests.journey.script import PASSWORD
 from tests.pages.conftest import Sheet
 
 
+KILLED_AT = 10
+"""The percentage in whose stage the process is killed."""
+
+
 class Job:
     """The people at their browsers."""
 
@@ -125,7 +129,10 @@ def command(job: Job, name: str, reason: str = "") -> None:
 
 
 def shares(job: Job, crowd: Crowd) -> list[float]:
-    """Start the ramp; at each stage stop it, ask everybody, and let the clock go on."""
+    """Start the ramp; at each stage stop it, ask everybody, and let the clock go on.
+
+    In the middle of one stage the whole process is killed and started again.
+    """
     seen = [crowd.ask()]
     command(job, "start")
     crowd.allowed = None
@@ -135,6 +142,9 @@ def shares(job: Job, crowd: Crowd) -> list[float]:
         if stage < 100:
             command(job, "hold", "核对人数")
         seen.append(crowd.ask())
+        if stage == KILLED_AT:
+            job.house.kill()
+            job.house.open()
         if stage < 100:
             command(job, "resume")
         expect(page.locator("#ramp")).to_be_visible()

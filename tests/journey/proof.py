@@ -25,6 +25,14 @@ def text_of(mail: Message) -> str:
     return part.get_payload(decode=True).decode()  # type: ignore[union-attr]
 
 
+def identities(mailbox: Mailbox) -> dict[tuple[str, str], set[str]]:
+    """{(recipient, text): Message-IDs}; every text names its event, so it is one message."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for mail, to in zip(mailbox.mails, mailbox.recipients, strict=True):
+        found.setdefault((to[0], text_of(mail)), set()).add(mail["Message-ID"])
+    return found
+
+
 def mails_of(mailbox: Mailbox, script: Script, name: str) -> list[str]:
     return texts(mailbox, f"{name}@example.test")
 

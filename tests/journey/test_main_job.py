@@ -22,7 +22,7 @@ from tests.journey.job import (
     sign,
     submit,
 )
-from tests.journey.proof import mails_of, read_pdf
+from tests.journey.proof import identities, mails_of, read_pdf
 from tests.journey.script import SCRIPT
 from tests.processes import Processes
 from tests.servers import Mailbox
@@ -82,7 +82,6 @@ def test_from_a_document_to_everybody(job: Job, mailbox: Mailbox) -> None:
     wait_until(lambda: any("结束" in one for one in mails_of(mailbox, script, script.tester)))
     for person in (script.lead, script.tester, script.ops, script.product):
         assert mails_of(mailbox, script, person)
-    identities = [mail["Message-ID"] for mail in mailbox.mails]
-    assert len(identities) == len(set(identities))
+    assert all(len(ids) == 1 for ids in identities(mailbox).values())
 
     read_pdf(job)
