@@ -8,7 +8,6 @@ from tests.journey.house import Crowd, House, wait_until
 from tests.journey.script import PASSWORD
 from tests.pages.conftest import Sheet
 
-
 KILLED_AT = 10
 """The percentage in whose stage the process is killed."""
 
@@ -142,11 +141,12 @@ def shares(job: Job, crowd: Crowd) -> list[float]:
         if stage < 100:
             command(job, "hold", "核对人数")
         seen.append(crowd.ask())
+        if stage < 100:
+            command(job, "resume")
         if stage == KILLED_AT:
             job.house.kill()
             job.house.open()
-        if stage < 100:
-            command(job, "resume")
+            page = job.go(job.script.ops, "gray/")
         expect(page.locator("#ramp")).to_be_visible()
     return seen
 
