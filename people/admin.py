@@ -58,7 +58,10 @@ class PersonAdmin(UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         with transaction.atomic():
             super().save_model(request, obj, form, change)
-            note_change(obj, by=cast("User", request.user), fields=list(form.changed_data))
+            note_change(
+                obj, by=cast("User", request.user), fields=list(form.changed_data),
+                former=form.initial.get("display_name", ""),
+            )  # fmt: skip
 
 
 @admin.register(Token)

@@ -21,6 +21,15 @@ class Follower:
     def account_changed(self, names: set[str]) -> None:
         """`names` are the user name and every display name before and after."""
 
+    def knows(self, name: str) -> bool:
+        """Whether `name` stands for somebody here, so that nobody may simply take it."""
+        return False
+
+
+def is_known(name: str) -> bool:
+    """Whether the name stands for somebody anywhere above."""
+    return any(follower.knows(name) for follower in Follower.all)
+
 
 def tell_followers(person: User, *former: str) -> None:
     """Tell everyone that this account is now as it is."""

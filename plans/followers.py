@@ -6,7 +6,7 @@ from people.following import Follower
 from plans import states
 from plans.grants import derive_grants
 from plans.models import Plan
-from plans.tables.registry import section
+from plans.tables.registry import section, sections
 
 
 class GrantFollower(Follower):
@@ -18,3 +18,13 @@ class GrantFollower(Follower):
         plans = Plan.objects.filter(pk__in=naming).exclude(status__in=states.FINISHED)
         for plan in plans.select_for_update():
             derive_grants(plan)
+
+    def knows(self, name: str) -> bool:
+        """Is anybody called so in an open plan: as a member, deployer, tester, owner of a step …"""
+        return any(
+            part.model._default_manager.filter(Q(*said, _connector=Q.OR))
+            .exclude(plan__status__in=states.FINISHED)
+            .exists()
+            for part in sections()
+            if (said := [(str(cell.name), name) for cell in part.columns if cell.is_people])
+        )

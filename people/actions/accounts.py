@@ -1,11 +1,12 @@
 """Accounts: created, changed, put out of use. Every change is an event of the installation."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from ground.clock import now
@@ -13,10 +14,10 @@ from ground.errors import Invalid, WrongState
 from ground.journal import INSTALLATION, record
 from ground.kinds import EventKind
 from ground.models import Chain
-from ground.policies import authorize
+from ground.policies import authorize, can
 from ground.words import in_row
 from people import events
-from people.following import tell_followers
+from people.following import is_known, tell_followers
 from people.models import Token, User
 from people.roles import ROLES
 
@@ -99,6 +100,7 @@ def change_person(person: User, *, by: User, **values: Any) -> User:
     """
     authorize(by, "people.edit" if set(values) <= set(CHANGEABLE) else "people.manage", person)
     former = person.display_name
+    _refuse_borrowed(person, values.get("display_name", former), by=by)
     changed = _apply(person, values)
     if not changed:
         return person
@@ -158,9 +160,10 @@ def note_password_link(person: User, *, by: User) -> None:
         _record(events.PASSWORD_LINKED, person, by=by)
 
 
-def note_change(person: User, *, by: User, fields: Sequence[str]) -> None:
-    """Record what the admin site changed; inside its transaction."""
+def note_change(person: User, *, by: User, fields: Sequence[str], former: str = "") -> None:
+    """Record what the admin site changed; inside its transaction. `former` is the display name."""
     _record(events.PERSON_CHANGED, person, by=by, fields=in_row(fields))
+    tell_followers(person, former)
     if {"is_superuser", "is_active"} & set(fields):
         _keep_an_administrator(person)
 
@@ -174,6 +177,20 @@ def known_roles(roles: Sequence[str]) -> list[str]:
     if set(roles) - set(ROLES):
         raise Invalid(_("没有这个角色。"), fields={"roles": [_("没有这个角色。")]})
     return [role for role in ROLES if role in roles]
+
+
+def _refuse_borrowed(person: User, name: str, *, by: User) -> None:
+    """Parts and tasks go by name: nobody takes one that stands for somebody else.
+
+    An administrator may give it, who knows the person.
+    """
+    if name in ("", person.display_name, person.username) or can(by, "people.manage"):
+        return
+    namesakes = User.objects.filter(Q(display_name=name) | Q(username=name)).exclude(pk=person.pk)
+    if namesakes.exists() or is_known(name):
+        sentence = _("“%(name)s”已有人使用，或已写在发布计划里；要用它，请系统管理员修改。")
+        said = sentence % {"name": name}
+        raise Invalid(said, fields={"display_name": [said]})
 
 
 def _apply(person: User, values: dict[str, Any]) -> list[str]:
@@ -192,8 +209,15 @@ def _apply(person: User, values: dict[str, Any]) -> list[str]:
 def _validate(person: User) -> None:
     try:
         person.full_clean(exclude=["password"])
+        _refuse_invisible(person.display_name)
     except ValidationError as error:
         raise Invalid(_("账号没有保存，请按提示修改。"), fields=error.message_dict) from error
+
+
+def _refuse_invisible(name: str) -> None:
+    """Control and direction-changing characters let one name look like another."""
+    if any(unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp") for sign in name):
+        raise ValidationError({"display_name": [_("显示名里有看不见的字符，请去掉。")]})
 
 
 def _switch(person: User, *, is_active: bool) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from ground.clock import now
+from ground.errors import Invalid
 from people.actions import change_person, create_token, revoke_token, sign_out_everywhere
 from people.forms import ProfileForm, TokenForm
 from people.models import Token, User
@@ -32,7 +33,12 @@ def save(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST)
     if not form.is_valid():
         return _page(request, form=form, status=400)
-    person = change_person(_me(request), by=_me(request), **form.cleaned_data)
+    try:
+        person = change_person(_me(request), by=_me(request), **form.cleaned_data)
+    except Invalid as refusal:
+        for name, sentences in refusal.fields.items():
+            form.add_error(name, list(sentences))
+        return _page(request, form=form, status=400)
     messages.success(request, _("已保存。"))
     return remember(redirect("people:profile"), person)
 
