@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -13,9 +12,8 @@ from approvals.lookup import find_gate
 from approvals.page import sheets_of
 from approvals.shapes import gate_json, signoff_json
 from approvals.showing import one_sheet
-from ground.errors import Invalid
 from people.permissions import FromBrowser
-from plans.api.asking import PlanView, mapping, reason_of
+from plans.api.asking import PlanView, mapping, reason_of, text_of, version_of
 from plans.api.steps import Step
 from plans.models import Plan
 
@@ -48,9 +46,9 @@ class SignOffs(PlanView):
         signoff = sign(
             find_gate(plan, pk),
             by=request.user,
-            decision=_text(given, "decision"),
-            digest=_text(given, "digest"),
-            comment=_text(given, "comment"),
+            decision=text_of(given, "decision") or "",
+            digest=text_of(given, "digest") or "",
+            comment=text_of(given, "comment") or "",
             written=mapping(given.get("record") or {}),
         )
         shown = _shown(self.plan(), pk, request.user)
@@ -63,12 +61,8 @@ class Record(PlanView):
     def patch(self, request: Request, number: str, pk: int) -> Response:
         """`{"record_version", blank: value, …}`: write down what the gate asks for."""
         plan, given = self.plan(), mapping(request.data)
-        version = given.pop("record_version", None)
-        if not isinstance(version, int) or isinstance(version, bool):
-            raise Invalid(
-                _("请带上读到关口记录时的 record_version。"),
-                fields={"record_version": [_("必填，整数。")]},
-            )
+        version = version_of(given, "record_version")
+        del given["record_version"]
         write_record(find_gate(plan, pk), by=request.user, version=version, values=given)
         return Response(_shown(self.plan(), pk, request.user))
 
@@ -104,10 +98,3 @@ class Completion(Step):
 def _shown(plan: Plan, pk: int, user: Any) -> dict[str, Any]:
     gate = find_gate(plan, pk)
     return gate_json(one_sheet(sheets_of(plan, user), gate))
-
-
-def _text(given: dict[str, Any], name: str) -> str:
-    value = given.get(name, "")
-    if not isinstance(value, str):
-        raise Invalid(_("“%(name)s”要是文字。") % {"name": name}, fields={name: [_("要是文字。")]})
-    return value

@@ -17,7 +17,7 @@ from ground.errors import Hidden, Invalid
 from ground.words import in_row
 from people.permissions import HasScope
 from plans.actions import move_app
-from plans.api.asking import PlanView, mapping, reason_of
+from plans.api.asking import PlanView, mapping, reason_of, text_of
 from plans.api.plans import shape
 from plans.models import Plan
 from plans.tables.registry import section
@@ -62,7 +62,8 @@ class Deployment(PlanView):
     )
     def post(self, request: Request, number: str, app: str) -> Response:
         row = find_app(self.plan(), app)
-        sent = _words(request.data, "state", "build", "reason")
+        body = mapping(request.data)
+        sent = {name: text_of(body, name) or "" for name in ("state", "build", "reason")}
         if sent["state"] not in STATES:
             raise Invalid(
                 _("state 只能是 %(known)s；验证由人在看板上完成。") % {"known": in_row(STATES)},
@@ -105,13 +106,3 @@ def find_app(plan: Plan, wanted: str) -> Any:
     if not found:
         raise Hidden(_("%(plan)s 里没有应用 %(app)s。") % {"plan": plan.number, "app": wanted})
     return found[0]
-
-
-def _words(data: Any, *names: str) -> dict[str, str]:
-    """The named texts of the body, empty when missing."""
-    sent = mapping(data)
-    values = {name: sent.get(name) or "" for name in names}
-    wrong = [name for name, value in values.items() if not isinstance(value, str)]
-    if wrong:
-        raise Invalid(_("有字段不是文字。"), fields={name: [_("请发送文字。")] for name in wrong})
-    return values

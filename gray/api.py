@@ -18,7 +18,7 @@ from gray.sheets import ramps_of, sheet_of
 from gray.situation import stages_of
 from ground.clock import now
 from ground.errors import Invalid
-from plans.api.asking import PlanView, mapping, reason_of
+from plans.api.asking import PlanView, integer_of, mapping, reason_of
 from plans.models import Plan
 
 
@@ -76,8 +76,8 @@ class Commands(PlanView):
         ramp = find_ramp(plan, pk)
         command(
             ramp, by=request.user, command=str(body.get("command", "")),
-            reason=reason_of(request), stage=_stage(plan, ramp, body.get("stage")),
-            revision=_whole(body.get("revision"), "revision"),
+            reason=reason_of(request), stage=_stage(plan, ramp, integer_of(body, "stage")),
+            revision=integer_of(body, "revision"),
         )  # fmt: skip
         return Response(shape(sheet_of(self.plan(), ramp, request.user, now())))
 
@@ -90,21 +90,11 @@ def _stages(given: Any) -> list[dict[str, Any]] | None:
     return given
 
 
-def _stage(plan: Plan, ramp: Ramp, given: Any) -> int | None:
+def _stage(plan: Plan, ramp: Ramp, given: int | None) -> int | None:
     """A jump's stage by row id, or by its position in the plan."""
-    if _whole(given, "stage") is None:
+    if given is None:
         return None
     stages = stages_of(ramp, plan)
     by_id = [row.pk for row in stages if row.pk == given]
     by_position = [row.pk for row in stages if row.position == given]
     return next(iter([*by_id, *by_position]), given)
-
-
-def _whole(given: Any, name: str) -> int | None:
-    if given is None:
-        return None
-    if isinstance(given, bool) or not isinstance(given, int):
-        raise Invalid(
-            _("“%(name)s”要是整数。") % {"name": name}, fields={name: [_("要一个整数。")]}
-        )
-    return given

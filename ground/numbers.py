@@ -1,4 +1,6 @@
-"""Whole numbers as an address or a form says them."""
+"""Whole numbers as an address, a form or a JSON body says them."""
+
+from typing import Any
 
 MOST = 2_147_483_647
 
@@ -10,3 +12,8 @@ def whole(text: str) -> int | None:
         return None
     number = int(plain)
     return number if number <= MOST else None
+
+
+def is_integer(value: Any) -> bool:
+    """A number of JSON without a fraction; `true` and `false` are none."""
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ground.clock import now
 from ground.errors import Invalid, Stale
 from ground.journal import record
+from ground.numbers import is_integer
 from ground.policies import authorize
 from plans import events
 from plans.actions.amendments import after_content_change, require_reason
@@ -62,7 +63,7 @@ def _known(plan: Plan, part: Section, rows: Sequence[Given], by: Any) -> dict[in
 
 def _id_of(row: Given) -> int:
     found = row["id"]
-    if isinstance(found, bool) or not isinstance(found, int) or not 0 < found < 2**63:
+    if not is_integer(found) or not 0 < found < 2**63:
         raise Invalid(_("行号要是整数。"), fields={"id": [_("行号要是整数。")]})
     return found
 

@@ -1,5 +1,6 @@
 """What the views of a plan have in common: the plan, the reason, the body."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from ground.errors import Invalid
+from ground.numbers import is_integer
 from people.permissions import HasScope
 from plans.lookup import find_plan
 from plans.models import Plan
@@ -48,6 +50,33 @@ def listing(data: Any, name: str) -> list[Any]:
 def identifiers(data: Any, name: str = "ids") -> list[int]:
     """Row ids under `name`."""
     found = listing(data, name)
-    if not all(isinstance(pk, int) and not isinstance(pk, bool) for pk in found):
+    if not all(map(is_integer, found)):
         raise Invalid(_("行号要是整数。"), fields={name: [_("行号要是整数。")]})
     return found
+
+
+def text_of(data: Mapping[str, Any], name: str) -> str | None:
+    """The text under `name`, None when it is not there."""
+    found = data.get(name)
+    if found is None or isinstance(found, str):
+        return found
+    raise Invalid(_("“%(name)s”要是文字。") % {"name": name}, fields={name: [_("要是文字。")]})
+
+
+def integer_of(data: Mapping[str, Any], name: str) -> int | None:
+    """The whole number under `name`, None when it is not there."""
+    found = data.get(name)
+    if found is None or is_integer(found):
+        return found
+    raise Invalid(_("“%(name)s”要是整数。") % {"name": name}, fields={name: [_("要一个整数。")]})
+
+
+def version_of(data: Mapping[str, Any], name: str = "version") -> int:
+    """The version that the client has read; without it nobody writes over others."""
+    found = data.get(name)
+    if is_integer(found):
+        return int(found)
+    raise Invalid(
+        _("请带上你读到的 %(name)s，避免覆盖别人的修改。") % {"name": name},
+        fields={name: [_("必填，整数。")]},
+    )

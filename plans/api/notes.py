@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from ground.errors import Invalid
 from plans.actions import add_note, delete_note, save_note
-from plans.api.asking import PlanView, mapping, reason_of
+from plans.api.asking import PlanView, mapping, reason_of, text_of, version_of
 from plans.lookup import find_note
 
 
@@ -26,7 +26,7 @@ class Notes(PlanView):
         given = mapping(request.data)
         note = add_note(
             self.plan(), by=request.user, heading=_heading(given.get("heading")) or [],
-            text=_text(given) or "", reason=reason_of(request),
+            text=text_of(given, "text") or "", reason=reason_of(request),
         )  # fmt: skip
         return Response(note.as_json(), status=201)
 
@@ -42,8 +42,8 @@ class OneNote(PlanView):
         """Needs the note's `version`."""
         given = mapping(request.data)
         note = save_note(
-            find_note(self.plan(), pk), by=request.user, version=_version(given),
-            text=_text(given), heading=_heading(given.get("heading")), reason=reason_of(request),
+            find_note(self.plan(), pk), by=request.user, version=version_of(given),
+            text=text_of(given, "text"), heading=_heading(given.get("heading")), reason=reason_of(request),
         )  # fmt: skip
         return Response(note.as_json())
 
@@ -57,19 +57,3 @@ def _heading(given: Any) -> Any:
     if given is None or (isinstance(given, list) and all(isinstance(part, str) for part in given)):
         return given
     raise Invalid(_("标题要是文字的列表。"), fields={"heading": [_("要一个列表。")]})
-
-
-def _text(given: dict[str, Any]) -> str | None:
-    text = given.get("text")
-    if text is None or isinstance(text, str):
-        return text
-    raise Invalid(_("正文要是文字。"), fields={"text": [_("请发送文字。")]})
-
-
-def _version(given: dict[str, Any]) -> int:
-    version = given.get("version")
-    if not isinstance(version, int) or isinstance(version, bool):
-        raise Invalid(
-            _("请带上读到这段正文时的 version。"), fields={"version": [_("必填，整数。")]}
-        )
-    return version

@@ -18,7 +18,7 @@ from plans.actions import (
     save_block,
     save_row,
 )
-from plans.api.asking import PlanView, identifiers, listing, mapping, reason_of
+from plans.api.asking import PlanView, identifiers, listing, mapping, reason_of, version_of
 from plans.lookup import find_row, find_section
 from plans.models import Plan
 from plans.surface import row_json, warning
@@ -155,17 +155,10 @@ class Progress(RowsView):
 def _split(part: Section, data: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """(version, values): `version` is a value where the section has a column of that name."""
     has_column = any(cell.name == "version" for cell in part.columns)
-    version = data.get("row_version", None if has_column else data.pop("version", None))
-    values = {name: value for name, value in data.items() if name not in NOT_VALUES}
-    if not has_column:
-        values.pop("version", None)
-    if not isinstance(version, int) or isinstance(version, bool):
-        name = "row_version" if has_column else "version"
-        raise Invalid(
-            _("请带上读到这一行时的 %(name)s，避免覆盖别人的修改。") % {"name": name},
-            fields={name: [_("必填，整数。")]},
-        )
-    return version, values
+    name = "row_version" if has_column or "row_version" in data else "version"
+    version = version_of(data, name)
+    aside = NOT_VALUES if has_column else NOT_VALUES | {"version"}
+    return version, {name: value for name, value in data.items() if name not in aside}
 
 
 def _alone(refusal: Invalid) -> Invalid:
