@@ -175,8 +175,14 @@ AXES_VERBOSE = False
 if TRUST_PROXY:
     AXES_CLIENT_IP_CALLABLE = "releaseplan.middleware.forwarded_address"
 
+RATES = {"api": 1200, "import": 30, "print": 30}
+"""Requests of one person a minute, in each process."""
+
 _https = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
+CSRF_COOKIE_HTTPONLY = True
+"""Scripts take the token from the page."""
+
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
@@ -203,6 +209,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["people.permissions.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["people.throttle.PerPerson"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "ground.bodies.PlainJSON",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from desk.actions import ask
 from desk.exports import Export, find_export
 from desk.models import DONE, Rendering
+from ground.pace import slow_down
 from plans.lookup import find_plan
 from plans.models import Plan
 from plans.source import head
@@ -27,6 +28,7 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 def export(request: HttpRequest, number: str, fmt: str) -> HttpResponse:
     """The file itself, or the page that shows how far its making is."""
     plan, wanted = find_plan(request.user, number), find_export(fmt)
+    slow_down("print", request)
     if wanted.is_long(plan):
         return redirect("desk:rendering", number, ask(plan, wanted, by=request.user).pk)
     return _attached(HttpResponse(wanted.render(plan), content_type=wanted.media), wanted, plan)

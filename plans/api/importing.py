@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ground.errors import Invalid
+from ground.pace import slow_down
 from ground.policies import authorize
 from people.permissions import HasScope
 from plans.actions import create_plan
@@ -38,6 +39,7 @@ class Import(APIView):
     def post(self, request: Request) -> Response:
         """Read `file`; with `dry_run` only tell what was recognised, else make the plan."""
         authorize(request.user, "plan.create")
+        slow_down("import", request)
         upload = request.FILES.get("file")
         if upload is None:
             raise Invalid(_("请用 file 字段上传文件。"), fields={"file": [_("必填。")]})

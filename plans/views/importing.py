@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ground.errors import Invalid, Refusal
+from ground.pace import slow_down
 from ground.policies import authorize
 from plans.actions import create_plan
 from plans.importing import read_file
@@ -49,6 +50,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def _read(request: HttpRequest) -> ImportDraft:
     """The uploaded file, else the pasted text; Invalid when there is neither."""
+    slow_down("import", request)
     upload = request.FILES.get("file")
     if upload:
         return read_file(upload.read(), upload.name or "")
