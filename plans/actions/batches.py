@@ -13,7 +13,7 @@ from ground.lifecycle import move
 from ground.policies import authorize
 from plans import events, states
 from plans.actions.amendments import amendment_is_open
-from plans.actions.lifecycle import require, settle_after_apps
+from plans.actions.lifecycle import change_state, require, settle_after_apps
 from plans.actions.locking import lock
 from plans.batches import may_go_back, may_start, nodes
 from plans.contribute import announce
@@ -73,10 +73,14 @@ def take_back(app: Any, *, by: Any) -> Any:
     if not last or now() - last.at > UNDO_WITHIN or plan.status not in states.UNDER_WAY:
         raise WrongState(_("只能在一分钟内撤销刚才的操作。"))
     before, after = last.data["from"], last.data["to"]
+    _authorise(app, after, by)
     move(app, frm=after, to=before, field="state", row_version=app.row_version + 1, state_at=now())
     _record(events.APP_TAKEN_BACK, plan, app, before, after, by=by)
     if plan.status != states.RELEASING and after in ("verified", "skipped"):
-        move(plan, frm=(states.RAMPING, states.OBSERVING), to=states.RELEASING)
+        change_state(
+            plan, events.RELEASING_AGAIN, frm=(states.RAMPING, states.OBSERVING),
+            to=states.RELEASING, by=by, observing_since=None,
+        )  # fmt: skip
     announce("progress_changed", plan, [app.section.key], by)
     return app
 

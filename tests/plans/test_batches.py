@@ -11,6 +11,7 @@ from ground.models import Event
 from plans import states
 from plans.actions import begin_rollback, move_app, pause, resume, start, take_back
 from plans.batches import AppNode, may_go_back, may_start, rollback_order
+from plans.grants import derive_grants
 from plans.models import Clearance, Plan
 from plans.tables.registry import section
 
@@ -94,6 +95,28 @@ def test_the_last_tap_can_be_taken_back_for_a_minute(
         clock.shift(timedelta(seconds=61))
         with pytest.raises(WrongState):
             take_back(app(releasing, "coin-center"), by=cast.oli)
+
+
+def test_who_left_the_plan_takes_nothing_back(releasing: Plan, cast: SimpleNamespace) -> None:
+    move_app(app(releasing, "coin-center"), by=cast.oli, to="deploying")
+    section("members").rows(releasing).filter(user="oli").delete()
+    derive_grants(releasing)
+    with pytest.raises(Denied):
+        take_back(app(releasing, "coin-center"), by=cast.oli)
+    assert app(releasing, "coin-center").state == "deploying"
+
+
+def test_a_verification_taken_back_ends_the_observation(
+    releasing: Plan, cast: SimpleNamespace
+) -> None:
+    for name in ("coin-center", "promotion-platform", "trade-web-buy"):
+        verified(releasing, name, cast)
+    plan = Plan.objects.get(pk=releasing.pk)
+    assert (plan.status, plan.observing_since is None) == (states.OBSERVING, False)
+    take_back(app(plan, "trade-web-buy"), by=cast.rob)
+    plan.refresh_from_db()
+    assert (plan.status, plan.observing_since) == (states.RELEASING, None)
+    assert Event.objects.filter(chain=plan.chain, kind="plan.releasing_again").count() == 1
 
 
 def test_rollback_ends_when_every_started_app_went_back(
