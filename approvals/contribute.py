@@ -21,7 +21,7 @@ from approvals.rules.validity import standing, stays
 from approvals.showing import gates_of as sheets_of_gates
 from approvals.words import missing_in_words
 from ground.clock import now
-from ground.words import in_row
+from ground.words import in_brackets, in_row
 from plans import states
 from plans.contribute import Chapter, Contribution, DueItem, FlowStep, Meter, Panel
 from plans.models import Clearance, Plan
@@ -99,7 +99,7 @@ def _endangered(plan: Plan, keys: list[str]) -> list[str]:
         return []
     scene = glance(plan, rows, now())
     return [
-        f"{gate.rule.title}（{in_row(one.name for one in standing(scene, gate))}）"
+        in_brackets(gate.rule.title, in_row(one.name for one in standing(scene, gate)))
         for gate in scene.gates
         if gate.signatures and not stays(scene, gate)
     ]

@@ -13,7 +13,7 @@ from approvals.rules.seats import seats_of
 from approvals.rules.signing import candidates
 from approvals.words import able_in_words, cover_label, covers_in_words, missing_in_words
 from ground.models import Event
-from ground.words import in_row
+from ground.words import as_sentence, in_row
 from notices.actions import post
 from notices.letters import Written, render
 from people.models import User
@@ -56,7 +56,7 @@ def reminded(plan: Plan, gate: Gate, scene: Scene, event: Event, to: Iterable[in
         words = {"who": event.who, "gate": here.rule.title}
         return Draft(
             heading=_("%(who)s 在等“%(gate)s”的签字") % words,
-            lines=[f"{missing_in_words(scene, here)}。"],
+            lines=[as_sentence(missing_in_words(scene, here))],
             facts=_standing(scene, here),
             button=_("查看并签字"),
         )
@@ -73,7 +73,7 @@ def signed(plan: Plan, signoff: SignOff, scene: Scene, event: Event, seat: str) 
         missing = missing_in_words(scene, here)
         return Draft(
             heading=_("%(who)s 签了“%(gate)s”") % {"who": who, "gate": here.rule.title},
-            lines=[f"{missing}。" if missing else _("这个关口已经签完。"), _state(plan)],
+            lines=[as_sentence(missing) if missing else _("这个关口已经签完。"), _state(plan)],
             facts=[(_("身份"), seat), (_("签的摘要"), signoff.digest[:16])],
             quote=signoff.comment,
             button=_("查看关口"),
@@ -110,7 +110,7 @@ def voided(
             facts.append((_("改动的部分"), in_row(cover_label(name) for name in covers)))
         return Draft(
             heading=_("“%(gate)s”的签字已失效，需要重签") % {"gate": gate.title},
-            lines=[str(SignOff.WHYS.get(why, why)) + "。", _state(plan)],
+            lines=[as_sentence(SignOff.WHYS.get(why, why)), _state(plan)],
             facts=facts,
             button=_("看改动并重签"),
         )

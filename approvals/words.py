@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from approvals.rules.filters import FILTERS, filter_label
 from approvals.rules.scene import GateScene, Scene
 from approvals.rules.seats import Seat, seats_of
-from approvals.rules.shape import Cover, Rule
+from approvals.rules.shape import Rule
 from approvals.rules.signing import candidates, free_seats
 from approvals.rules.validity import seated
-from ground.words import in_row
+from ground.words import in_brackets, in_row
 from plans.document import NOTES, PLAN
 from plans.tables.registry import has_section, section
 
@@ -20,7 +20,7 @@ def cover_label(name: str) -> str:
     key, _colon, where = name.partition(":")
     label = _section_label(key)
     suffix = filter_label(where) if where in FILTERS else where
-    return f"{label}（{suffix}）" if suffix else label
+    return in_brackets(label, suffix) if suffix else label
 
 
 def covers_in_words(rule: Rule) -> str:
@@ -28,10 +28,6 @@ def covers_in_words(rule: Rule) -> str:
     if rule.covers_everything:
         return _("整个计划的内容")
     return in_row(cover_label(cover.name) for cover in rule.covers) or _("不覆盖内容")
-
-
-def cover_labels(covers: Iterable[Cover]) -> list[str]:
-    return [cover_label(cover.name) for cover in covers]
 
 
 def seat_labels(seats: Iterable[Seat]) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from ground.words import in_row, labelled
 from plans.changes import Changes
 from plans.models import Plan
 from plans.tables.cells import Cell
@@ -79,7 +80,7 @@ def _text(cell: Any, value: Any, zone: ZoneInfo) -> str:
         return ""
     if not isinstance(cell, Cell):
         return (
-            "；".join(f"{k}：{v}" for k, v in value.items())
+            in_row(labelled(name, words) for name, words in value.items())
             if isinstance(value, dict)
             else str(value)
         )

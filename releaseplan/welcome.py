@@ -10,7 +10,8 @@ from people.links import first_administrator_link
 def words(host: str, port: int) -> str:
     """The address, then the demo sign-ins or the link for the first administrator."""
     address = f"http://{_reachable(host)}:{port}"
-    lines = [f"{_('发布计划已启动：')}{address}/", *_sign_ins(), *_first_link(address)]
+    running = _("发布计划已启动：{address}").format(address=f"{address}/")
+    lines = [running, *_sign_ins(), *_first_link(address)]
     return "\n".join([*lines, _("按 Ctrl-C 停止。"), ""])
 
 

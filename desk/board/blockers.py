@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from desk.board.cards import BAD, Card, Column
 from desk.board.facts import Facts
-from ground.words import in_row
+from ground.words import in_row, labelled
 from plans import states
 
 MINUTES = re.compile(r"(\d+)\s*(?:分钟|分|min|m\b)", re.IGNORECASE)
@@ -86,7 +86,7 @@ def _ramps(facts: Facts) -> Iterator[Blocker]:
         if run.error or run.drift_since:
             words = run.error or _("线上开关和记录不一致，请先采纳或恢复。")
             yield Blocker(
-                f"{run.ramp.name or run.flag}：{words}",
+                labelled(run.ramp.name or run.flag, words),
                 url=reverse("gray:plan", args=[facts.plan.number]),
                 button=_("看灰度"),
             )

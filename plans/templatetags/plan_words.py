@@ -31,7 +31,8 @@ def window(plan: Plan) -> str:
     if nights > 1:
         return f"{_day(start)} – {_day(end)}"
     clock = end.strftime("%H:%M")
-    return f"{_day(start)} – {_('次日 %(clock)s') % {'clock': clock} if nights else clock}"
+    until = _("次日 %(clock)s") % {"clock": clock} if nights else clock
+    return f"{_day(start)} – {until}"
 
 
 @register.filter
