@@ -3,6 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ground.words import said_before
+
+_OURS = frozenset(
+    ("gate", "section", "kind", "before", "after", "seats", "parts", "fields", "why", "amount")
+)
+"""Facts that are words of ours; all others are what people wrote."""
+
 
 class _Gentle(dict):
     """Formats a sentence though an old event lacks a key."""
@@ -25,7 +32,12 @@ class EventKind:
         _kinds[self.key] = self
 
     def sentence(self, data: dict[str, Any]) -> str:
-        return str(self.text).format_map(_Gentle(data))
+        """In the reader's language, as far as the facts are words of ours."""
+        facts = {
+            name: said_before(value) if name in _OURS and isinstance(value, str) else value
+            for name, value in data.items()
+        }
+        return str(self.text).format_map(_Gentle(facts))
 
 
 _kinds: dict[str, EventKind] = {}
@@ -41,7 +53,3 @@ class _Bare(EventKind):
         object.__setattr__(self, "key", key)
         object.__setattr__(self, "text", key)
         object.__setattr__(self, "tone", "idle")
-
-
-def event_kinds() -> list[EventKind]:
-    return list(_kinds.values())

@@ -1,6 +1,7 @@
 """What can happen to a plan."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ground.kinds import EventKind
 
@@ -18,12 +19,12 @@ NOTE_CHANGED = EventKind("note.changed", _("修改了正文“{title}”"))
 NOTE_DELETED = EventKind("note.deleted", _("删除了正文“{title}”"))
 SEALED = EventKind("plan.sealed", _("封存了第 {number} 版"))
 ACKNOWLEDGED = EventKind("finding.acknowledged", _("接受了提醒：{message}"))
-SUBMITTED = EventKind("plan.submitted", _("提交评审"), "warn")
-WITHDRAWN = EventKind("plan.withdrawn", _("撤回到草稿"))
+SUBMITTED = EventKind("plan.submitted", pgettext_lazy("event", "提交评审"), "warn")
+WITHDRAWN = EventKind("plan.withdrawn", pgettext_lazy("event", "撤回到草稿"))
 REJECTED = EventKind("plan.rejected", _("计划被驳回"), "bad")
 APPROVED = EventKind("plan.approved", _("全部签字完成，计划通过"), "ok")
 CANCELLED = EventKind("plan.cancelled", _("取消了计划"))
-STARTED = EventKind("plan.started", _("开始发布"), "run")
+STARTED = EventKind("plan.started", pgettext_lazy("event", "开始发布"), "run")
 PAUSED = EventKind("plan.paused", _("暂停了发布"), "warn")
 RESUMED = EventKind("plan.resumed", _("继续发布"), "run")
 RAMPING = EventKind("plan.ramping", _("全部批次已验证，进入灰度"), "ramp")
