@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plans.batches import PASSED
 from plans.contribute import Meter
@@ -16,7 +17,7 @@ def meters_of(plans: Sequence[Plan]) -> dict[int, list[Meter]]:
     keys = [plan.pk for plan in plans]
     found: dict[int, list[Meter]] = {key: [] for key in keys}
     for label, counts in (
-        (_("批次"), _count("apps", keys, Q(state__in=PASSED))),
+        (pgettext("plural", "批次"), _count("apps", keys, Q(state__in=PASSED))),
         (_("检查"), _count("checks", keys, Q(done=True))),
     ):
         for plan, done, total in counts:

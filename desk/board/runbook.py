@@ -84,8 +84,13 @@ def _checklist(facts: Facts, part: Section) -> Checklist:
 
 def _heading(part: Section, row: Any) -> tuple[str, int | None]:
     names = dict.fromkeys(filter(None, (part.group_by, "group")))
-    words = [str(getattr(row, name, "") or "") for name in names]
+    words = [_shown(part, row, name) for name in names]
     return " · ".join(filter(None, words)), getattr(row, "group_minutes", None)
+
+
+def _shown(part: Section, row: Any, name: str) -> str:
+    value = getattr(row, name, "") or ""
+    return part.column(name).display(value, row.plan.zone) if value else ""
 
 
 def _item(facts: Facts, part: Section, row: Any) -> Item:

@@ -1,6 +1,7 @@
 """The section `risks`."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.tables.cells import Choice, Line, Prose
 from plans.tables.row import PlanRow
@@ -15,7 +16,7 @@ class Risk(PlanRow):
 
     section = Section(
         "risks",
-        _("风险"),
+        pgettext_lazy("plural", "风险"),
         order=620,
         identity=("title",),
         headings=said(

@@ -1,6 +1,7 @@
 """The section `windows`."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.tables.cells import Clock, Days, Line
 from plans.tables.row import PlanRow
@@ -13,7 +14,7 @@ class Window(PlanRow):
 
     section = Section(
         "windows",
-        _("变更窗口"),
+        pgettext_lazy("plural", "变更窗口"),
         order=700,
         identity=("start", "end"),
         headings=said(
