@@ -6,6 +6,7 @@ the grid in the browser knows nothing about kinds of values.
 
 from collections.abc import Iterable
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 
@@ -82,12 +83,19 @@ def _column_of(part: Section) -> Any:
             "code": cell.is_code,
             "people": cell.is_people,
             "progress": cell.is_progress,
-            "width": cell.width or WIDTHS.get(cell.kind, USUAL_WIDTH),
+            "width": _width(cell),
             "lock": _lock(part, cell),
             "words": words.get(name, ""),
         }
 
     return describe
+
+
+def _width(cell: Cell) -> int:
+    """Pixels: as declared, but never too narrow for the label of this language."""
+    wide = sum(east_asian_width(letter) in "WF" for letter in cell.label)
+    label = 13 * wide + 7.6 * (len(cell.label) - wide) + 26
+    return max(cell.width or WIDTHS.get(cell.kind, USUAL_WIDTH), round(label))
 
 
 def _options(cell: Cell) -> list[list[str]]:
