@@ -67,4 +67,15 @@ def test_placeholders_survive_the_translation(catalog: Path) -> None:
     assert not lost, lost[:5]
 
 
+def test_no_script_hides_a_message(tree: Path) -> None:
+    """An odd regular expression can blind the collector for the rest of a file."""
+    with chdir(tree), override_settings(LOCALE_PATHS=[]):
+        call_command("makemessages", domain="djangojs", locale=["en"], verbosity=0)
+    home = tree / "locale" / "en" / "LC_MESSAGES"
+    known = {first for first, _whole, _fuzzy in messages(home / "djangojs.po")}
+    calls = re.compile(r"\bn?gettext\(\s*\"([^\"]+)\"")
+    scripts = (path.read_text(encoding="utf-8") for path in (tree / "static" / "js").rglob("*.js"))
+    assert {word for script in scripts for word in calls.findall(script)} <= known
+
+
 CHINESE_ON_PURPOSE = {"简体中文", "中文"}

@@ -1,5 +1,5 @@
 // How a text shows in a cell, by the kind of its column.
-const SEPARATORS = /[，、,;；/\n]+/;
+const SEPARATORS = /[，、,;；\/\n]+/;
 
 export const parts = (text) => text.split(SEPARATORS).map((part) => part.trim()).filter(Boolean);
 
