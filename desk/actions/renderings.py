@@ -39,9 +39,9 @@ def ask(plan: Plan, export: Export, *, by: Any) -> Rendering:
         head=head_of(plan.chain),
         defaults={"asked_by": by, "asked_at": now()},
     )
-    if rendering.state == FAILED:
-        rendering.state, rendering.error, rendering.step, rendering.pages = QUEUED, "", 0, 0
-        rendering.save(update_fields=["state", "error", "step", "pages"])
+    again = {"state": QUEUED, "error": "", "step": 0, "pages": 0, "finished_at": None}
+    if Rendering.objects.filter(pk=rendering.pk, state=FAILED).update(**again):
+        rendering.refresh_from_db()
     if fresh or rendering.state == QUEUED:
         transaction.on_commit(lambda: current_app.send_task(TASK, args=[[rendering.pk]]))
     return rendering
