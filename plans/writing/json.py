@@ -38,7 +38,7 @@ class Json(Format):
 def _whole(data: bytes) -> dict[str, Any]:
     try:
         whole = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotOurs("not JSON") from error
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise NotOurs("another JSON")

@@ -38,7 +38,7 @@ def restore(text: str, seen: Parts) -> Parts:
     """
     try:
         return _restored(json.loads(text), seen)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise NotOurs("what was kept cannot be read") from error
 
 

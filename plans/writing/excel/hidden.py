@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from openpyxl import Workbook
@@ -12,6 +13,9 @@ from plans.writing.source import NotOurs
 NAME = "releaseplan"
 CHUNK = 30_000
 """Characters per cell; Excel takes 32,767."""
+
+
+MOST_LINES = 1_000
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,10 @@ def find(book: Workbook) -> Hidden:
     """What `put` left in the book; NotOurs when it is another one."""
     if NAME not in book.sheetnames:
         raise NotOurs("no hidden sheet")
-    text = "".join(str(line[0] or "") for line in book[NAME].iter_rows(values_only=True))
+    lines = islice(book[NAME].iter_rows(max_col=1, values_only=True), MOST_LINES)
+    text = "".join(str(line[0] or "") for line in lines if line)
     try:
         told = json.loads(text)
         return Hidden(str(told["language"]), str(told["zone"]), dict(told["sheets"]), told["kept"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotOurs("the hidden sheet cannot be read") from error

@@ -17,6 +17,7 @@ from plans.writing.source import Head, NotOurs, Parts
 from plans.writing.visible import columns_named, fact_of, row_of
 
 PLAN, NOTES, SLASH = "plan", "notes", " / "
+MOST_ROWS, MOST_COLUMNS = 5_001, 200
 SIGNATURE = b"PK\x03\x04"
 
 
@@ -25,7 +26,7 @@ def open_book(data: bytes) -> Workbook:
     if not data.startswith(SIGNATURE) or not is_ours(data, hidden.NAME):
         raise NotOurs("not a workbook of ours")
     try:
-        return load_workbook(io.BytesIO(data))
+        return load_workbook(io.BytesIO(data), read_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise NotOurs("not a workbook") from error
 
@@ -50,7 +51,13 @@ def read_parts(book: Workbook, keys: Mapping[str, str], head: Head, zone: ZoneIn
 
 
 def _texts(sheet: Worksheet) -> list[list[str]]:
-    return [[text_of(value) for value in line] for line in sheet.iter_rows(values_only=True)]
+    """The texts of the sheet; NotOurs when it is larger than any section."""
+    lines: list[list[str]] = []
+    for line in sheet.iter_rows(values_only=True):
+        if len(lines) == MOST_ROWS or len(line) > MOST_COLUMNS:
+            raise NotOurs("larger than a section")
+        lines.append([text_of(value) for value in line])
+    return lines
 
 
 def _lines(sheet: Worksheet) -> list[tuple[str, str]]:

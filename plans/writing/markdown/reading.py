@@ -12,7 +12,7 @@ from plans.writing.visible import Column, columns_named, fact_of, row_of
 
 _HEADING = re.compile(r"#{2,6} (?P<title>.*)\Z")
 _NOTE = re.compile(r"<!-- note:(?P<mark>\d+) (?P<heading>\[.*\]) -->\Z")
-_CELL = re.compile(r"((?:\\.|[^\\|])*)\|")
+_SEPARATOR = re.compile(r"\\.|\|")
 _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\Z")
 
 
@@ -56,7 +56,7 @@ class _Reader:
             raise NotOurs(f"unknown line: {line[:80]}")
 
     def _table_line(self, line: str) -> None:
-        cells = [unescape(cell.strip(" ")) for cell in _CELL.findall(line[1:])]
+        cells = [unescape(cell.strip(" ")) for cell in _cells(line[1:])]
         if self.columns is None:
             self.columns = self._columns(cells)
         elif not _RULE.match(line.strip()):
@@ -87,6 +87,13 @@ class _Reader:
         text = "\n".join(body[1:-1] if len(body) > 2 and not body[0] and not body[-1] else body)
         self.parts.notes.append({"heading": _path(note["heading"]), "text": text})
         self.at = end + 1
+
+
+def _cells(line: str) -> list[str]:
+    """What stands before each bar that is not escaped."""
+    bars = [match.start() for match in _SEPARATOR.finditer(line) if match[0] == "|"]
+    starts = [0, *(bar + 1 for bar in bars)]
+    return [line[start:bar] for start, bar in zip(starts, bars, strict=False)]
 
 
 def _path(text: str) -> list[str]:

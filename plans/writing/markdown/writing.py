@@ -25,9 +25,9 @@ from plans.writing.markdown.reading import read_parts
 from plans.writing.source import Head, NotOurs, Parts, Row, Source, zone_named
 from plans.writing.visible import columns_of, facts
 
-_TRAILER = re.compile(
-    r"<!-- releaseplan:1 (?P<language>[\w-]+) (?P<zone>[\w/+-]+) (?P<kept>\{.*\}) -->\s*\Z"
-)
+_SIGN = "<!-- releaseplan:1 "
+_TRAILER = re.compile(_SIGN + r"(?P<language>[\w-]+) (?P<zone>[\w/+-]+) (?P<kept>\{.*\}) -->\s*\Z")
+_ENDS = re.compile(r"<!-- /note:(\d+) -->")
 _DEEPEST = 6
 
 
@@ -43,7 +43,7 @@ class Markdown(Format):
 
     def read(self, data: bytes, head: Head) -> Parts:
         text = _text(data)
-        trailer = _TRAILER.search(text)
+        trailer = _TRAILER.match(text, max(0, text.rfind(_SIGN)))
         if not trailer:
             raise NotOurs("no trailer")
         with translation.override(trailer["language"]):
@@ -90,7 +90,8 @@ def _notes(notes: Sequence[Row]) -> Iterator[str]:
     for note in notes:
         yield from _headings(above, note["heading"])
         above = list(note["heading"])
-        mark = next(n for n in range(1, 1_000_000) if f"<!-- /note:{n} -->" not in note["text"])
+        used = set(_ENDS.findall(note["text"]))
+        mark = next(n for n in range(1, len(used) + 2) if str(n) not in used)
         yield f"<!-- note:{mark} {_json(above)} -->\n\n{note['text']}\n\n<!-- /note:{mark} -->\n"
 
 
