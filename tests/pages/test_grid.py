@@ -55,6 +55,31 @@ def test_the_keyboard_walks_as_in_a_spreadsheet(sheet: Open, plan: Plan) -> None
     assert stored(plan, "apps", "domain") == ["one", "two", "three"]
 
 
+def test_an_input_method_begins_in_a_chosen_cell_and_keeps_its_first_letter(
+    sheet: Open, plan: Plan
+) -> None:
+    apps = sheet("apps")
+    apps.cell(1, "发布域").click()
+    session = apps.page.context.new_cdp_session(apps.page)
+    for said in ("j", "ji", "jiaoyi"):
+        whole = {"text": said, "selectionStart": len(said), "selectionEnd": len(said)}
+        session.send("Input.imeSetComposition", whole)
+    session.send("Input.insertText", {"text": "交易"})
+    apps.page.keyboard.press("Enter")
+    apps.settle()
+    assert stored(plan, "apps", "domain")[0] == "交易"
+
+
+def test_the_keyboard_comes_in_from_the_page_and_goes_out_again(sheet: Open) -> None:
+    apps = sheet("apps")
+    expect(apps.cell(1, "批次")).to_be_visible()
+    apps.card.locator("[data-row-menu]").focus()
+    apps.page.keyboard.press("Tab")
+    expect(apps.card.locator("td.at .catcher")).to_be_focused()
+    apps.page.keyboard.press("Shift+Tab")
+    expect(apps.card.locator("[data-row-menu]")).to_be_focused()
+
+
 def test_escape_leaves_the_grid(sheet: Open) -> None:
     apps = sheet("apps")
     apps.cell(1, "应用").click()

@@ -131,7 +131,7 @@ def test_an_empty_section_is_opened_by_one_press(
     enter(desktop, cast.ann)
     desktop.goto(f"{live_server.url}/plans/{rich.number}/")
     desktop.get_by_role("button", name="限流降级").click()
-    expect(desktop.locator("[data-section=limits] td.at")).to_be_focused()
+    expect(desktop.locator("[data-section=limits] td.at .catcher")).to_be_focused()
     desktop.keyboard.press("F2")
     desktop.keyboard.type("下单接口")
     desktop.keyboard.press("Enter")

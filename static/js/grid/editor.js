@@ -9,21 +9,23 @@ export class Editor {
 
   get isOpen() { return this.box !== null; }
 
-  // With `fresh` the old text is replaced by what is being typed.
-  open({ fresh = false } = {}) {
+  // With `fresh` the old text is replaced by what is being typed; `box` is one that is typed into already.
+  open({ fresh = false, box = null } = {}) {
     const { row, column } = this.sheet.selection;
     if (!this.sheet.mayEdit(row, column)) return this.sheet.explain(row, column);
     this.row = row;
     this.column = column;
     this.cell = this.sheet.view.cell(row, column);
-    this.box = this.makeBox(fresh ? "" : row.get(column.field));
-    this.box.style.minHeight = `${this.cell.offsetHeight}px`;
-    this.cell.replaceChildren(this.box);
+    const height = this.cell.offsetHeight;
+    this.box = box ?? this.makeBox(fresh ? "" : row.get(column.field));
+    this.listen(this.box);
+    this.box.style.minHeight = `${height}px`;
     this.cell.classList.add("editing");
-    this.box.focus({ preventScroll: true });
-    this.box.setSelectionRange(this.box.value.length, this.box.value.length);
+    if (box) this.take(box);
+    else this.enter();
     this.suggestions = new Suggestions(this.box, this.sheet.wordsFor(column), column, () => this.commit({ down: 1 }));
     if (!fresh) this.suggestions.show("");
+    else if (this.box.value) this.suggestions.show(this.suggestions.fragment);
     return true;
   }
 
@@ -32,10 +34,25 @@ export class Editor {
     box.value = text;
     box.rows = 1;
     box.spellcheck = false;
+    return box;
+  }
+
+  listen(box) {
     box.setAttribute("aria-label", this.column.label);
     box.addEventListener("keydown", (event) => this.key(event));
     box.addEventListener("blur", () => this.close(true));
-    return box;
+  }
+
+  enter() {
+    this.cell.replaceChildren(this.box);
+    this.box.focus({ preventScroll: true });
+    this.box.setSelectionRange(this.box.value.length, this.box.value.length);
+  }
+
+  // The box stays where it is: moving it would break off what an input method has begun.
+  take(box) {
+    box.classList.remove("catcher");
+    for (const child of [...this.cell.childNodes]) if (child !== box) child.remove();
   }
 
   key(event) {

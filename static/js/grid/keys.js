@@ -1,7 +1,12 @@
 // Keys as in a spreadsheet. Escape leaves the grid, so the keyboard is never trapped.
+import { placeOf } from "./place.js";
 import { toggle } from "./pointer.js";
 
 export function listenKeys(sheet) {
+  sheet.view.table.addEventListener("focusin", ({ target }) => {
+    const place = target === sheet.view.door && placeOf(sheet, target);
+    if (place) sheet.selection.put(place.row, place.column);
+  });
   sheet.view.table.addEventListener("keydown", (event) => {
     if (!sheet.selection.isSet || sheet.editor.isOpen) return;
     const act = command(sheet, event);
@@ -40,10 +45,11 @@ function plain(sheet, event) {
   return type(sheet, event);
 }
 
-// The key that starts typing lands in the box, also for an input method.
+// The key that starts typing lands in the box of the cell, also for an input method.
 function type(sheet, event) {
   const isWriting = [...event.key].length === 1 || event.key === "Process";
-  if (isWriting) sheet.editor.open({ fresh: true });
+  const isCaught = event.target.matches(".catcher:not(:read-only)");
+  if (isWriting && !isCaught) sheet.editor.open({ fresh: true });
   return false;
 }
 

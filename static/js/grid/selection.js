@@ -1,4 +1,5 @@
 // The chosen rectangle and the cell that has the keyboard: {row, column} as indexes.
+import { keyboardOf } from "./catcher.js";
 
 export class Selection {
   constructor(sheet) {
@@ -26,6 +27,7 @@ export class Selection {
 
   put(row, column, { extend = false, quiet = false } = {}) {
     const place = this.within({ row, column });
+    this.sheet.view.closeDoor();
     this.focus = place;
     if (!extend || !this.anchor) this.anchor = place;
     this.paint(quiet);
@@ -63,7 +65,7 @@ export class Selection {
     }
     const cell = this.sheet.view.cell(this.row, this.column);
     cell.classList.add("at");
-    cell.tabIndex = 0;
+    this.sheet.view.catcher.stand(cell, this.row, this.column);
     this.painted.push(cell);
     if (!quiet) reveal(cell);
   }
@@ -87,6 +89,6 @@ export class Selection {
 }
 
 function reveal(cell) {
-  cell.focus({ preventScroll: true });
+  keyboardOf(cell).focus({ preventScroll: true });
   cell.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

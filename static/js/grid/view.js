@@ -1,4 +1,5 @@
 // Draws a sheet as a table with the ARIA grid pattern; touches only what changed.
+import { Catcher } from "./catcher.js";
 import { element, show } from "./cells.js";
 import { fitting } from "./widths.js";
 
@@ -12,6 +13,7 @@ export class View {
     this.holder = holder;
     this.lines = new Map();
     this.looks = new WeakMap();
+    this.catcher = new Catcher(sheet);
     this.table = element("table", "sheet");
     this.table.setAttribute("role", "grid");
     this.table.setAttribute("aria-label", sheet.config.label);
@@ -56,6 +58,20 @@ export class View {
     this.table.setAttribute("aria-rowcount", rows.length + 1);
     this.table.classList.toggle("tall", rows.length > TALL);
     this.forgetGone(rows);
+    this.openDoor();
+  }
+
+  // Until a cell is chosen the first one takes the keyboard that comes from the page.
+  openDoor() {
+    if (this.sheet.selection.isSet) return;
+    this.closeDoor();
+    this.door = this.body.querySelector("tr[data-key] > td");
+    if (this.door) this.door.tabIndex = 0;
+  }
+
+  closeDoor() {
+    if (this.door) this.door.tabIndex = -1;
+    this.door = null;
   }
 
   forgetGone(rows) {
@@ -104,7 +120,7 @@ export class View {
     const look = [text, error, level, finding, this.sheet.mayEdit(row, column)].join("\u0000");
     if (this.looks.get(cell) === look) return;
     this.looks.set(cell, look);
-    cell.replaceChildren(...show(text, column));
+    this.catcher.keep(cell, () => cell.replaceChildren(...show(text, column)));
     cell.classList.toggle("wrong", Boolean(error));
     cell.dataset.found = error ? "" : level;
     cell.toggleAttribute("aria-invalid", Boolean(error));
