@@ -17,12 +17,12 @@ from ground.policies import can
 from ground.verdict import Verdict
 from people.models import User
 from plans import states
-from plans.actions import amendment_is_open
 from plans.checks import acknowledged, findings_of, totals
 from plans.document import Document, load
 from plans.findings import ERROR, WARNING
 from plans.heads import head_of
 from plans.models import Plan
+from plans.release import amendment_is_open
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from ground.policies import can
 from ground.verdict import ALLOWED, Verdict, denied
 from plans import states
-from plans.actions import amendment_is_open
 from plans.batches import may_start, nodes
 from plans.models import Plan
+from plans.release import may_deploy
 from plans.tables.registry import section
-from plans.times import may_deploy
 
 ASKED = (*states.AMENDABLE, states.IN_REVIEW, states.DRAFT, states.REJECTED)
 MOST_PLANS = 10
@@ -87,8 +86,6 @@ def _verdict(user: Any, plan: Plan, app: Any, now: datetime) -> Verdict:
         return denied(
             _("%(app)s 已经是“%(state)s”。") % {"app": app.app, "state": app.get_state_display()}
         )
-    if amendment_is_open(plan):
-        return denied(_("计划有变更待签，签完之前不能发布新的应用。"))
     return may_deploy(plan, now) and _in_order(plan, app)
 
 

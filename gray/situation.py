@@ -17,10 +17,10 @@ from gray.view import Gate, State, Step, View
 from gray.words import Sentence, sentence
 from ground.words import in_row
 from plans import states
-from plans.actions.amendments import amendment_is_open
 from plans.batches import PASSED
 from plans.models import Clearance, Plan
 from plans.parts import label_of
+from plans.release import amendment_is_open
 from plans.tables.registry import section
 from plans.times import Times, times_of
 

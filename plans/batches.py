@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ground.verdict import ALLOWED, Verdict, denied
 
+UNDO_WITHIN = timedelta(minutes=1)
+"""So long can the last tap on an application be taken back."""
 OUTSIDE = ("外部:", "外部：")
 PASSED = frozenset({"verified", "skipped"})
 STARTED = frozenset({"deploying", "deployed", "verified", "verify_failed", "failed"})

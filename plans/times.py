@@ -45,12 +45,6 @@ def in_release_window(plan: Plan, now: datetime) -> Verdict:
     return ALLOWED
 
 
-def may_deploy(plan: Plan, now: datetime) -> Verdict:
-    """Batches need the release window, a change window, and no freeze."""
-    verdict = in_release_window(plan, now)
-    return verdict and in_change_window(times_of(plan), now)
-
-
 def in_change_window(times: Times, now: datetime) -> Verdict:
     frozen = freeze_at(now, times.freezes)
     if frozen:

@@ -16,8 +16,9 @@ from ground.policies import authorize
 from ground.words import in_row
 from plans import events as plan_events
 from plans import states
-from plans.actions import amendment_is_open, change_state, lock
+from plans.actions import change_state, lock
 from plans.models import Plan
+from plans.release import amendment_is_open
 
 
 @transaction.atomic

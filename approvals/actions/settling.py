@@ -21,9 +21,9 @@ from ground.words import in_row
 from plans import events as plan_events
 from plans import states
 from plans.actions import answer_clearance, change_state
-from plans.actions.amendments import AMENDMENT
 from plans.document import Document
 from plans.models import Clearance, Plan
+from plans.release import AMENDMENT, open_amendments
 
 
 def settle_plan(
@@ -134,7 +134,7 @@ def _conclude(plan: Plan, scene: Scene, *, by: Any, at: datetime) -> None:
 
 
 def _clear_amendment(plan: Plan, *, by: Any, at: datetime) -> None:
-    waiting = Clearance.objects.filter(plan=plan, subject=AMENDMENT).exclude(state="granted")
+    waiting = open_amendments().filter(plan=plan)
     for clearance in waiting:
         answer_clearance(clearance, "granted", at=at)
         record(events.AMENDMENT_CLEARED, chain=plan.chain, by=by)

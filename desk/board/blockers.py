@@ -69,7 +69,7 @@ def _decision(facts: Facts) -> tuple[str, timedelta | None]:
 def _amended(facts: Facts) -> Iterator[Blocker]:
     if facts.amended and not facts.plan.is_finished:
         yield Blocker(
-            _("计划有变更待签，签完之前不能发布新的应用。"),
+            facts.times.reason,
             url=reverse("approvals:gates", args=[facts.plan.number]),
             button=_("去签字"),
         )

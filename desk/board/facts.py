@@ -2,27 +2,23 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from gray.engine import decide
 from gray.runs import UNFINISHED, Run
 from gray.situation import view_of
 from ground.models import Chain, Event
-from ground.verdict import Verdict, denied
+from ground.verdict import Verdict
 from plans import events, states
-from plans.actions import amendment_is_open
-from plans.batches import AppNode, nodes
+from plans.batches import UNDO_WITHIN, AppNode, nodes
 from plans.grants import parts_of
 from plans.models import Plan
+from plans.release import amendment_is_open, may_deploy
 from plans.tables.registry import section
 from plans.tables.row import PlanRow
-from plans.times import may_deploy
 
-UNDO_WITHIN = timedelta(minutes=1)
 MOST_WHYS = 3
 """Ramps whose sentence is worked out; it costs some queries each."""
 
@@ -65,8 +61,6 @@ class Facts:
     @cached_property
     def times(self) -> Verdict:
         """May anything be deployed now, as far as amendments, windows and freezes go?"""
-        if self.amended:
-            return denied(_("计划有变更待签，签完之前不能发布新的应用。"))
         return may_deploy(self.plan, self.now)
 
     @cached_property

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from desk.board.cards import Card, Column
 from desk.board.facts import Facts
 from desk.board.taps import Tap
-from desk.board.verbs import Verb, find_verb, may_begin
+from desk.board.verbs import Verb, find_verb
 from ground.policies import can
 from ground.words import in_row
 from plans import states
 from plans.batches import STARTED, rollback_order
+from plans.release import may_begin
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _before(facts: Facts, _cards: Sequence[Card]) -> NextStep:
 
 
 def _approved(facts: Facts, _cards: Sequence[Card]) -> NextStep:
-    verdict, plan = may_begin(facts), facts.plan
+    verdict, plan = may_begin(facts.plan, facts.now), facts.plan
     if verdict:
         drives = can(facts.user, "plan.drive", plan)
         verb = find_verb("start") if drives else None

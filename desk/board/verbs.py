@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.board.facts import Facts
 from ground.policies import can
-from ground.verdict import ALLOWED, Verdict, denied
 from plans import states
-from plans.times import in_release_window
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,3 @@ def verbs(facts: Facts) -> list[Verb]:
 
 def find_verb(name: str) -> Verb | None:
     return next((verb for verb in VERBS if verb.name == name), None)
-
-
-def may_begin(facts: Facts) -> Verdict:
-    """Could the release begin now, whoever asks?"""
-    if facts.amended:
-        return denied(_("计划有变更待签，签完之前不能开始。"))
-    return in_release_window(facts.plan, facts.now) and ALLOWED

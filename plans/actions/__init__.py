@@ -1,6 +1,5 @@
 """The one write path of plans: authorise, change, record, in one transaction."""
 
-from plans.actions.amendments import amendment_is_open
 from plans.actions.batches import move_app, take_back
 from plans.actions.blocks import save_block
 from plans.actions.clearances import answer_clearance, ask_clearance
@@ -25,7 +24,6 @@ __all__ = [
     "acknowledge",
     "add_note",
     "add_rows",
-    "amendment_is_open",
     "answer_clearance",
     "ask_clearance",
     "begin_observing",

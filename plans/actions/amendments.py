@@ -13,9 +13,8 @@ from plans import events, states
 from plans.contribute import announce
 from plans.grants import derive_grants
 from plans.models import Clearance, Plan
+from plans.release import AMENDMENT
 from plans.tables.registry import has_section, section
-
-AMENDMENT = "amendment"
 
 
 def require_reason(plan: Plan, reason: str) -> None:
@@ -46,8 +45,3 @@ def _ask_amendment(plan: Plan, keys: list[str], *, by: Any, reason: str) -> None
     )
     names = in_row(str(section(key).label) for key in keys if has_section(key)) or _("计划信息")
     record(events.AMENDMENT_ASKED, chain=plan.chain, by=by, reason=reason, data={"section": names})
-
-
-def amendment_is_open(plan: Plan) -> bool:
-    """Nothing new is deployed and no traffic rises while this holds."""
-    return Clearance.objects.filter(plan=plan, subject=AMENDMENT).exclude(state="granted").exists()

@@ -1,6 +1,5 @@
 """An application moves from state to state, in dependency order."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,15 +11,14 @@ from ground.journal import latest, record
 from ground.lifecycle import move
 from ground.policies import authorize
 from plans import events, states
-from plans.actions.amendments import amendment_is_open
 from plans.actions.lifecycle import change_state, require, settle_after_apps
 from plans.actions.locking import lock
-from plans.batches import may_go_back, may_start, nodes
+from plans.batches import UNDO_WITHIN, may_go_back, may_start, nodes
 from plans.contribute import announce
 from plans.lookup import find_row
 from plans.models import Plan
+from plans.release import may_deploy
 from plans.tables.registry import section
-from plans.times import may_deploy
 
 MOVES: dict[str, tuple[str, ...]] = {
     "deploying": ("pending", "failed", "verify_failed"),
@@ -32,7 +30,6 @@ MOVES: dict[str, tuple[str, ...]] = {
     "rolled_back": ("failed", "verify_failed", "deployed", "verified", "deploying"),
 }
 NEEDS_REASON = frozenset({"skipped", "failed", "verify_failed"})
-UNDO_WITHIN = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -124,10 +121,7 @@ def _require(plan: Plan, app: Any, to: str, *, reason: str, explicit: bool) -> N
 
 
 def _require_start(plan: Plan, mine: Any, everything: Any, *, explicit: bool) -> None:
-    if amendment_is_open(plan):
-        raise WrongState(_("计划有变更待签，签完之前不能发布新的应用。"))
-    verdict = may_deploy(plan, now())
-    if not verdict:
+    if not (verdict := may_deploy(plan, now())):
         raise WrongState(verdict.reason)
     verdict = may_start(mine, everything)
     if not verdict and not explicit:

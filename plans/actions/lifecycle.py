@@ -12,13 +12,12 @@ from ground.kinds import EventKind
 from ground.lifecycle import move
 from ground.policies import authorize
 from plans import events, states
-from plans.actions.amendments import amendment_is_open
 from plans.actions.locking import lock
 from plans.batches import PASSED, STARTED, nodes
 from plans.contribute import announce
 from plans.models import Plan
+from plans.release import may_begin
 from plans.tables.registry import section
-from plans.times import in_release_window
 
 
 def change_state(
@@ -61,10 +60,7 @@ def start(plan: Plan, *, by: Any, reason: str = "") -> Plan:
             _("计划现在是“%(state)s”，全部签字完成后才能开始。")
             % {"state": plan.get_status_display()}
         )
-    if amendment_is_open(plan):
-        raise WrongState(_("计划有变更待签，签完之前不能开始。"))
-    verdict = in_release_window(plan, now())
-    if not verdict:
+    if not (verdict := may_begin(plan, now())):
         raise WrongState(verdict.reason)
     change_state(
         plan, events.STARTED, frm=states.APPROVED, to=states.RELEASING, by=by, reason=reason,

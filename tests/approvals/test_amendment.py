@@ -9,7 +9,6 @@ from ground.errors import Denied, WrongState
 from ground.models import Event
 from plans.actions import (
     add_rows,
-    amendment_is_open,
     change_plan,
     move_app,
     order_rows,
@@ -19,6 +18,7 @@ from plans.actions import (
 )
 from plans.contribute import contributions
 from plans.models import Clearance, Plan
+from plans.release import amendment_is_open
 from plans.tables.registry import section
 from tests.approvals.hands import (
     CASES,
