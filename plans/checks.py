@@ -14,9 +14,12 @@ _ORDER = (ERROR, WARNING, HINT)
 
 
 def findings_of(plan: Plan, now: datetime, document: Document | None = None) -> list[Finding]:
-    """All findings of the plan as it stands, the worst first."""
+    """All findings of the plan as it stands, the worst first; times in the plan's zone."""
     document = document or load(plan)
-    found = [*check(document, Context(now)), *gather("findings", plan, document)]
+    found = [
+        *check(document, Context(now.astimezone(plan.zone))),
+        *gather("findings", plan, document),
+    ]
     return sorted(found, key=lambda finding: _ORDER.index(finding.level))
 
 

@@ -59,7 +59,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Context:
-    """What the rules know beside the plan: the time, and whatever callers add."""
+    """What the rules know beside the plan: the time in the plan's zone, and more."""
 
     now: datetime
     more: Mapping[str, Any] = field(default_factory=dict)
