@@ -51,6 +51,8 @@ def _ready(share: Share, now: datetime) -> Iterator[DueItem]:
     for plan in share.in_state(states.APPROVED):
         if not share.parts[plan.pk] & {"pm", "ops"}:
             continue
+        if plan.pk in share.amended:
+            continue
         if in_release_window(plan, now):
             yield _on_board(plan, _("评审已通过，可以开始发布"), plan.submitted_at, _("开始发布"))
         elif plan.window_start and now < plan.window_start <= now + SOON:

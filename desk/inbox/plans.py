@@ -10,6 +10,7 @@ from django.db.models import Q
 from plans import states
 from plans.deployers import deployers_in
 from plans.models import Plan, PlanUserObjectPermission
+from plans.release import open_amendments
 from plans.tables.registry import section
 
 MOST = 200
@@ -64,6 +65,12 @@ class Share:
     def names(self) -> set[str]:
         """How tables call this person."""
         return {self.user.username, self.user.display_name} - {""}
+
+    @cached_property
+    def amended(self) -> set[int]:
+        """Ids of the plans that wait for an amendment to be signed."""
+        open_ones = open_amendments().filter(plan__in=[plan.pk for plan in self.plans])
+        return set(open_ones.values_list("plan_id", flat=True))
 
     @cached_property
     def apps(self) -> dict[int, list[Any]]:

@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from calendars.models import Freeze
-from plans.actions import create_plan, move_app
+from plans import states
+from plans.actions import change_plan, create_plan, move_app
 from plans.models import Plan
 
 Open = Callable[[Any], Client]
@@ -133,3 +134,15 @@ def test_the_inbox_costs_the_same_for_many_plans(
 def test_strangers_are_sent_to_the_door(released: Plan) -> None:
     for path in ("/", "/desk/count/", "/calendar/", f"/plans/{released.number}/board/"):
         assert Client().get(path)["Location"].startswith("/login/")
+
+
+def test_an_open_amendment_lets_nobody_hear_that_a_plan_may_begin(
+    plan: Plan, cast: SimpleNamespace, signed_in: Open
+) -> None:
+    Plan.objects.filter(pk=plan.pk).update(status=states.APPROVED)
+    client = signed_in(cast.ann)
+    assert "评审已通过，可以开始发布" in see(client)
+    change_plan(
+        plan, by=cast.ann, version=plan.version_lock, values={"title": "改名"}, reason="写错了"
+    )
+    assert "评审已通过，可以开始发布" not in see(client)
