@@ -16,8 +16,9 @@ from django.http import HttpRequest
 class Doorkeeper(AxesDatabaseHandler):
     """An address that failed with too many names waits, whatever name comes next."""
 
-    def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
-        return super().is_locked(request, credentials) or is_spraying(request)
+    def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+        failures: int = super().get_failures(request, credentials)
+        return max(failures, settings.AXES_FAILURE_LIMIT) if is_spraying(request) else failures
 
 
 def is_spraying(request: HttpRequest) -> bool:

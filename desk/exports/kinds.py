@@ -8,7 +8,7 @@ from ground.errors import Hidden
 from plans.models import Plan
 
 LONGEST_NAME = 80
-_REFUSED = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
+_REFUSED = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
 
 
 class Export:
