@@ -80,3 +80,9 @@ def signed_in() -> Callable[[Any], Client]:
         return client
 
     return open_browser
+
+
+@pytest.fixture
+def ann(signed_in: Callable[[Any], Client], cast: SimpleNamespace) -> Client:
+    """Ann's browser."""
+    return signed_in(cast.ann)

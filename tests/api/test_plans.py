@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from plans.actions import seal
@@ -13,11 +12,6 @@ from plans.models import Plan
 
 Open = Callable[[Any], Client]
 LIST = "/api/v1/plans/"
-
-
-@pytest.fixture
-def ann(signed_in: Open, cast: SimpleNamespace) -> Client:
-    return signed_in(cast.ann)
 
 
 def one(plan: Plan, tail: str = "") -> str:

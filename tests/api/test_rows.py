@@ -17,11 +17,6 @@ def url(plan: Plan, key: str, tail: str = "") -> str:
     return f"/api/v1/plans/{plan.number}/sections/{key}/{tail}"
 
 
-@pytest.fixture
-def ann(signed_in: Open, cast: SimpleNamespace) -> Client:
-    return signed_in(cast.ann)
-
-
 @pytest.mark.parametrize("key", [part.key for part in sections()])
 def test_every_section_lists_its_rows(key: str, ann: Client, plan: Plan) -> None:
     answer = ann.get(url(plan, key))

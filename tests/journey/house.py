@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -93,15 +92,6 @@ class Crowd:
         details = self.client.get_boolean_details(FLAG, False, EvaluationContext(user))
         assert details.error_code in (None, self.allowed), details.error_message
         return details.value
-
-
-def wait_until(question: object, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if question():  # type: ignore[operator]
-            return
-        time.sleep(0.2)
-    raise AssertionError("it did not happen in time")
 
 
 def saved(folder: Path, name: str, data: bytes) -> Path:

@@ -4,9 +4,10 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journey.house import Crowd, House, wait_until
+from tests.journey.house import Crowd, House
 from tests.journey.script import PASSWORD
 from tests.pages.conftest import Sheet
+from tests.processes import wait_for
 
 KILLED_AT = 10
 """The percentage in whose stage the process is killed."""
@@ -72,7 +73,7 @@ def mend(job: Job) -> None:
     while (fixes := page.locator("[data-fix]")).count():
         before = fixes.count()
         fixes.first.click()
-        wait_until(lambda before=before: page.locator("[data-fix]").count() < before)
+        wait_for(lambda before=before: page.locator("[data-fix]").count() < before, within=60)
     expect(page.get_by_role("complementary", name="体检与审批")).not_to_contain_text("错误")
 
 
@@ -137,7 +138,7 @@ def shares(job: Job, crowd: Crowd) -> list[float]:
     crowd.allowed = None
     for stage in (0, 1, 10, 50, 100):
         page = job.go(job.script.ops, "gray/")
-        wait_until(lambda stage=stage: ramp_percent(job) == stage)
+        wait_for(lambda stage=stage: ramp_percent(job) == stage, within=60)
         if stage < 100:
             command(job, "hold", "核对人数")
         seen.append(crowd.ask())

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journey.house import Crowd, House, wait_until
+from tests.journey.house import Crowd, House
 from tests.journey.job import (
     Job,
     deploy,
@@ -24,7 +24,7 @@ from tests.journey.job import (
 )
 from tests.journey.proof import identities, mails_of, read_pdf
 from tests.journey.script import SCRIPT
-from tests.processes import Processes
+from tests.processes import Processes, wait_for
 from tests.servers import Mailbox
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
@@ -79,7 +79,9 @@ def test_from_a_document_to_everybody(job: Job, mailbox: Mailbox) -> None:
     sign(job, script.tester, "线上验证")
     sign(job, script.product, "线上验证")
     finish(job)
-    wait_until(lambda: any("结束" in one for one in mails_of(mailbox, script, script.tester)))
+    wait_for(
+        lambda: any("结束" in one for one in mails_of(mailbox, script, script.tester)), within=60
+    )
     for person in (script.lead, script.tester, script.ops, script.product):
         assert mails_of(mailbox, script, person)
     assert all(len(ids) == 1 for ids in identities(mailbox).values())

@@ -1,10 +1,8 @@
 """Import on the page and over REST: a file or pasted text, a preview, a plan."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -23,11 +21,6 @@ TEXT = """# 双十一发布
 | 2 | trade-web-buy | coin-center |
 """
 API = "/api/v1/plans/import/"
-
-
-@pytest.fixture
-def ann(signed_in: Open, cast: SimpleNamespace) -> Client:
-    return signed_in(cast.ann)
 
 
 def upload(text: str = TEXT) -> SimpleUploadedFile:

@@ -17,11 +17,6 @@ Open = Callable[[Any], Client]
 PAGES = ["", "info/", "check/", "check/panel/", "history/", "rollback-order/", "notes/new/"]
 
 
-@pytest.fixture
-def ann(signed_in: Open, cast: SimpleNamespace) -> Client:
-    return signed_in(cast.ann)
-
-
 @pytest.mark.parametrize("tail", PAGES)
 def test_every_page_of_a_plan_answers(tail: str, ann: Client, plan: Plan) -> None:
     answer = ann.get(f"/plans/{plan.number}/{tail}")
