@@ -18,7 +18,7 @@ from django.conf import settings
 
 from gray.answers import KeyMissing, Switch, Table, dumps, failure
 from gray.feed import Feed
-from gray.throttle import Counter
+from ground.throttle import Counter
 
 log = logging.getLogger("releaseplan.ofrep")
 
