@@ -24,6 +24,8 @@ from plans.tables.registry import section
 from tests.exports.rich import TABLES
 from tests.exports.sizes import big_configs
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def still_clock() -> Iterator[None]:

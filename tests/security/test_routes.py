@@ -14,6 +14,8 @@ from plans.models import PlanQuerySet
 from tests.security.doors import UNSAFE, Door, doors
 from tests.security.world import ELSEWHERE, Furnished, World
 
+pytestmark = pytest.mark.long
+
 Visitor = Callable[..., Client]
 
 PUBLIC = {
