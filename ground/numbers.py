@@ -1,6 +1,6 @@
 """Whole numbers as an address, a form or a JSON body says them."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 MOST = 2_147_483_647
 
@@ -14,6 +14,6 @@ def whole(text: str) -> int | None:
     return number if number <= MOST else None
 
 
-def is_integer(value: Any) -> bool:
+def is_integer(value: Any) -> TypeGuard[int]:
     """A number of JSON without a fraction; `true` and `false` are none."""
     return isinstance(value, int) and not isinstance(value, bool)

@@ -23,7 +23,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.newcomer.apps.NewcomerConfig"]  # noqa
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_URL = "/static/"
-RATES: dict[str, int] = {}
+RATES = {}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # A file of this process: a live server's threads then have connections of their own.

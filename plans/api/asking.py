@@ -75,7 +75,7 @@ def version_of(data: Mapping[str, Any], name: str = "version") -> int:
     """The version that the client has read; without it nobody writes over others."""
     found = data.get(name)
     if is_integer(found):
-        return int(found)
+        return found
     raise Invalid(
         _("请带上你读到的 %(name)s，避免覆盖别人的修改。") % {"name": name},
         fields={name: [_("必填，整数。")]},
