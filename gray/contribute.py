@@ -75,7 +75,8 @@ class Gray(Contribution):
         runs = list(Run.objects.filter(plan=plan))
         through = count == sum(run.state == State.DONE for run in runs)
         begun = [run for run in runs if run.state not in (State.READY, State.OFF)]
-        state = "done" if through else "now" if begun else "later"
+        under_way = begun or plan.status == states.RAMPING
+        state = "done" if through else "now" if under_way else "later"
         hint = in_row(f"{run.percent}%" for run in begun)
         url = reverse("gray:plan", args=[plan.number])
         return (FlowStep(gettext("灰度"), state, hint, url, FLOW_ORDER),)

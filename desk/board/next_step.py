@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from approvals.models import Gate
+from approvals.rules.scene import THROUGH
 from desk.board.cards import Card, Column
 from desk.board.facts import Facts
 from desk.board.taps import Tap
@@ -17,6 +19,7 @@ from ground.words import in_row
 from plans import states
 from plans.batches import STARTED, rollback_order
 from plans.release import may_begin
+from plans.tables.registry import section
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,10 @@ def _ramping(facts: Facts, _cards: Sequence[Card]) -> NextStep:
 
 
 def _gray_words(facts: Facts) -> str:
-    return _("灰度已走完") if facts.runs else _("没有灰度阶段")
+    if facts.runs:
+        return _("灰度已走完")
+    planned = section("ramps").rows(facts.plan).exists()
+    return _("灰度还没有开始，在灰度页点“开始”") if planned else _("没有灰度阶段")
 
 
 def _gray(facts: Facts) -> str:
@@ -154,13 +160,14 @@ def _observing(facts: Facts, _cards: Sequence[Card]) -> NextStep:
     if plan.observing_since and plan.observe:
         until = plan.observing_since + plan.observe
     over = until is None or until <= facts.now
-    return NextStep(
-        _("观察期已满，签“线上验证”和“结束与总结”") if over else _("观察中"),
-        "" if over else _("观察期结束后签字收尾"),
-        url=reverse("approvals:gates", args=[plan.number]),
-        button=_("去签字"),
-        until=None if over else until,
-    )
+    url = reverse("approvals:gates", args=[plan.number])
+    if not over:
+        words = _("观察期结束后签字收尾")
+        return NextStep(_("观察中"), words, url=url, button=_("去签字"), until=until)
+    if Gate.objects.filter(plan=plan).exclude(state__in=THROUGH).exists():
+        title = _("观察期已满，签“线上验证”和“结束与总结”")
+        return NextStep(title, url=url, button=_("去签字"))
+    return NextStep(_("全部签完，可以完成计划"), url=url, button=_("去完成"))
 
 
 def _paused(facts: Facts, _cards: Sequence[Card]) -> NextStep:

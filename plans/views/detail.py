@@ -14,6 +14,7 @@ from plans.batches import nodes, rollback_order
 from plans.contribute import contributions
 from plans.counts import row_counts
 from plans.folding import shown_notes
+from plans.grants import links
 from plans.heads import head_of
 from plans.lookup import find_plan
 from plans.models import Plan
@@ -53,7 +54,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             "filled": [card for card in cards if card.rows],
             "empty": [card for card in cards if not card.rows],
             "panels": list(_panels(plan)),
-            "words": {**words(plan), "people": _people(plan)},
+            "words": {**words(plan), "people": _people(plan), "strangers": _strangers(plan)},
         },
     )
 
@@ -95,3 +96,10 @@ def _people(plan: Plan) -> list[str]:
     members = section("members").rows(plan).values_list("name", flat=True)
     accounts = User.objects.filter(is_active=True).order_by("username")[:MOST_PEOPLE]
     return list(dict.fromkeys([*filter(None, members), *(one.called for one in accounts)]))
+
+
+def _strangers(plan: Plan) -> list[str]:
+    """Names among the plan's members behind which no account stands: they cannot sign."""
+    found = links(plan)
+    rows = section("members").rows(plan)
+    return sorted({row.name for row in rows if row.name and not found[row.pk].user})

@@ -21,7 +21,10 @@ const plain = (text) => [text];
 function people(text, column) {
   return parts(text).map((name) => {
     const chip = element("span", "who", initial(name), name);
-    if (column.known && !column.known.has(name)) chip.classList.add("unknown");
+    if (column.strangers?.has(name)) {
+      chip.classList.add("unknown");
+      chip.title = gettext("没有关联账号，不能签字");
+    }
     return chip;
   });
 }

@@ -39,9 +39,9 @@ export class Page {
 
   prepared(card) {
     const config = readJson(`section-${card.dataset.section}`);
-    const people = new Set((this.known.people ?? []).flat());
+    const strangers = new Set(this.known.strangers ?? []);
     for (const column of config.columns) {
-      column.known = column.people ? people : null;
+      column.strangers = column.people ? strangers : null;
       if (column.kind === "flag") [column.yes, column.no] = column.options.map(([, label]) => label);
       column.className = [`k-${column.kind}`, column.code && "mono", column.progress && "progress"].filter(Boolean).join(" ");
     }
