@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ground.clock import now
 from plans import prose
 from plans.models import Plan
 
@@ -69,7 +70,8 @@ def _day(moment: datetime | None) -> str:
     if moment is None:
         return ""
     day = _("（%(day)s）") % {"day": _weekday(moment)}
-    return f"{moment:%m-%d}{day}{moment:%H:%M}"
+    year = "" if moment.year == now().year else f"{moment:%Y}-"
+    return f"{year}{moment:%m-%d}{day}{moment:%H:%M}"
 
 
 def _weekday(moment: datetime) -> str:

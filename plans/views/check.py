@@ -47,7 +47,7 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
     """The card beside the plan, with what the grids need to mark their cells."""
     plan = find_plan(request.user, number)
     context = _context(plan)
-    found = [item["finding"] for item in context["findings"]]
+    found = [item["finding"] for item in context["findings"] if not item["accepted"]]
     marks = {"cells": _cells(found), "counts": by_section(found)}
     return render(
         request, "plans/parts/check_panel.html", {**context, "marks": marks, "most": BESIDE}
@@ -77,7 +77,11 @@ def _context(plan: Plan) -> dict[str, Any]:
         }
         for one in found
     ]
-    return {"plan": plan, "findings": listed, "totals": totals(found)}
+    return {
+        "plan": plan,
+        "findings": listed,
+        "totals": totals(one for one in found if one.key not in accepted),
+    }
 
 
 def _place(plan: Plan, finding: Finding) -> tuple[str, str] | None:
