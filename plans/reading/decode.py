@@ -32,8 +32,12 @@ _BINARY = (
 def decode(data: bytes) -> str:
     """The text of a file with line feeds only; Unreadable with a sentence when it is none."""
     refuse_size(data)
+    if not data.strip():
+        raise Unreadable(_("文件是空的，没有可以导入的内容。"))
     if data.startswith(_BINARY):
-        raise Unreadable(_("这是二进制文件，不是文档。请提供 Markdown、org 或纯文本文件。"))
+        raise Unreadable(
+            _("这是二进制文件，不是文档。请提供 Markdown、org、HTML、Word、Excel 或纯文本文件。")
+        )
     text = _tidy(_text_of(data))
     if not text.strip():
         raise Unreadable(_("文件是空的，没有可以导入的内容。"))

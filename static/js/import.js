@@ -4,6 +4,7 @@ const file = form.querySelector("[type=file]");
 const text = form.querySelector("textarea");
 const name = form.querySelector("[data-file-name]");
 const drop = form.querySelector(".drop");
+const asked = name.textContent;
 let typing = 0;
 
 const preview = () => htmx.trigger(form, "preview");
@@ -19,6 +20,7 @@ text.addEventListener("input", () => {
   clearTimeout(typing);
   if (!text.value.trim()) return;
   file.value = "";
+  name.textContent = asked;
   typing = setTimeout(preview, 500);
 });
 
