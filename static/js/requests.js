@@ -18,6 +18,19 @@ export async function send(method, url, body) {
   return answer;
 }
 
+// Whoever signs in again in another window gets a new token: true when it has come.
+export async function renew() {
+  try {
+    const answer = await fetch(document.querySelector(".brand").href, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector(".rail") && page.querySelector("meta[name=csrf]")?.content;
+    if (token) document.querySelector("meta[name=csrf]").content = token;
+    return Boolean(token);
+  } catch {
+    return false;
+  }
+}
+
 export const get = (url) => send("GET", url);
 
 async function reach(method, url, body) {

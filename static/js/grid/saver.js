@@ -1,5 +1,6 @@
 // Autosave of one sheet: one request at a time, every undoable step as one request.
-import { Problem } from "../requests.js";
+import { Problem, renew } from "../requests.js";
+import { toast } from "../toast.js";
 import { reconcile } from "./conflict.js";
 
 const AGAIN = 4000;
@@ -111,6 +112,7 @@ export class Saver {
     if (job.kind !== "save") return this.sheet.startOver(problem);
     job.stuck = true;
     this.waiting.push(job);
+    if (problem.status === 401) return this.signIn(job);
     if (problem.status === 409) return this.reconcile(job, problem);
     if (problem.fields.reason && await this.store.askReason(problem)) return this.release(job);
     this.sheet.place(this.sheet.rows.filter((row) => job.rows.has(row) && row.isChanged), problem);
@@ -119,6 +121,23 @@ export class Saver {
 
   async reconcile(job, problem) {
     if (await reconcile(this.sheet, [...job.rows], problem)) this.release(job);
+  }
+
+  // Signed out while typing: once somebody has signed in again the rows save themselves.
+  signIn(job) {
+    this.sheet.mark([...job.rows], "waiting");
+    if (this.isOut) return;
+    this.isOut = true;
+    const act = () => window.open(window.location.href);
+    const words = gettext("登录已过期。改动还在这一页，重新登录后会自动保存。");
+    const hush = toast(words, "bad", { text: gettext("去登录"), act });
+    const again = async () => {
+      if (!await renew()) return setTimeout(again, AGAIN);
+      this.isOut = false;
+      hush();
+      return this.retry();
+    };
+    setTimeout(again, AGAIN);
   }
 
   release(job) {
