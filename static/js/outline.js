@@ -14,3 +14,14 @@ for (const id of links.keys()) {
   const card = document.getElementById(id);
   if (card) watcher.observe(card);
 }
+
+// Cards above grow while they load: the one that was asked for stays where it was put, until a hand moves.
+function hold(card) {
+  const growth = new ResizeObserver(() => card.scrollIntoView());
+  const stop = () => growth.disconnect();
+  growth.observe(document.body);
+  for (const sign of ["wheel", "pointerdown", "keydown"]) window.addEventListener(sign, stop, { once: true, passive: true });
+  setTimeout(stop, 3000);
+}
+
+for (const [id, link] of links) link.addEventListener("click", () => hold(document.getElementById(id)));

@@ -4,6 +4,8 @@ import { ask } from "./ask.js";
 import { readJson } from "./json.js";
 import { Sheet } from "./sheet.js";
 
+const ROW = 37;
+
 export class Page {
   constructor(root) {
     this.sheets = new Map();
@@ -12,7 +14,10 @@ export class Page {
     this.warned = new Set();
     this.state = root.querySelector("[data-saved]");
     this.watcher = new IntersectionObserver((seen) => seen.forEach((one) => one.isIntersecting && this.build(one.target)), { rootMargin: "400px" });
-    for (const card of root.querySelectorAll("[data-section]")) this.watcher.observe(card);
+    for (const card of root.querySelectorAll("[data-section]")) {
+      reserve(card);
+      this.watcher.observe(card);
+    }
     listenCheck(this);
     window.addEventListener("beforeunload", (event) => this.isClean || event.preventDefault());
     document.addEventListener("plan-saved", () => this.report());
@@ -26,6 +31,7 @@ export class Page {
     this.sheets.set(card.dataset.section, sheet);
     sheet.findings = this.findings[card.dataset.section] ?? {};
     await (sheet.loaded = sheet.load());
+    card.querySelector("[data-sheet]").style.minHeight = "";
     card.dispatchEvent(new CustomEvent("sheet-ready", { detail: sheet }));
     return sheet;
   }
@@ -90,6 +96,13 @@ export class Page {
       sheet.rows.forEach((row) => sheet.view.paintRow(row));
     });
   }
+}
+
+// Room for the rows that are still to come, so that the page does not jump when they do.
+function reserve(card) {
+  const rows = Number(card.querySelector("[data-count]").textContent) + 2;
+  const height = Math.min(rows * ROW, window.innerHeight * .85);
+  card.querySelector("[data-sheet]").style.minHeight = `${height}px`;
 }
 
 const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || "zh-CN", { hour: "2-digit", minute: "2-digit" });
