@@ -1,5 +1,6 @@
 """What the clock asks: when may time alone open a gate, and open it."""
 
+import logging
 from datetime import datetime
 
 from celery import current_app
@@ -12,6 +13,7 @@ from plans.actions import lock
 from plans.models import Plan
 
 TASK = "approvals.look"
+log = logging.getLogger("releaseplan.approvals")
 
 
 def next_due() -> datetime | None:
@@ -25,9 +27,20 @@ def wake(_now: datetime) -> None:
 
 
 def run(now: datetime) -> int:
-    """Look at the plans whose time has come; returns how many."""
+    """Look at the plans whose time has come; returns how many.
+
+    One that fails does not stop the others; it stays due and is looked at again.
+    """
     found = Plan.objects.filter(gates__look_at__lte=now).distinct()
-    return sum(_look(plan, now) for plan in found)
+    return sum(_safely(plan, now) for plan in found)
+
+
+def _safely(plan: Plan, now: datetime) -> bool:
+    try:
+        return _look(plan, now)
+    except Exception:
+        log.exception("the gates of %s could not be looked at", plan.number)
+        return False
 
 
 @transaction.atomic

@@ -44,11 +44,11 @@ def command(
     `revision` is the run's version that the person saw: of two who press “advance” at
     once, one gets Stale. Raises Denied, Invalid, or WrongState with the engine's reason.
     """
-    authorize(by, "ramp.command", ramp)
     verb = _parse(command, reason)
     driver = find_driver(ramp.driver)
     with transaction.atomic():
         locked = lock_ramp(ramp)
+        authorize(by, "ramp.command", locked.ramp)
         if verb is Command.START:
             _name_switch(locked, by)
     try:
