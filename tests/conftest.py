@@ -12,7 +12,7 @@ from people.models import User
 from plans.actions import add_rows, create_plan
 from plans.models import Plan
 
-pytest_plugins = ["tests.servers", "tests.browser", "tests.emptying"]
+pytest_plugins = ["tests.quick", "tests.servers", "tests.browser", "tests.emptying"]
 
 NAMES = {
     "ann": "安然",
