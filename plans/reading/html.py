@@ -12,10 +12,8 @@ from plans.reading.errors import Unreadable
 from plans.reading.pipes import write_table
 from plans.tables.words import said
 
-_LOOKS = re.compile(
-    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_LOOKS = re.compile(r"<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE)
+_BEFORE = (("<?xml", "?>"), ("<!--", "-->"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SKIPPED = frozenset(
     ("script", "style", "head", "template", "noscript", "-comment", "svg", "iframe", "object")
@@ -32,7 +30,15 @@ _SHORT = 80
 
 def looks_like_html(text: str) -> bool:
     """A document that begins as HTML does."""
-    return bool(_LOOKS.match(text[:4000])) and "</" in text
+    return bool(_LOOKS.match(_opening(text[:4000]))) and "</" in text
+
+
+def _opening(text: str) -> str:
+    """What follows the XML declaration and the comments in front; empty when one does not end."""
+    text = text.lstrip()
+    while marks := next((marks for marks in _BEFORE if text.startswith(marks[0])), None):
+        text = text.partition(marks[1])[2].lstrip()
+    return text
 
 
 def read_html(text: str) -> list[Block]:

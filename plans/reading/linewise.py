@@ -8,6 +8,9 @@ from plans.reading.blocks import Block, Code, Content, Heading, Listing, Paragra
 from plans.reading.bullets import indent_of, is_item, read_items
 from plans.reading.pipes import is_rule, loose_table, make_table, ruled, split_row
 
+MOST_UNCLOSED = 50
+"""After so many fences without an end, whatever opens one is a line like others."""
+
 
 class LineReader:
     """Tables between pipes, lists by indentation, paragraphs; headings and code are the format's own."""
@@ -17,6 +20,7 @@ class LineReader:
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         self.at = 0
+        self.unclosed = 0
 
     def heading(self, at: int) -> Heading | None:
         """The heading on this line, if it is one."""
@@ -53,10 +57,10 @@ class LineReader:
 
     def _code(self, closing: re.Pattern[str], language: str) -> Content:
         start = self.at
-        later = range(start + 1, len(self.lines))
+        later = range(start + 1, len(self.lines) if self.unclosed < MOST_UNCLOSED else 0)
         end = next((index for index in later if closing.match(self.lines[index])), None)
         if end is None:
-            self.at += 1
+            self.at, self.unclosed = self.at + 1, self.unclosed + 1
             return Paragraph((self.lines[start].strip(),), self.lines[start])
         self.at = end + 1
         return self.code("\n".join(self.lines[start + 1 : end]), language, self._take(start))

@@ -20,7 +20,7 @@ _LONG_TABLE = re.compile(rf"(?:^[ \t]*\|[^\n]*\n){{{_MOST_HEADINGS + 2},}}", re.
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<body>(?:[^\n]*\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TIGHT = re.compile(r"^(#{2,6}|#(?=[^\x00-\x7f]))(?=[^#\s])")
 _FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
-_ENDED = re.compile(r"(?: {2,}|\\|<br\s*/?>|[;；。])\s*$")
+_ENDED = re.compile(r"(?:\\|<br\s{0,9}/?>|[;；。])\Z")
 _MARKED = re.compile(
     r"^\s*(?:[(（]?(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]+)[)）、]|[①-⑳]|\d{1,2}[.．](?!\d)|[•·●○◦▪■◆◇➢‣–—-]\s|\[[ xX✓√]?\]\s*\S|[☑✅✔✓🗹☒☐⬜□▢◻🔲])"
 )
@@ -197,4 +197,9 @@ def _is_listed(lines: list[str]) -> bool:
         return bool(whole) and bool(_MARKED.match(whole[0]))
     marked = all(_MARKED.match(line) for line in whole)
     labelled = all(_LABELLED.match(line) for line in whole)
-    return marked or labelled or all(_ENDED.search(line) for line in whole[:-1])
+    return marked or labelled or all(map(_is_ended, whole[:-1]))
+
+
+def _is_ended(line: str) -> bool:
+    """Two spaces at the end break a line in Markdown, as do a backslash and a tag."""
+    return line.endswith("  ") or bool(_ENDED.search(line.rstrip()[-20:]))

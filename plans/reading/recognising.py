@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from plans.reading.blocks import Content, Paragraph, Place, Table
+from plans.reading.blocks import Code, Content, Paragraph, Place, Table
 from plans.reading.context import Context, Reading, Scene
 from plans.reading.entries import labelled
 from plans.reading.fill import fill_table
@@ -14,6 +14,10 @@ from plans.reading.registry import Read, recognisers
 from plans.reading.text import clean
 
 _BRIEF = 60
+
+_LONGEST_LINE = 1_000
+_LONGEST: dict[type[Content], int] = {Code: 20_000, Table: 50_000}
+"""Characters of a line: code and rows between pipes may be longer than statements."""
 
 
 def views(place: Place, block: Content, context: Context) -> Iterator[tuple[Place, Content]]:
@@ -28,6 +32,8 @@ def views(place: Place, block: Content, context: Context) -> Iterator[tuple[Plac
 
 def recognise(block: Content, place: Place, context: Context) -> Reading | None:
     """What a block is, by the surest way first; None leaves it to the notes."""
+    if _is_endless(block):
+        return None
     supports = context.index.supports(place)
     if isinstance(block, Table):
         return _table(block, place, context, supports)
@@ -35,6 +41,12 @@ def recognise(block: Content, place: Place, context: Context) -> Reading | None:
         if reading := read(block, scene):
             return reading
     return None
+
+
+def _is_endless(block: Content) -> bool:
+    """Nobody writes statements in such lines, and looking for words in them takes for ever."""
+    most = _LONGEST.get(type(block), _LONGEST_LINE)
+    return any(len(line) > most for line in block.source.split("\n"))
 
 
 def _readers(

@@ -30,6 +30,7 @@ _NUMBER = re.compile(
 )
 _EDGES = re.compile(r"^[^\w(\[【《]+|[\s:：。.;；,，]+$")
 _WORD = re.compile(r"\w+")
+_LONGEST_TITLE = 500
 
 
 def words(text: str) -> list[str]:
@@ -60,6 +61,8 @@ def unlink(text: str) -> str:
 @lru_cache(maxsize=4096)
 def plain_title(text: str) -> str:
     """A heading without numbering, emoji, markup and closing colon, as a person would say it."""
+    if len(text) > _LONGEST_TITLE:
+        return text.strip()
     title = _unnumber(_EDGES.sub("", clean(unlink(text))))
     return _EDGES.sub("", title).strip()
 

@@ -21,10 +21,8 @@ _WORDS = {
     ">": ">|＞|大于|高于|超过|多于",
     "=": "==?|＝|等于|为",
 }
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_UNIT = (
-    r"(?:%|％|‰|[a-zA-Zµ]+(?:/[a-zA-Z]+)?|毫秒|秒|分钟|小时|天|次/?秒?|个|条|笔|台|人|元|万|亿|倍)"
-)
+_NUMBER = r"(?<![\d,])\d[\d,]{0,20}(?:\.\d{1,12})?"
+_UNIT = r"(?:%|％|‰|[a-zA-Zµ]{1,20}(?:/[a-zA-Z]{1,20})?|毫秒|秒|分钟|小时|天|次/?秒?|个|条|笔|台|人|元|万|亿|倍)"
 _OPERATOR = "|".join(f"(?P<o{index}>{words})" for index, words in enumerate(_WORDS.values()))
 _BOUND = re.compile(
     rf"(?:{_OPERATOR})\s*(?P<n>{_NUMBER})(?P<plus>\+)?\s*(?P<unit>{_UNIT})?", re.IGNORECASE

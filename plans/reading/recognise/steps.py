@@ -16,7 +16,9 @@ from plans.reading.rows import RowBuilder
 from plans.reading.text import clean, is_blank
 from plans.reading.told import tell
 
-_LIMIT = re.compile(r"\s*[（(【\[](?P<limit>[^）)】\]]*\d[^）)】\]]*)[）)】\]]\s*[:：]?\s*$")
+_LIMIT = re.compile(
+    r"\s*[（(【\[](?P<limit>[^）)】\]]{0,40}\d[^）)】\]]{0,40})[）)】\]]\s*[:：]?\s*$"
+)
 _LED = re.compile(r"^[\s\[(（【]*(?:(?:次日|翌日|凌晨|晚上|上午|下午)\s*)?\d{1,2}\s*[:：点时]")
 _DEEP = re.compile("步骤|操作|回滚|回退|过程|runbook|steps", re.IGNORECASE)
 _OWNER = re.compile(
