@@ -54,7 +54,7 @@ MENDS: dict[str, dict[tuple[int, str], str]] = {
         (1, "命名空间"): "application",
         (1, "配置键"): "coin.refund.percent",
     },
-    "stages": {(1, "对象"): USERS, **{(row, "观察时长"): "10秒" for row in range(1, 6)}},
+    "stages": {(1, "对象"): USERS, **{(row, "观察时长"): "20秒" for row in range(1, 6)}},
 }
 
 SEED_SCRIPT = Script(
