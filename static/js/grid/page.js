@@ -85,7 +85,9 @@ export class Page {
   }
 
   count(key, rows) {
-    for (const place of document.querySelectorAll(`[data-count="${CSS.escape(key)}"]`)) place.textContent = rows || "";
+    for (const place of document.querySelectorAll(`[data-count="${CSS.escape(key)}"]`)) {
+      place.textContent = "unit" in place.dataset ? interpolate(ngettext("%s 行", "%s 行", rows), [rows]) : rows || "";
+    }
   }
 
   // New findings of the plan check: {section: {row id: {field: [level, sentence]}}}.
@@ -100,7 +102,7 @@ export class Page {
 
 // Room for the rows that are still to come, so that the page does not jump when they do.
 function reserve(card) {
-  const rows = Number(card.querySelector("[data-count]").textContent) + 2;
+  const rows = parseInt(card.querySelector("[data-count]").textContent, 10) + 2;
   const height = Math.min(rows * ROW, window.innerHeight * .85);
   card.querySelector("[data-sheet]").style.minHeight = `${height}px`;
 }

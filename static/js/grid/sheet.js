@@ -63,7 +63,7 @@ export class Sheet {
 
   wordsFor(column) {
     if (column.options.length) return column.options.map(([, label]) => label);
-    const own = this.rows.flatMap((row) => row.get(column.field).split(/[，、,;；/\n]/));
+    const own = this.rows.flatMap((row) => row.get(column.field).split(/[，、,;；\/\n]/));
     const known = column.kind === "line" || column.kind === "names" ? own : [];
     return [...new Set([...(this.page.words(column) ?? []), ...known].map((word) => word.trim()).filter(Boolean))];
   }

@@ -26,7 +26,7 @@ export class Suggestions {
 
   // The name being typed: what stands after the last separator.
   get fragment() {
-    return this.isList ? this.box.value.split(/[，、,;；/\n]/).at(-1).trim() : this.box.value.trim();
+    return this.isList ? this.box.value.split(/[，、,;；\/\n]/).at(-1).trim() : this.box.value.trim();
   }
 
   show(fragment) {
