@@ -152,6 +152,15 @@ def shares(job: Job, crowd: Crowd) -> list[float]:
     return seen
 
 
+def wait_for_state(job: Job, state: str) -> None:
+    """Look at the plan again and again until its head says so."""
+
+    def says_so() -> bool:
+        return state in job.go(job.script.ops).locator(".head").inner_text()
+
+    wait_until(says_so)
+
+
 def finish(job: Job) -> None:
     sign(job, job.script.pm, "结束与总结")
     page = job.go(job.script.pm, "gates/")

@@ -21,6 +21,7 @@ from tests.journey.job import (
     shares,
     sign,
     submit,
+    wait_for_state,
 )
 from tests.journey.proof import identities, mails_of, read_pdf
 from tests.journey.script import SCRIPT
@@ -76,6 +77,7 @@ def test_from_a_document_to_everybody(job: Job, mailbox: Mailbox) -> None:
     assert seen[2:] == [pytest.approx(goal, abs=1) for goal in (1, 10, 50, 100)]
     assert seen[-1] == 100
 
+    wait_for_state(job, "观察中")
     sign(job, script.tester, "线上验证")
     sign(job, script.product, "线上验证")
     finish(job)
