@@ -47,8 +47,13 @@ def _fallback_title(blocks: Sequence[Block], name: str) -> str:
     lines = [block.text for block in blocks[:9] if isinstance(block, Paragraph)]
     if said := next((line for line in lines if is_plan_title(line)), ""):
         return plain_title(said)
-    stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0].strip()
+    stem = _stem_of("".join(sign for sign in name if sign.isprintable()))
     return stem or next((plain_title(first_line(block.source))[:80] for block in blocks), "")
+
+
+def _stem_of(name: str) -> str:
+    """A file's name without folders and ending."""
+    return name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0].strip()
 
 
 @dataclass

@@ -11,12 +11,16 @@ from openpyxl import load_workbook
 from plans.reading.blocks import Block, Heading, Paragraph, Table
 from plans.reading.errors import Unreadable
 from plans.reading.pipes import write_table
+from plans.reading.zipped import count_tags
 
-_MOST_ROWS, _MOST_CELLS, _WIDEST = 50_000, 500_000, 200
+_MOST_ROWS, _MOST_CELLS, _WIDEST = 20_000, 200_000, 200
+_MOST_TAGS = 1_500_000
 
 
 def read_sheets(data: bytes) -> list[Block]:
     """The blocks of an .xlsx whose archive was looked at before; formulas give their last value or their text."""
+    if count_tags(data, "xl/") > _MOST_TAGS:
+        raise _too_big()
     try:
         values = load_workbook(BytesIO(data), read_only=True, data_only=True)
         formulas = load_workbook(BytesIO(data), read_only=True)
@@ -45,7 +49,12 @@ class _Budget:
     def spend(self, cells: int) -> None:
         self.rows, self.cells = self.rows + 1, self.cells + cells
         if self.rows > _MOST_ROWS or self.cells > _MOST_CELLS:
-            raise Unreadable(_("工作簿超过 %(most)s 行，请拆分后再导入。") % {"most": _MOST_ROWS})
+            raise _too_big()
+
+
+def _too_big() -> Unreadable:
+    words = {"rows": _MOST_ROWS, "cells": _MOST_CELLS}
+    return Unreadable(_("工作簿超过 %(rows)s 行或 %(cells)s 个单元格，请拆分后再导入。") % words)
 
 
 def _rows(shown: Any, written: Any, budget: _Budget) -> Iterator[list[str]]:
