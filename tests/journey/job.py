@@ -158,7 +158,7 @@ def wait_for_state(job: Job, state: str) -> None:
     def says_so() -> bool:
         return state in job.go(job.script.ops).locator(".head").inner_text()
 
-    wait_until(says_so)
+    wait_for(says_so, within=60)
 
 
 def finish(job: Job) -> None:
