@@ -1,7 +1,6 @@
 """JSON bodies: of bounded size and depth, and of text that every database keeps."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -9,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
+from ground.texts import is_keepable
+
 MOST_BYTES = 8 * 1024 * 1024
 DEEPEST = 20
-_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class TooLong(APIException):
@@ -65,8 +65,3 @@ def _inside(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return [*value, *value.values()]
     return value if isinstance(value, list) else []
-
-
-def is_keepable(text: str) -> bool:
-    """Neither NUL, which PostgreSQL refuses, nor half a surrogate pair, which has no UTF-8."""
-    return not _UNKEEPABLE.search(text)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 
-from ground.bodies import is_keepable
 from ground.errors import Invalid, Refusal
+from ground.texts import is_keepable
 from releaseplan.middleware import Answer, fragment, page
 
 MOST_BYTES = 24 * 1024 * 1024

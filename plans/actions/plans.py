@@ -12,6 +12,7 @@ from ground.clock import now
 from ground.errors import Invalid, Stale
 from ground.journal import record
 from ground.policies import authorize
+from ground.texts import is_keepable
 from ground.words import in_row
 from plans import events
 from plans.actions.amendments import after_content_change, require_reason
@@ -62,6 +63,8 @@ def fill(
         rows = tables.get(part.key) or []
         if rows:
             create_rows(plan, part, by=by, rows=rows, progress=True)
+    if not all(is_keepable(text) for note in notes for text in (note["text"], *note["heading"])):
+        raise Invalid(_("正文里有不可见的空字符，请删掉。"), fields={"notes": [_("有空字符。")]})
     Note.objects.bulk_create(
         Note(plan=plan, heading=list(note["heading"]), text=note["text"], rank=rank, changed_by=by)
         for rank, note in enumerate(notes, start=1)

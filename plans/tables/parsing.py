@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from ground.texts import is_keepable
 from ground.words import in_row
 from plans.tables.cells import Cell
 from plans.tables.section import Section
@@ -43,7 +44,7 @@ def read_cell(
     """Put the value into `values`, or the sentences that say what is wrong into `errors`."""
     try:
         value = cell.from_json(given, zone)
-        if isinstance(value, str) and "\x00" in value:
+        if not _is_keepable(value):
             raise ValueError(_("文本里有不可见的空字符，请删掉。"))
         values[str(cell.name)] = cell.clean(value, None) if not cell.is_empty(value) else value
     except ValueError as error:
@@ -52,10 +53,17 @@ def read_cell(
         errors[str(cell.name)] = [str(message) for message in error.messages]
 
 
+def _is_keepable(value: Any) -> bool:
+    texts = value if isinstance(value, list) else [value]
+    return all(is_keepable(text) for text in texts if isinstance(text, str))
+
+
 def _read_texts(name: str, given: Any, values: dict[str, Any], errors: Errors) -> None:
     """`extra` and `raw` are {text: text}."""
     if not isinstance(given, Mapping) or not all(isinstance(v, str) for v in given.values()):
         errors[name] = [_("请填 {名称: 文本}。")]
+    elif not _is_keepable([*map(str, given), *given.values()]):
+        errors[name] = [_("文本里有不可见的空字符，请删掉。")]
     else:
         values[name] = {str(key): str(value) for key, value in given.items()}
 

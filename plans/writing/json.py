@@ -29,7 +29,7 @@ class Json(Format):
             return Parts(
                 {str(c.name): whole["plan"].get(c.name) for c in head.carried},
                 {key: [_row(key, row) for row in rows] for key, rows in _sections(whole)},
-                [{"heading": list(n["heading"]), "text": str(n["text"])} for n in whole["notes"]],
+                [_note(note) for note in whole["notes"]],
             )
         except (TypeError, KeyError, AttributeError) as error:
             raise NotOurs("not the shape of the schema") from error
@@ -50,6 +50,10 @@ def _sections(whole: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     if unknown:
         raise NotOurs(f"unknown section {unknown[0]}")
     return [(key, rows) for key, rows in whole["sections"].items() if rows]
+
+
+def _note(note: dict[str, Any]) -> dict[str, Any]:
+    return {"heading": [str(part) for part in note["heading"]], "text": str(note["text"])}
 
 
 def _row(key: str, row: dict[str, Any]) -> dict[str, Any]:

@@ -99,5 +99,5 @@ def _cells(line: str) -> list[str]:
 def _path(text: str) -> list[str]:
     try:
         return [str(part) for part in json.loads(text)]
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotOurs("a note without its heading") from error
