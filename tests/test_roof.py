@@ -41,6 +41,7 @@ def words_of_manage(tmp_path: Path, **environment: str) -> subprocess.CompletedP
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("changes", "word"),
     [
@@ -71,6 +72,7 @@ def test_a_bad_environment_refuses_to_start_in_one_sentence(
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.long
 def test_a_good_production_environment_starts(tmp_path: Path):
     done = words_of_manage(tmp_path, **PRODUCTION)
     assert done.returncode == 0, done.stderr
@@ -178,6 +180,7 @@ def test_scripts_get_their_words(client: Client):
     assert b"gettext" in client.get("/jsi18n/").content
 
 
+@pytest.mark.long
 def test_a_wake_up_that_cannot_be_sent_is_no_error():
     app = Waker("lonely", broker="redis://127.0.0.1:1/0")
     app.conf.broker_connection_timeout = 0.2

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -16,6 +17,8 @@ from approvals.rules.signing import candidates, entitled, may_decide
 from approvals.rules.validity import stays
 from plans.document import Document
 from tests.approvals.scenes import document, edited, scene, signature
+
+pytestmark = pytest.mark.long
 
 PARTS = st.frozensets(
     st.sampled_from(["pm", "dev_lead", "test", "test_lead", "ops", "product", "dba"]),

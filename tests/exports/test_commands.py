@@ -15,6 +15,8 @@ from ground.models import Chain, Event
 from plans.models import Plan
 from plans.tables.registry import section
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("fmt", ["md", "xlsx", "json", "ics", "pdf"])
 @time_machine.travel("2026-11-20T08:10:00Z", tick=False)

@@ -13,6 +13,8 @@ from plans.writing.markdown.escapes import escape, unescape
 from plans.writing.visible import headers, value_of
 from tests.exports.documents import CHANGED, SPICE, ZONE, sources
 
+pytestmark = pytest.mark.long
+
 EACH = pytest.mark.parametrize("written", formats(), ids=lambda known: known.key)
 PATIENT = settings(
     deadline=None,

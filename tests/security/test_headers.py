@@ -36,6 +36,8 @@ PRODUCTION = {
 }
 ASKED = """
 import json, releaseplan.settings as s, sentry_sdk
+
+pytestmark = pytest.mark.long
 names = [n for n in dir(s) if n.startswith(("SESSION_", "CSRF_", "LANGUAGE_COOKIE", "SECURE_"))]
 sentry = sentry_sdk.get_client().options
 names = {n: getattr(s, n) for n in names}

@@ -14,6 +14,8 @@ from releaseplan import plain
 from releaseplan.wsgi import application
 from tests.security.world import World
 
+pytestmark = pytest.mark.long
+
 Visitor = Callable[..., Client]
 PLANS = "/api/v1/plans/"
 HALF, NUL = "\ud800", "\x00"

@@ -24,6 +24,8 @@ from tests.samples import sample_rows
 from tests.security.doors import doors
 from tests.security.world import Furnished, World
 
+pytestmark = pytest.mark.long
+
 Visitor = Callable[..., Client]
 ROOT = Path(__file__).resolve().parents[2]
 EVIL = "\"'></td></script><b id=xss onclick=alert(1)>{{ 7|add:7 }}<script id=xss>alert(1)</script>"
