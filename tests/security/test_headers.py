@@ -47,7 +47,7 @@ print(json.dumps(names, default=str))
 """
 
 
-@pytest.mark.parametrize("name", ["", "ann", "adm"])
+@pytest.mark.parametrize("name", ["", "ann"])
 def test_every_answer_is_locked_down(world: World, visitor: Visitor, name: str) -> None:
     client = visitor(name)
     for door in doors():
@@ -138,9 +138,8 @@ def test_links_in_mails_and_for_passwords_ignore_the_host(world: World, visitor:
     assert "evil.test/password" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["ann", "adm"])
-def test_no_answer_contains_a_secret(world: World, visitor: Visitor, name: str) -> None:
-    client = visitor(name)
+def test_no_answer_contains_a_secret(world: World, visitor: Visitor) -> None:
+    client = visitor("adm")
     secrets = [
         *Token.objects.values_list("digest", flat=True),
         *EnvironmentKey.objects.values_list("digest", flat=True),
