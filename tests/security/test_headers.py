@@ -21,6 +21,7 @@ from tests.security.doors import doors
 from tests.security.test_routes import words_of
 from tests.security.world import World
 
+pytestmark = pytest.mark.long
 Visitor = Callable[..., Client]
 ROOT = Path(__file__).resolve().parents[2]
 CAGED = "notices:html"
@@ -36,8 +37,6 @@ PRODUCTION = {
 }
 ASKED = """
 import json, releaseplan.settings as s, sentry_sdk
-
-pytestmark = pytest.mark.long
 names = [n for n in dir(s) if n.startswith(("SESSION_", "CSRF_", "LANGUAGE_COOKIE", "SECURE_"))]
 sentry = sentry_sdk.get_client().options
 names = {n: getattr(s, n) for n in names}
