@@ -34,7 +34,7 @@ def calendar_of(plans: list[Plan], *, name: str) -> bytes:
     calendar.add("prodid", "-//ReleasePlan//zh//")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", _on_one_line(name))
     for plan in plans:
         if plan.window_start:
             calendar.add_component(entry_of(plan))
@@ -47,7 +47,7 @@ def entry_of(plan: Plan) -> Event:
         raise ValueError(plan.number)
     entry = Event()
     entry.add("uid", f"{plan.number}@{settings.BASE_URL.split('//')[-1]}")
-    entry.add("summary", f"{plan.number} {plan.title}")
+    entry.add("summary", _on_one_line(f"{plan.number} {plan.title}"))
     entry.add("dtstart", plan.window_start.astimezone(UTC))
     entry.add("dtend", (plan.window_end or plan.window_start + _USUAL).astimezone(UTC))
     entry.add("dtstamp", plan.changed_at.astimezone(UTC).replace(microsecond=0))
@@ -56,6 +56,11 @@ def entry_of(plan: Plan) -> Event:
     entry.add("url", f"{settings.BASE_URL}{plan.get_absolute_url()}")
     entry.add("description", _description(plan))
     return entry
+
+
+def _on_one_line(text: str) -> str:
+    """A line break in a title would be another line of the calendar."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _events(plan: Plan) -> int:
