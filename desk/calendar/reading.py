@@ -69,8 +69,8 @@ def agenda(user: Any, page: Page, now: datetime) -> Agenda:
     span = Span(_midnight(page.start, zone), _midnight(page.end, zone))
     plans, freezes = _plans(user, span), list(_meeting(Freeze.objects.all(), span))
     days = _days(page, now.astimezone(zone).date())
-    _fill(days, (entry for plan in plans for entry in _plan_entries(plan, zone)))
-    _fill(days, (entry for freeze in freezes for entry in _freeze_entries(freeze, zone)))
+    _fill(days, (entry for plan in plans for entry in _plan_entries(plan, span, zone)))
+    _fill(days, (entry for freeze in freezes for entry in _freeze_entries(freeze, span, zone)))
     _fill(days, _ramp_entries(user, span, zone))
     _open_hours(days, span, zone)
     apps = _apps(plans)
@@ -121,33 +121,34 @@ def _fill(days: dict[date, Day], dated: Iterable[tuple[date, Entry]]) -> None:
             days[day].entries.append(entry)
 
 
-def _spread(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[date]:
-    """Every day that has a moment of it."""
-    day, last = (
-        start.astimezone(zone).date(),
-        (end - timedelta(microseconds=1)).astimezone(zone).date(),
-    )
-    while day <= max(last, start.astimezone(zone).date()):
+def _spread(start: datetime, end: datetime, page: Span, zone: ZoneInfo) -> Iterator[date]:
+    """Every day of the page that has a moment of it, however long it lasts."""
+    moment = timedelta(microseconds=1)
+    day = max(start, page.start).astimezone(zone).date()
+    last = min(max(end - moment, start), page.end - moment).astimezone(zone).date()
+    while day <= last:
         yield day
         day += timedelta(days=1)
 
 
-def _plan_entries(plan: Plan, zone: ZoneInfo) -> Iterator[tuple[date, Entry]]:
+def _plan_entries(plan: Plan, page: Span, zone: ZoneInfo) -> Iterator[tuple[date, Entry]]:
     start = plan.window_start
     end = plan.window_end or start + timedelta(hours=1)
-    for number, day in enumerate(_spread(start, end, zone)):
-        when = start.astimezone(zone).strftime("%H:%M") if not number else ""
+    for day in _spread(start, end, page, zone):
+        goes_on = day > start.astimezone(zone).date()
+        when = "" if goes_on else start.astimezone(zone).strftime("%H:%M")
         url = reverse("desk:board" if plan.started_at else "plans:detail", args=[plan.number])
         title = f"{plan.number} {plan.get_status_display()} {_clock(start, end, zone)}"
-        yield day, Entry("plan", plan.title, plan.tone, when, url, title, goes_on=number > 0)
+        yield day, Entry("plan", plan.title, plan.tone, when, url, title, goes_on=goes_on)
 
 
-def _freeze_entries(freeze: Freeze, zone: ZoneInfo) -> Iterator[tuple[date, Entry]]:
+def _freeze_entries(freeze: Freeze, page: Span, zone: ZoneInfo) -> Iterator[tuple[date, Entry]]:
     scope = in_row(freeze.apps) or _("全部应用")
     title = f"{scope} {_clock(freeze.start, freeze.end, zone)}"
     label = _("封网：%(why)s") % {"why": freeze.reason}
-    for number, day in enumerate(_spread(freeze.start, freeze.end, zone)):
-        yield day, Entry("freeze", label, "bad", "", "", title, goes_on=number > 0)
+    for day in _spread(freeze.start, freeze.end, page, zone):
+        goes_on = day > freeze.start.astimezone(zone).date()
+        yield day, Entry("freeze", label, "bad", "", "", title, goes_on=goes_on)
 
 
 def _ramp_entries(user: Any, span: Span, zone: ZoneInfo) -> Iterator[tuple[date, Entry]]:
@@ -177,7 +178,7 @@ def _open_hours(days: dict[date, Day], span: Span, zone: ZoneInfo) -> None:
     """The installation's change windows, day by day."""
     windows = installation_windows()
     for opened in window_spans(span.start, span.end, windows, zone):
-        for day in _spread(opened.start, opened.end, zone):
+        for day in _spread(opened.start, opened.end, span, zone):
             if day in days:
                 days[day].windows.append(_part(opened, day, zone))
 
