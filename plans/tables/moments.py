@@ -1,7 +1,7 @@
 """Moments, times of day and days of the week as people type them."""
 
 import re
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils.timezone import get_current_timezone
@@ -21,6 +21,8 @@ _DAY_WORDS = {
 }  # fmt: skip
 EARLIEST, LATEST = 1900, 2199
 """Years; beyond them no clock, calendar or time zone is sure of itself."""
+
+_FIRST, _END = datetime(EARLIEST, 1, 1, tzinfo=UTC), datetime(LATEST + 1, 1, 1, tzinfo=UTC)
 _RANGES = {"工作日": [1, 2, 3, 4, 5], "周末": [6, 7], "每天": [], "每日": []}
 
 
@@ -45,7 +47,7 @@ def _found(match: re.Match[str], zone: ZoneInfo | None) -> datetime:
 
 def bounded(moment: datetime) -> datetime:
     """The moment itself; ValueError outside the years that can be reckoned with."""
-    if not EARLIEST <= moment.year <= LATEST:
+    if not _FIRST <= moment < _END:
         years = {"first": EARLIEST, "last": LATEST}
         raise ValueError(_("年份要在 %(first)s 到 %(last)s 之间。") % years)
     return moment
