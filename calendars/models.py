@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.spans import Closed, Weekly
 
+EARLIEST, LATEST = 1999, 2101
+
 
 class ChangeWindow(models.Model):
     """A weekly time in which production may change; `days` 1–7, empty = every day."""
@@ -52,6 +54,10 @@ class Freeze(models.Model):
     def clean(self) -> None:
         if self.start and self.end and self.end <= self.start:
             raise ValidationError({"end": _("结束要晚于开始。")})
+        for name in ("start", "end"):
+            moment = getattr(self, name)
+            if moment and not EARLIEST < moment.year < LATEST:
+                raise ValidationError({name: _("年份要在 2000 到 2100 之间。")})
 
     def as_closed(self) -> Closed:
         return Closed(self.start, self.end, self.reason)

@@ -13,6 +13,7 @@ from gray.feed import CHANNEL
 from gray.flags import Flag
 from ground.clock import now
 from ground.notify import notify
+from ground.texts import is_keepable
 
 
 class Builtin(Driver):
@@ -50,9 +51,19 @@ class Builtin(Driver):
 def values_of(written: str) -> tuple[Any, Any]:
     """(on, off) from a format such as {"on": "v2", "off": "v1"}; else true and false."""
     try:
-        found = json.loads(written)
-    except ValueError:
+        found = json.loads(written, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
         return True, False
-    if isinstance(found, dict) and {"on", "off"} <= set(found):
+    if isinstance(found, dict) and {"on", "off"} <= set(found) and _is_servable(found):
         return found["on"], found["off"]
     return True, False
+
+
+def _refuse_constant(word: str) -> Any:
+    """NaN and Infinity are no JSON; no client could read them."""
+    raise ValueError(word)
+
+
+def _is_servable(values: Any) -> bool:
+    text = json.dumps(values, ensure_ascii=False)
+    return is_keepable(text) and "\\u0000" not in text

@@ -203,3 +203,13 @@ def test_one_person_asks_so_often_a_minute(
     assert answers[-1] == 429 and 429 not in answers[:3]
     assert ask(visitor("rob"), number).status_code != 429
     assert "秒后再试" in ask(client, number).content.decode()
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_freeze_of_all_time_is_refused_in_words(
+    world: World, visitor: Visitor, year: str
+) -> None:
+    form = {"reason": "x", "start": f"{year}-01-01T00:00", "end": f"{year}-12-31T10:00", "apps": ""}
+    answer = visitor("adm").post("/calendar/windows/new/freeze/", form)
+    assert answer.status_code == 200
+    assert "年份" in answer.content.decode()

@@ -97,3 +97,16 @@ def test_a_switch_that_is_taken_does_not_tell_of_a_hidden_plan(
 def test_the_driving_ramp_still_falls(cast: SimpleNamespace, driven: Ramp) -> None:
     command(driven, by=cast.ann, command="off")
     assert (served()["share"], served()["enabled"]) == (0, False)
+
+
+@pytest.mark.parametrize(
+    "written", ['{"on": NaN, "off": 1}', '{"on": "\\u0000", "off": 1}', '{"on": "\\ud800", "off": 1}',
+                '{"on": ' + "[" * 400, "[1]", '"on"', ""],
+)  # fmt: skip
+def test_values_that_nobody_could_read_are_served_as_yes_and_no(
+    cast: SimpleNamespace, written: str
+) -> None:
+    ramp = ramp_of(cast.ann, "结账灰度", format=written)
+    Plan.objects.filter(pk=ramp.plan_id).update(status="ramping")
+    command(ramp, by=cast.ann, command="start")
+    assert (served()["on_value"], served()["off_value"]) == (True, False)
