@@ -6,13 +6,16 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ground.clock import now
 from ground.digest import digest
+from ground.errors import Invalid
 from ground.kinds import EventKind
 from ground.models import Chain, Event
 
 INSTALLATION = "installation"
+LONGEST_REASON = 10_000
 
 
 def record(
@@ -28,10 +31,12 @@ def record(
     """Append one event to `chain`; `by=None` is the system itself.
 
     Must run inside the transaction of the change it records, so that both or
-    neither are kept. The chain row is the lock that keeps the chain unforked.
+    neither are kept; Invalid for a reason that nobody would read. The chain row is the lock that keeps the chain unforked.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is recorded in the transaction of its change")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(_("原因最多一万字。"), fields={"reason": [_("原因最多一万字。")]})
     head, _created = Chain.objects.select_for_update().get_or_create(name=chain)
     event = Event(
         chain=chain,

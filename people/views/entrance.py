@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from ground.pace import slow_down
 from people.actions import create_first_administrator, set_password
 from people.actions.accounts import has_administrator
 from people.demo import PASSWORD, demo_people
@@ -39,6 +40,11 @@ class SignIn(views.LoginView):
 class ChangePassword(views.PasswordChangeView):
     template_name = "registration/password.html"
     success_url = reverse_lazy("people:profile")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A session alone is not enough to try passwords with."""
+        slow_down("password", request)
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         set_password(form.user, form.cleaned_data["new_password1"], by=form.user)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ground.texts import is_keepable
 from ground.words import in_row
-from plans.tables.cells import Cell
+from plans.tables.cells import Cell, Prose
 from plans.tables.section import Section
 
 Errors = dict[str, list[str]]
@@ -62,6 +62,8 @@ def _read_texts(name: str, given: Any, values: dict[str, Any], errors: Errors) -
     """`extra` and `raw` are {text: text}."""
     if not isinstance(given, Mapping) or not all(isinstance(v, str) for v in given.values()):
         errors[name] = [_("请填 {名称: 文本}。")]
+    elif sum(len(name) + len(text) for name, text in given.items()) > Prose.longest:
+        errors[name] = [_("最多 %(most)s 个字。") % {"most": Prose.longest}]
     elif not _is_keepable([*map(str, given), *given.values()]):
         errors[name] = [_("文本里有不可见的空字符，请删掉。")]
     else:

@@ -9,7 +9,9 @@ from axes.models import AccessAttempt
 from django.http import HttpResponse
 from django.test import Client
 
+from ground.pace import pace
 from people.actions import create_token, deactivate
+from people.actions.accounts import create_demo_person
 from people.models import User
 
 Open = Callable[[User], Client]
@@ -83,3 +85,26 @@ def test_whoever_is_deactivated_is_out_at_once(cast: SimpleNamespace, signed_in:
     assert browser.get("/api/v1/me/").status_code == 401
     machine = Client(headers={"Authorization": f"Bearer {text}"})
     assert machine.get("/api/v1/me/").status_code == 401
+
+
+def test_a_session_is_not_enough_to_try_passwords(
+    cast: SimpleNamespace, signed_in: Open, settings: Any
+) -> None:
+    settings.RATES = {"password": 2}
+    pace.counts.clear()
+    browser = signed_in(cast.ann)
+    form = {
+        "old_password": "guess",
+        "new_password1": "quiet-river-9",
+        "new_password2": "quiet-river-9",
+    }
+    answers = [browser.post("/password/", form).status_code for _time in range(4)]
+    assert answers == [200, 200, 429, 429]
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
+def test_demo_accounts_stay_shut_behind_a_proxy_on_this_machine(db: None, header: str) -> None:
+    create_demo_person("pm", display_name="无忌", demo="项目负责人", password="releaseplan")
+    form = {"username": "pm", "password": "releaseplan"}
+    assert Client().post("/login/", form, headers={header: "198.51.100.1"}).status_code == 200
+    assert Client().post("/login/", form).status_code == 302

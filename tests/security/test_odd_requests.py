@@ -213,3 +213,14 @@ def test_a_freeze_of_all_time_is_refused_in_words(
     answer = visitor("adm").post("/calendar/windows/new/freeze/", form)
     assert answer.status_code == 200
     assert "年份" in answer.content.decode()
+
+
+def test_a_text_that_nobody_would_read_is_refused(ann: Client, base: str) -> None:
+    endless = "长" * 200_001
+    for body in ({"change": endless, "app": "x"}, {"app": "x", "extra": {"x": endless}}):
+        answer = ann.post(f"{base}sections/apps/", body, "application/json")
+        assert answer.status_code == 400 and "200000" in answer.content.decode()
+    plan = base.removeprefix("/api/v1")
+    answer = ann.post(f"{plan}cancellation/", {"reason": endless})
+    assert answer.status_code == 400
+    assert "一万字" in answer.content.decode()

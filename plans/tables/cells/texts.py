@@ -29,15 +29,18 @@ class Line(Cell, models.CharField):
 
 
 class Prose(Cell, models.TextField):
-    """Text of any length, line breaks kept."""
+    """Text of many lines, line breaks kept."""
 
     kind = "prose"
+    longest = 200_000
 
     def __init__(self, label: Any = None, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", "")
         super().__init__(label, *args, **kwargs)
 
     def parse(self, text: str, zone: ZoneInfo | None = None) -> str:
+        if len(text) > self.longest:
+            raise ValueError(_("最多 %(most)s 个字。") % {"most": self.longest})
         return text.replace("\r\n", "\n").strip()
 
     def display(self, value: Any, zone: ZoneInfo | None = None) -> str:
