@@ -1,13 +1,16 @@
-"""One furnished installation for each module; every test goes back to it."""
+"""One furnished installation for all of these tests; each goes back to it."""
 
 import logging
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
+from people.models import User
+from plans.models import Plan
 from tests.security.world import World, build
 
 
@@ -21,7 +24,7 @@ def quiet() -> Iterator[None]:
     log.setLevel(before)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def furnished(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
@@ -30,7 +33,19 @@ def furnished(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 @pytest.fixture
 def world(furnished: World, db: None) -> World:
+    """As it was built: also the objects that the test before has changed."""
+    names = list(vars(furnished.people))
+    people = {one.username: one for one in User.objects.filter(username__in=names)}
+    furnished.people = SimpleNamespace(**people)
+    for here in (furnished.open, furnished.hidden):
+        here.plan = Plan.objects.get(pk=here.plan.pk)
     return furnished
+
+
+@pytest.fixture
+def cast(world: World) -> SimpleNamespace:
+    """The people of this installation, in place of new ones of the same names."""
+    return world.people
 
 
 @pytest.fixture
