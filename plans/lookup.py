@@ -14,7 +14,7 @@ from plans.tables.section import Section
 
 def find_plan(user: Any, number: str) -> Plan:
     """The plan of that number, or Hidden: one that may not be seen does not exist."""
-    plan = Plan.objects.visible_to(user).select_related("owner").filter(number=number).first()
+    plan = Plan.objects.open_to(user).select_related("owner").filter(number=number).first()
     if plan is None:
         raise Hidden(_("没有 %(number)s 这个计划，或者你看不到它。") % {"number": number})
     return plan

@@ -1,6 +1,7 @@
 """A release plan, its notes, revisions, grants and clearances."""
 
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -27,7 +28,15 @@ class NumberSeries(models.Model):
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> "PlanQuerySet":
-        """The plans this person may see: every query starts here."""
+        """The plans this person may see: every query starts here. Templates are no plans."""
+        return self.open_to(user).exclude(status=states.TEMPLATE)
+
+    def templates_for(self, user: Any) -> "PlanQuerySet":
+        """The templates this person may start from."""
+        return self.open_to(user).filter(status=states.TEMPLATE)
+
+    def open_to(self, user: Any) -> "PlanQuerySet":
+        """Plans and templates alike: for looking one up by its number."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         granted = PlanUserObjectPermission.objects.filter(user=user).values("content_object_id")
@@ -68,6 +77,14 @@ class Plan(models.Model):
     observing_since = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     source_name = models.CharField(max_length=255, blank=True, default="")
+    template = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="followers"
+    )
+    """The template that the plan was made from; its gates apply at submission."""
+
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies"
+    )
 
     objects = PlanQuerySet.as_manager()
 
@@ -104,6 +121,10 @@ class Plan(models.Model):
     @property
     def tone(self) -> str:
         return states.TONES[self.status]
+
+    @property
+    def is_template(self) -> bool:
+        return self.status == states.TEMPLATE
 
     @property
     def is_finished(self) -> bool:
@@ -209,6 +230,54 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan.number} {self.finding}"
+
+
+class Upload(models.Model):
+    """A document under review: read, re-assigned, not yet a plan.
+
+    `data` is the file as it came, `choices` what the reviewer decided about its
+    blocks, `plan` the plan it will be merged into, if any. Housekeeping forgets it.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=255, blank=True)
+    data = models.BinaryField()
+    choices = models.JSONField(default=list, blank=True)
+    plan = models.ForeignKey(Plan, models.CASCADE, null=True, blank=True, related_name="uploads")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-created_at",)
+        indexes = [models.Index(fields=("created_at",), name="upload_age")]
+
+    def __str__(self) -> str:
+        return self.name or str(self.key)
+
+
+class ReadingChoice(models.Model):
+    """What a reviewer decided about blocks that look like this one, for the next document.
+
+    `signature` is the digest of what such blocks have in common (heading words and
+    headers), `section` a section's key, "notes" or empty (as recognised), `columns`
+    {source header: field}.
+    """
+
+    signature = models.CharField(max_length=64, unique=True)
+    heading = models.CharField(max_length=500, blank=True)
+    headers = models.JSONField(default=list, blank=True)
+    section = models.CharField(max_length=50, blank=True)
+    columns = models.JSONField(default=dict, blank=True)
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-chosen_at",)
+
+    def __str__(self) -> str:
+        return f"{self.heading} → {self.section}"
 
 
 load_sections("plans.sections")

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 DRAFT, IN_REVIEW, REJECTED, APPROVED = "draft", "in_review", "rejected", "approved"
 CANCELLED, RELEASING, RAMPING, OBSERVING = "cancelled", "releasing", "ramping", "observing"
 DONE, PAUSED, ROLLING_BACK, ROLLED_BACK = "done", "paused", "rolling_back", "rolled_back"
+TEMPLATE = "template"
+"""No plan at all: content that new plans start from."""
 
 STATUSES = (
     (DRAFT, _("草稿")),
@@ -19,6 +21,7 @@ STATUSES = (
     (ROLLING_BACK, _("回滚中")),
     (ROLLED_BACK, _("已回滚")),
     (CANCELLED, _("已取消")),
+    (TEMPLATE, _("模板")),
 )
 
 TONES = {
@@ -34,6 +37,7 @@ TONES = {
     ROLLING_BACK: "bad",
     ROLLED_BACK: "bad",
     CANCELLED: "idle",
+    TEMPLATE: "idle",
 }
 
 OPEN_TO_EDIT = frozenset({DRAFT, REJECTED})

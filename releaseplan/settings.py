@@ -61,9 +61,12 @@ INSTALLED_APPS = [
     "desk",
     "gray",
     "approvals",
+    "comments",
     "plans",
     "notices",
     "calendars",
+    "applications",
+    "search",
     "people",
     "ground",
     "django.contrib.admin",
@@ -122,6 +125,18 @@ TEMPLATES = [
         },
     }
 ]
+
+# --- what may be forgotten ---------------------------------------------------------------------
+
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if EMBEDDED
+    else {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "releaseplan",
+    }
+}
 
 # --- files -----------------------------------------------------------------------------------
 

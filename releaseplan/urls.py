@@ -10,7 +10,10 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from releaseplan import health
 
-APPS = ("people", "calendars", "notices", "plans", "approvals", "gray", "desk")
+APPS = (
+    "people", "calendars", "notices", "applications", "search", "plans", "approvals", "gray",
+    "comments", "desk",
+)  # fmt: skip
 
 
 def _doors(module: str, prefix: str) -> list[URLResolver]:
