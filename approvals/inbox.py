@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from approvals.models import Gate, SignOff
 from approvals.reading import glance, roles_in
-from approvals.rules.conditions import ask
-from approvals.rules.scene import OPEN, SIGNED, THROUGH, GateScene, Scene
-from approvals.rules.signing import entitled, has_seat
+from approvals.rules.scene import OPEN, SIGNED, THROUGH, GateScene
+from approvals.waiting import waits_for
 from approvals.words import covers_in_words
 from plans import states
 from plans.contribute import DueItem
@@ -35,7 +34,7 @@ def _to_sign(user: Any, now: datetime) -> Iterator[DueItem]:
         plan = gates[0].plan
         scene = glance(plan, gates, now, people[plan.pk])
         for gate, here in zip(gates, scene.gates, strict=True):
-            if _waits_for(user, scene, here):
+            if waits_for(user, scene, here):
                 yield _item(plan, gate, here)
 
 
@@ -47,15 +46,6 @@ def _item(plan: Plan, gate: Gate, here: GateScene) -> DueItem:
         since=gate.opened_at,
         url=gate.get_absolute_url(),
         button=_("去签字"),
-    )
-
-
-def _waits_for(user: Any, scene: Scene, gate: GateScene) -> bool:
-    """A seat is free for this person, and the moment to sign has come."""
-    return bool(
-        entitled(scene, gate, user.pk)
-        and has_seat(scene, gate, user.pk)
-        and ask(gate.rule.signs, scene, gate)
     )
 
 

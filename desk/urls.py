@@ -8,6 +8,7 @@ urlpatterns = [
     path("desk/count/", inbox.count, name="count"),
     path("desk/today/", inbox.today, name="today"),
     path("desk/findings/<str:number>/", inbox.findings, name="findings"),
+    path("desk/awaited/<str:number>/", inbox.strip, name="awaited"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("help/", help.page, name="help"),
     path("help/<slug:name>/", help.page, name="help-page"),

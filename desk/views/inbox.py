@@ -1,6 +1,7 @@
 """待办, and the two small fragments that the page frame asks for."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from desk.awaited import awaited
 from desk.inbox.mine import due_items
 from desk.inbox.plans import Share
 from desk.inbox.today import today as read_today
@@ -66,6 +68,19 @@ def count(request: HttpRequest) -> HttpResponse:
 def today(request: HttpRequest) -> HttpResponse:
     """Pills for the top bar."""
     return render(request, "desk/parts/today.html", {"today": read_today(request.user, now())})
+
+
+@require_GET
+@never_cache
+@login_required
+def strip(request: HttpRequest, number: str) -> HttpResponse:
+    """Who is awaited for what, for the head of every page of a plan."""
+    plan, moment = find_plan(request.user, number), now()
+    here = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    context = {
+        "awaited": awaited(plan, request.user, moment), "plan": plan, "now": moment, "here": here,
+    }  # fmt: skip
+    return render(request, "desk/parts/awaited.html", context)
 
 
 @require_GET
