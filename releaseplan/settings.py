@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "releaseplan.returning.ReturningMiddleware",
     "releaseplan.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -7,3 +7,4 @@ import "./toast.js";
 import "./keyboard.js";
 import "./palette.js";
 import "./moments.js";
+import "./keep.js";
