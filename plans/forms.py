@@ -23,6 +23,19 @@ class FieldLine:
     hint: str
     options: list[tuple[str, str]]
     errors: list[str]
+    kind: str = "line"
+
+    @property
+    def picked(self) -> str:
+        """A moment as the browser's own picker takes it; empty where it could not show the text."""
+        day, _space, clock = self.value.partition(" ")
+        is_moment = self.kind == "moment" and not self.errors
+        return f"{day}T{clock}" if is_moment and clock else ""
+
+    @property
+    def is_picked(self) -> bool:
+        """Chosen in the browser's picker; what it could not show is typed."""
+        return self.kind == "moment" and bool(self.picked or not self.value)
 
 
 def plan_fields(
@@ -54,6 +67,7 @@ def _line(plan: Plan, name: str, typed: Mapping[str, str], errors: Mapping[str, 
         hint=_hints().get(cell.kind if isinstance(cell, Cell) else name, ""),
         options=options,
         errors=[said] if isinstance(said, str) else list(said),
+        kind=cell.kind if isinstance(cell, Cell) else "line",
     )
 
 
