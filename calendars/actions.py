@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from calendars import events
 from calendars.followers import announce
 from calendars.models import ChangeWindow, Freeze, Workday
-from ground.errors import Invalid
+from ground.digest import digest
+from ground.errors import Invalid, Stale
 from ground.journal import INSTALLATION, record
 from ground.kinds import EventKind
 from ground.policies import authorize
@@ -19,10 +20,15 @@ Row = ChangeWindow | Freeze | Workday
 
 
 @transaction.atomic
-def save(row: Row, *, by: Any) -> Row:
-    """Add or change a window, freeze or workday. Raises Denied, Invalid."""
+def save(row: Row, *, by: Any, seen: str = "") -> Row:
+    """Add or change a window, freeze or workday. Raises Denied, Invalid, Stale.
+
+    `seen` is the `mark` of the values that the change started from.
+    """
     authorize(by, "calendar.manage")
     kind = events.ADDED if row.pk is None else events.CHANGED
+    if row.pk is not None and seen:
+        _require_unchanged(row, seen)
     row.full_clean()
     row.save()
     _record(kind, row, by)
@@ -84,6 +90,17 @@ def _record(kind: EventKind, row: Row, by: Any) -> None:
         data={"kind": str(row.kind), "title": str(row), "values": _values(row)},
     )  # fmt: skip
     announce()
+
+
+def mark(row: Row) -> str:
+    """Tells two states of a row apart."""
+    return digest({name: str(value) for name, value in _values(row).items()})
+
+
+def _require_unchanged(row: Row, seen: str) -> None:
+    stored = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    if stored is None or mark(stored) != seen:
+        raise Stale(_("这一条刚被别人改过或删除，请打开最新的再改。"))
 
 
 def _values(row: Row) -> dict[str, Any]:

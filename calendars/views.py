@@ -44,14 +44,16 @@ def settings(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse:
     """Add one, or change one."""
     authorize(request.user, "calendar.manage")
-    form = _form(kind)(request.POST or None, instance=_find(kind, pk))
+    found: Any = _find(kind, pk)
+    seen = request.POST.get("seen", "") or (actions.mark(found) if found else "")
+    form = _form(kind)(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        actions.save(form.save(commit=False), by=request.user)
+        actions.save(form.save(commit=False), by=request.user, seen=seen)
         messages.success(request, _("已保存"))
         return redirect("calendars:settings")
     row = form.instance if pk else None
     return render(request, "calendars/edit.html", {"form": form, "kind": kind, "row": row,
-                                                   "label": form.instance.kind})  # fmt: skip
+                                                   "seen": seen, "label": form.instance.kind})  # fmt: skip
 
 
 @require_POST
