@@ -12,9 +12,9 @@ from plans.actions import seal
 from plans.api.asking import PlanView, reason_of
 from plans.changes import compare
 from plans.checks import acknowledged, findings_of, totals
-from plans.document import Document
 from plans.lookup import find_revision
 from plans.models import Revision
+from plans.versions import find_version
 
 
 class Check(PlanView):
@@ -51,11 +51,10 @@ class OneRevision(PlanView):
 
 class Diff(PlanView):
     @extend_schema(operation_id="revisions_diff", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, number: str, before: int, after: int) -> Response:
-        """What turns revision `before` into `after`, cell by cell."""
+    def get(self, request: Request, number: str, before: str, after: str) -> Response:
+        """What turns `before` into `after`, cell by cell: revision numbers, or `current`."""
         plan = self.plan()
-        one, other = (find_revision(plan, wanted).snapshot for wanted in (before, after))
-        changes = compare(Document.from_json(one), Document.from_json(other))
+        changes = compare(find_version(plan, before), find_version(plan, after))
         return Response(changes.as_json())
 
 

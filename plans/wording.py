@@ -1,0 +1,86 @@
+"""What differs between two texts, word by word and line by line (pure)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+MOST_WORDS = 600
+"""Longer texts are compared by lines only; word by word would take seconds."""
+
+AROUND = 2
+"""How many unchanged lines are shown before and after a change."""
+
+ALIKE = 0.3
+"""Below this share of common words two texts have nothing to do with each other."""
+
+_WORD = re.compile(r"[a-zA-Z0-9_]+|\s+|.", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text that stays or that changes."""
+
+    text: str
+    is_changed: bool = False
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """One line: `kind` is same, gone, new, or gap for lines that are left out."""
+
+    kind: str
+    pieces: tuple[Piece, ...] = ()
+
+
+Pieces = tuple[Piece, ...]
+
+
+def differing(before: str, after: str) -> tuple[Pieces, Pieces]:
+    """Both texts in pieces; of texts without much in common everything is changed."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    if not old or not new or max(len(old), len(new)) > MOST_WORDS:
+        return _whole(before), _whole(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return _whole(before), _whole(after)
+    steps = matcher.get_opcodes()
+    return (
+        _joined((tag != "equal", old[low:high]) for tag, low, high, _l, _h in steps),
+        _joined((tag != "equal", new[low:high]) for tag, _l, _h, low, high in steps),
+    )
+
+
+def line_changes(before: str, after: str) -> list[TextLine]:
+    """The lines that changed with a few around them, words marked where lines pair up."""
+    old, new = before.splitlines(), after.splitlines()
+    shown: list[TextLine] = []
+    for group in SequenceMatcher(None, old, new).get_grouped_opcodes(AROUND):
+        if group[0][1] or group[0][3]:
+            shown.append(TextLine("gap"))
+        for tag, low, high, new_low, new_high in group:
+            if tag == "equal":
+                shown += [TextLine("same", (Piece(line),)) for line in old[low:high]]
+            else:
+                shown += _replaced(old[low:high], new[new_low:new_high])
+    return shown
+
+
+def _replaced(old: Sequence[str], new: Sequence[str]) -> list[TextLine]:
+    if len(old) != len(new):
+        return [_line("gone", line) for line in old] + [_line("new", line) for line in new]
+    pairs = [differing(was, now) for was, now in zip(old, new, strict=True)]
+    gone = [TextLine("gone", was) for was, _now in pairs]
+    return gone + [TextLine("new", now) for _was, now in pairs]
+
+
+def _line(kind: str, text: str) -> TextLine:
+    return TextLine(kind, _whole(text))
+
+
+def _whole(text: str) -> Pieces:
+    return (Piece(text, True),) if text else ()
+
+
+def _joined(steps: Iterable[tuple[bool, Sequence[str]]]) -> Pieces:
+    return tuple(Piece("".join(words), changed) for changed, words in steps if words)
