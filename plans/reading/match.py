@@ -4,7 +4,7 @@ The words come from the sections themselves (`headings`, `synonyms`, labels).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -101,6 +101,25 @@ class Index:
     def fields(self, section: Section) -> dict[str, str]:
         """{header word: field} of one section."""
         return {word: names[0] for word, names in self._headers[section.key].items()}
+
+    def taught(self, section: Section, columns: Mapping[str, str]) -> "Index":
+        """The same where a person said which field a header is; "" keeps it out of all fields."""
+        said = {bare_header(header): field for header, field in columns.items()}
+        known = {
+            word: [name for name in names if name not in said.values()]
+            for word, names in self._headers[section.key].items()
+        }
+        known |= {word: [name] if name else [] for word, name in said.items()}
+        other = Index(self.sections, self._scores)
+        other.__dict__["_headers"] = self._headers | {
+            section.key: {word: names for word, names in known.items() if names}
+        }
+        return other
+
+    def assigned(self, section: Section, header: Sequence[str]) -> dict[int, str]:
+        """{index of the column: field} where nobody doubts that the table is this section's."""
+        named = {bare_header(text): at for at, text in reversed(list(enumerate(header))) if text}
+        return _assign(self._headers[section.key], named)
 
     @cached_property
     def _words(self) -> dict[str, frozenset[str]]:

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from plans.reading.blocks import Block, Content, Paragraph, Place, Table
+from plans.reading.choices import HERE, NOTES, Choice, Choices, signature, signatures
+from plans.reading.chosen import Unfit, read_as
 from plans.reading.context import Context, Found, Reading, Scene
-from plans.reading.draft import ImportDraft
+from plans.reading.draft import ImportDraft, Trace, Went
 from plans.reading.errors import Unreadable
 from plans.reading.facts import Facts, leader, read_facts
 from plans.reading.lost import lost_words
@@ -23,23 +25,59 @@ from plans.reading.text import first_line, is_blank, plain_title
 from plans.tables.durations import write_duration
 from plans.tables.registry import sections
 
-NOTES = "notes"
 MOST_ROWS = 5_000
+AS_RECOGNISED = Choices()
 
 
-def read_document(data: bytes, zone: ZoneInfo, name: str = "") -> ImportDraft:
-    """The draft of a file; Unreadable with one sentence when it is no document.
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document as blocks in their places, before anybody decides what they are."""
 
-    Moments without an offset are in `zone`; `name` gives the title when the text has none.
+    index: Index
+    placed: Sequence[Placed]
+    title: str
+    name: str
+
+    @property
+    def signatures(self) -> set[str]:
+        """By which decisions of former documents may know its blocks and headings again."""
+        return signatures(self.placed)
+
+
+def parse_document(data: bytes, name: str = "") -> Parsed:
+    """The blocks of a file; Unreadable with one sentence when it is no document.
+
+    `name` gives the title when the text has none.
     """
     index = Index(sections())
     blocks = read_file_blocks(data, index.is_known)
-    placed = outline(blocks, index.is_known)
     title = title_of(blocks, index.is_known) or _fallback_title(blocks, name)
+    return Parsed(index, outline(blocks, index.is_known), title, name)
+
+
+def read_parsed(parsed: Parsed, zone: ZoneInfo, choices: Choices = AS_RECOGNISED) -> ImportDraft:
+    """The draft, as recognised where `choices` say nothing else."""
+    placed, title = _titled(parsed, choices.title)
     facts = read_facts(title, placed, zone)
-    reader = _Reader(Context(index, zone, facts.start), ImportDraft(source=name))
+    context = Context(parsed.index, zone, facts.start)
+    reader = _Reader(context, ImportDraft(source=parsed.name), choices, parsed.placed)
     reader.read(placed)
     return _finished(reader.draft, facts)
+
+
+def read_document(
+    data: bytes, zone: ZoneInfo, name: str = "", choices: Choices = AS_RECOGNISED
+) -> ImportDraft:
+    """The draft of a file; moments without an offset are in `zone`."""
+    return read_parsed(parse_document(data, name), zone, choices)
+
+
+def _titled(parsed: Parsed, path: Sequence[str]) -> tuple[Sequence[Placed], str]:
+    """The blocks below another heading that somebody says is the plan's title."""
+    if not path:
+        return parsed.placed, parsed.title
+    title = path[-1]
+    return [replace(here, place=replace(here.place, title=title)) for here in parsed.placed], title
 
 
 def _fallback_title(blocks: Sequence[Block], name: str) -> str:
@@ -62,23 +100,93 @@ class _Reader:
 
     context: Context
     draft: ImportDraft
+    choices: Choices
+    signed: Sequence[Placed]
     last_note: Place | None = field(default=None)
 
     def read(self, placed: Sequence[Placed]) -> None:
         at = 0
         while at < len(placed):
             here = placed[at]
-            if here.block is None:
+            self._begin(at, here)
+            if decided := self._decision(at, here):
+                self._decided(here, *decided)
+            elif here.block is None:
                 self._nothing(here.place)
-            elif here.is_caption and at + 1 < len(placed):
-                at += self._captioned(here, placed[at + 1])
+            elif here.is_caption and self._introduces(at, placed):
+                at += self._captioned(at, here, placed[at + 1])
             else:
                 self._block(here.place, here.block)
             at += 1
 
-    def _captioned(self, caption: Placed, after: Placed) -> int:
+    @property
+    def trace(self) -> Trace:
+        """Of the block that is being read."""
+        return self.draft.trace[-1]
+
+    def _begin(self, at: int, here: Placed) -> None:
+        mark = signature(self.signed[at])
+        self.draft.trace.append(Trace(at, here.place, here.block, mark))
+
+    def _decision(self, at: int, here: Placed) -> tuple[Choice, str] | None:
+        """What somebody decided about this block, or about a heading above it."""
+        if decided := self.choices.block(at, self.trace.signature):
+            return decided if decided[0].section or decided[0].path is not None else None
+        decided = self.choices.heading(here.place.path, self.signed[at].place.title)
+        return decided if decided and decided[0].section and here.block else None
+
+    def _introduces(self, at: int, placed: Sequence[Placed]) -> bool:
+        """Whether the caption may go with the next block: nobody decided about that one."""
+        after = placed[at + 1] if at + 1 < len(placed) else None
+        mark = signature(self.signed[at + 1]) if after else ""
+        return bool(after and not self.choices.block(at + 1, mark))
+
+    def _decided(self, here: Placed, choice: Choice, who: str) -> None:
+        self.trace.chosen = who
+        place, block = here.place, here.block
+        if block is None or choice.section in ("", NOTES):
+            self._moved(place, block, choice.path)
+        elif reading := self._as_chosen(block, place, choice, who):
+            self._keep_heading(place, reading)
+            self._take(place, block, reading)
+        else:
+            self._block(place, block)
+
+    def _as_chosen(self, block: Content, place: Place, choice: Choice, who: str) -> Reading | None:
+        """Rows of the chosen section; a heading speaks for what can be rows, and never insists."""
+        if who != HERE and not isinstance(block, Table):
+            return read_as(block, place, choice, self.context, at_all_cost=False)
+        try:
+            return read_as(block, place, choice, self.context)
+        except Unfit as problem:
+            self.trace.problem = str(problem)
+            return None
+
+    def _keep_heading(self, place: Place, reading: Reading) -> None:
+        """Words of headings that name no section are said nowhere else: an empty note keeps them."""
+        named = [title for title in place.heading if self.context.index.is_known(title)]
+        notes = [note["heading"] for note in self.draft.notes]
+        kept = [place.title, named, notes, [found.rows for found in reading.found]]
+        if lost_words("\n".join(place.heading), kept):
+            self._note(replace(place, path=tuple(place.heading), caption=""), "")
+
+    def _moved(self, place: Place, block: Content | None, path: Sequence[str] | None) -> None:
+        """Prose, perhaps below other headings; the words of its own ones stay with it."""
+        text = block.source if block else ""
+        if path is None:
+            self._note(replace(place, caption=""), text, _headers(block) if block else {})
+            return
+        gone = [title for title in place.path if title not in path]
+        above = f"**{' / '.join(gone)}**\n\n" if gone else ""
+        self._note(replace(place, path=tuple(path), caption=""), f"{above}{text}".strip())
+
+    def _captioned(self, at: int, caption: Placed, after: Placed) -> int:
         """A caption goes with the table it introduces, or stays a line of the notes."""
-        if after.block and (reading := recognise(after.block, after.place, self.context)):
+        decided = self.choices.heading(after.place.path, self.signed[at].place.title)
+        plain = not (decided and decided[0].section)
+        if plain and after.block and (reading := recognise(after.block, after.place, self.context)):
+            self.trace.with_next = True
+            self._begin(at + 1, after)
             self._take(after.place, after.block, reading)
             return 1
         self._note(caption.place, caption.block.source if caption.block else "")
@@ -122,6 +230,7 @@ class _Reader:
             message = _("没有“%(header)s”这一列，内容保留在每行的其他信息里。") % {"header": header}
             self._find("hint", found.section, None, message)
         rows.extend(found.rows)
+        self.trace.went.append(Went(found.section, found.rows, dict(found.columns)))
         self._map(place.heading, found.section, dict(found.columns), len(found.rows))
         self.last_note = None
 
@@ -134,16 +243,18 @@ class _Reader:
         """Prose below one heading is one note, as long as nothing else comes between."""
         joins = self.last_note is not None and self.last_note.path == place.path
         if joins:
-            self.draft.notes[-1]["text"] += f"\n\n{text}"
+            self.draft.notes[-1]["text"] = f"{self.draft.notes[-1]['text']}\n\n{text}".strip("\n")
         else:
             self.draft.notes.append({"heading": list(place.path), "text": text})
         self.last_note = place
+        self.trace.note = len(self.draft.notes) - 1
         self._map(list(place.path), NOTES, headers or {}, 0 if joins else 1)
 
     def _nothing(self, place: Place) -> None:
         """A heading with nothing below it: an empty section, or an empty note."""
         named = self.context.index.named(place.nearest)
         if named and named[0][1] > 1:
+            self.trace.went.append(Went(named[0][0].key, [], {}))
             self._map(list(place.path), named[0][0].key, {}, 0)
         else:
             self._note(place, "")
