@@ -7,7 +7,11 @@ from datetime import time
 
 _PERIOD = r"凌晨|早上|早晨|清晨|上午|中午|午间|下午|傍晚|晚上|晚间|夜间|夜里|当晚|早|晚"
 _NEXT = r"次日|翌日|第二天|隔天|第二日|次晨|\+1d?"
-_CLOCK = rf"(?:(?P<{{p}}next>{_NEXT})\s*)?(?:(?P<{{p}}period>{_PERIOD})\s*)?(?P<{{p}}h>[01]?\d|2[0-4])\s*(?:[:：]\s*(?P<{{p}}m>[0-5]\d)(?:[:：][0-5]\d)?|[点时](?:(?P<{{p}}half>半)|(?P<{{p}}mm>[0-5]?\d)\s*分?)?)"
+_CLOCK = (
+    rf"(?:(?P<{{p}}next>{_NEXT})\s?的?\s?)?(?:(?P<{{p}}period>{_PERIOD})\s{{{{0,2}}}})?(?P<{{p}}h>[01]?\d|2[0-4])\s{{{{0,2}}}}"
+    r"(?:[:：]\s{{0,2}}(?P<{p}m>[0-5]\d)(?:[:：][0-5]\d)?|[点时](?:(?P<{p}half>半)|整|\s?(?P<{p}mm>[0-5]?\d)\s?分?(?!钟))?|(?=\s?[aApP]\.?[mM]\b))"
+    r"(?:\s?(?P<{p}noon>[aApP])\.?[mM]\b\.?)?"
+)
 _RANGE = re.compile(
     r"(?<![\d:：.])"
     + _CLOCK.format(p="a")
@@ -53,6 +57,8 @@ def _time(match: re.Match[str], part: str, period: str = "") -> time | None:
     hour = int(match[f"{part}h"])
     minute = 30 if match[f"{part}half"] else int(match[f"{part}m"] or match[f"{part}mm"] or 0)
     said = match[f"{part}period"] or period
+    if noon := match[f"{part}noon"]:
+        hour = hour % 12 + (12 if noon in "pP" else 0)
     if said in _LATE and (hour < 12 if said == "下午" else 5 <= hour < 12):
         hour += 12
     if hour == 24 or (hour == 12 and said in _LATE - {"下午", "傍晚"}):

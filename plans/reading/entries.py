@@ -15,6 +15,7 @@ _DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?")
 _LONGEST, _USUAL, _BRIEF = 400, 60, 24
 _BOX = re.compile(r"\s*(?:[-+*•]\s+|\d+[.)、]\s*)?(\[[^\]]?\]|\S)")
 _LABEL = re.compile(r"^(?P<label>[^:：\n]{1,40}?)\s*(?:::|[:：])\s*(?P<value>.*)$", re.DOTALL)
+_BOXED = re.compile(r"^【(?P<label>[^】\n]{1,20})】\s*[:：]?\s*(?P<value>\S.*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def entries(block: Content) -> list[Entry]:
 
 
 def labelled(text: str) -> tuple[str, str] | None:
-    """(label, value) of `label: value`; clocks and addresses are no labels."""
-    match = _LABEL.match(text)
+    """(label, value) of `label: value` and 【label】value; clocks and addresses are no labels."""
+    match = _BOXED.match(text) or _LABEL.match(text)
     if not match or match["value"].startswith("//") or not re.search(r"[^\W\d]", match["label"]):
         return None
     if re.search(r"\d\s*$", match["label"]) and re.match(r"[0-5]\d(?!\d)", match["value"]):

@@ -11,7 +11,7 @@ from plans.reading.blocks import Paragraph, Place
 from plans.reading.durations import length_of
 from plans.reading.outline import Placed
 from plans.reading.rows import Row
-from plans.reading.spans import Window, read_window
+from plans.reading.spans import Window, read_window, spelled_out
 from plans.reading.statements import Statement, statements
 from plans.reading.text import bare, bare_header, clean, unlink
 from plans.tables.words import said
@@ -20,8 +20,8 @@ _KEYS = {
     "project": "项目名称 项目 所属项目 产品名称 系统名称 project projectname product",
     "version": "版本 版本号 发布版本 发布版本号 上线版本 目标版本 产品版本 系统版本 version releaseversion release",
     "kind": "发布类型 发布类别 上线类型 变更类型 变更级别 发布级别 类型 releasetype type kind",
-    "owner": "发布负责人 项目负责人 负责人 上线负责人 总负责人 发布经理 项目经理 pm owner releasemanager releaseowner",
-    "observe": "观察期 观察时间 观察时长 observation observationtime",
+    "owner": "发布负责人 项目负责人 负责人 上线负责人 总负责人 投产负责人 升级负责人 变更负责人 发布经理 项目经理 总指挥 pm owner releasemanager releaseowner releaselead planowner",
+    "observe": "观察期 观察时间 观察时长 观察周期 observation observationtime observationperiod",
 }
 _KINDS = (
     ("紧急", r"紧急|hot-?fix|热修|应急|emergency"),
@@ -35,6 +35,12 @@ _WHEN = frozenset(
         "部署时间 发布时间窗口 上线窗口 变更窗口 发布起止时间 升级日期 releasedate releasetime "
         "releasewindow date window"
     )
+)
+_WHENS = re.compile(
+    "(?:计划|预计|预定|拟|本次)?(?:发布|上线|投产|升级|部署|变更|割接|维护|停机|停服|实施|切换|迁移)"
+    "(?:的|起止|执行)?(?:窗口期?|时间窗口?|日期|时间段?|时段)"
+    "|(?:planned|scheduled|target|expected)?(?:release|golive|deployment|deploy|maintenance|cutover|launch|rollout)"
+    "(?:date|time|datetime|window|day|dateandtime|datetimewindow)|golive"
 )
 _START = frozenset(
     said("开始时间 计划开始时间 发布开始时间 窗口开始 开始 start starttime windowstart")
@@ -50,7 +56,15 @@ _SCHEDULE = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"(?:计划|定于|拟于|将于|预计|安排|预定)[^。；;\n]{0,8}?(?P<when>\d{4}\s*[-/.年][^。；;\n]{0,40}?)(?:正式|进行|开始|统一)*(?:发布|上线|部署|投产|更新|升级)"
+    r"(?:计划|定于|拟于|将于|预计|安排|预定)[^。；;\n]{0,8}?(?P<when>\d{4}\s*[-/.年][^。；;\n]{0,40}?)(?:正式|进行|开始|统一|执行|实施|对外|全量|整体)*(?:发布|上线|部署|投产|更新|升级|割接|切换)"
+)
+_SCHEDULED = re.compile(
+    r"(?:\b(?:scheduled|planned|slated|set)\s(?:for|on)|\bwill\s(?:be\s)?(?:releas|deploy|launch|ship|roll|go\slive)\w{0,5}"
+    r"|\bgo(?:es|ing)?[\s-](?:live|out)|\brelease\sis)\b[^.;。\n]{0,30}?(?P<when>20\d\d-\d{1,2}-\d{1,2}[^;。\n]{0,40})",
+    re.IGNORECASE,
+)
+_RELEASES = re.compile(
+    r"发布|上线|升级|投产|割接|维护|release|deploy|rollout|go-live", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|[-/.](?=\d))")
 _LEADERS = re.compile(
@@ -75,7 +89,7 @@ class Facts:
 def read_facts(title: str, placed: Sequence[Placed], zone: ZoneInfo) -> Facts:
     """The plan's fields as far as the document states them."""
     stated = tuple(statements(placed))
-    window = _window(placed, stated)
+    window = _window(placed, stated, bool(_RELEASES.search(title)))
     start = window.start(zone)
     observed = length_of(_value(stated, "observe"))
     return Facts(
@@ -115,23 +129,33 @@ def _kind(text: str) -> str:
     return next((kind for kind, pattern in _KINDS if re.search(pattern, text, re.IGNORECASE)), "")
 
 
-def _window(placed: Sequence[Placed], stated: Sequence[Statement]) -> Window:
+def _window(
+    placed: Sequence[Placed], stated: Sequence[Statement], is_release: bool = False
+) -> Window:
     """The surest statement first; days and times of day may come from different places."""
     year = _year(placed)
     found = Window()
-    for text in (*_stated(stated), *_scheduled(placed), *_planned(placed)):
+    for text in (*_stated(stated, is_release), *_scheduled(placed), *_planned(placed)):
         found = (
             found.merged(read_window(text, year)) if not (found.first and found.opens) else found
         )
     return _bounded(found, stated, year)
 
 
-def _stated(stated: Sequence[Statement]) -> list[str]:
-    whens = [fact.value for fact in stated if fact.key in _WHEN and _is_about_release(fact.place)]
+def _stated(stated: Sequence[Statement], is_release: bool) -> list[str]:
+    """Labelled moments; 时间 alone counts below a heading of times, or at the head of a release."""
+    whens = [fact.value for fact in stated if _is_when(fact.key) and _is_about_release(fact.place)]
     parts = [
-        fact.value for fact in stated if fact.key in _PARTS and _SCHEDULE.search(fact.place.nearest)
+        fact.value
+        for fact in stated
+        if fact.key in _PARTS
+        and (_SCHEDULE.search(fact.place.nearest) or (is_release and not fact.place.titles))
     ]
     return sorted(whens, key=lambda text: not re.search(r"\d[:：点时]", text)) + parts
+
+
+def _is_when(key: str) -> bool:
+    return key in _WHEN or bool(_WHENS.fullmatch(key))
 
 
 def _is_about_release(place: Place) -> bool:
@@ -151,8 +175,15 @@ def _scheduled(placed: Sequence[Placed]) -> list[str]:
 
 def _planned(placed: Sequence[Placed]) -> list[str]:
     """计划于2021年6月14日 12:00分正式发布, in the middle of prose."""
-    texts = [clean(here.block.text) for here in placed if isinstance(here.block, Paragraph)]
-    return [match["when"] for text in texts for match in _PLANNED.finditer(text)]
+    texts = [
+        spelled_out(clean(here.block.text)) for here in placed if isinstance(here.block, Paragraph)
+    ]
+    return [
+        match["when"]
+        for text in texts
+        for pattern in (_PLANNED, _SCHEDULED)
+        for match in pattern.finditer(text)
+    ]
 
 
 def _bounded(found: Window, stated: Sequence[Statement], year: int | None) -> Window:

@@ -24,7 +24,7 @@ _CONTACT = re.compile(
 
 def is_name(text: str) -> bool:
     """Whether this may well be one person's name: two to four hanzi, a Latin name, a user name."""
-    plain = text.strip().lstrip("@")
+    plain = text.strip().lstrip("@＠")
     if _NOT_NAMES.search(plain) or re.match(r"[vV]?\d", plain):
         return False
     return bool(_CHINESE.match(plain) or _LATIN.match(plain))

@@ -14,6 +14,13 @@ _BRACKETS = re.compile(
     r"[（(]\s*(?:星期|周|礼拜)?[^()（）\d]{1,6}[)）]|(?:星期|周|礼拜)[一二三四五六日天]"
 )
 _LAST_MINUTE = time(23, 59)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = r"(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?"
+_SPELLED = re.compile(
+    rf"\b(?:{_MONTH.format('first')}\s{{1,2}}(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\b(?!:)(?:,?\s{{0,2}}(?P<y>20\d\d)\b)?"
+    rf"|(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.format('then')},?(?:\s(?P<year>20\d\d)\b)?)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Window:
 
 def read_window(text: str, year: int | None = None) -> Window:
     """Whatever days and times of day the text holds; days without a year are of `year`."""
-    plain = _BRACKETS.sub(" ", text)
+    plain = _BRACKETS.sub(" ", spelled_out(text))
     dates = _dates(plain, year)
     ranges = list(clock_ranges(_DATE.sub(" ", plain) if len(dates) < 2 else ""))
     first = dates[0][0] if dates else None
@@ -63,6 +70,17 @@ def read_window(text: str, year: int | None = None) -> Window:
         return Window(first, None, ranges[0].start, ranges[0].end, ranges[0].crosses)
     clock = first_clock(_DATE.sub(" ", plain))
     return Window(first, None, clock[0] if clock else None)
+
+
+def spelled_out(text: str) -> str:
+    """June 14, 2021 and 14 Jun 2021 as 2021-6-14; without a year as 6月14日."""
+    return _SPELLED.sub(_numbered, text)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    month = _MONTHS.index((match["first"] or match["then"])[:3].casefold()) + 1
+    day, year = match["d"] or match["day"], match["y"] or match["year"]
+    return f"{year}-{month}-{day} " if year else f"{month}月{day}日 "
 
 
 def _dates(text: str, year: int | None) -> list[tuple[date, int, int]]:

@@ -7,7 +7,7 @@ from plans.reading.blocks import Content, Listing, Paragraph, Place, Table
 from plans.reading.bullets import unmarked
 from plans.reading.entries import entries, flat, labelled
 from plans.reading.outline import Placed
-from plans.reading.text import bare_header, clean
+from plans.reading.text import bare_header, clean, plain_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,9 @@ def statements(placed: Iterable[Placed]) -> Iterator[Statement]:
     for here in placed:
         if here.block is not None:
             for label, value in _pairs(here.block):
-                if value.strip() and len(label) <= 20:
-                    yield Statement(bare_header(label), value.strip(), here.place)
+                if value.strip() and len(label) <= 30:
+                    key = bare_header(plain_title(label) or label)
+                    yield Statement(key, value.strip(), here.place)
 
 
 def _pairs(block: Content) -> Iterator[tuple[str, str]]:

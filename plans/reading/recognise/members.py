@@ -101,7 +101,7 @@ class _Line:
 def _lines(block: Listing | Paragraph) -> Iterator[_Line]:
     if isinstance(block, Paragraph):
         for line in block.lines:
-            yield _Line(clean(unmarked(line)), line.strip())
+            yield _Line(_plain(unmarked(line)), line.strip())
     else:
         for item in block.items:
             yield from _item_lines(item, "")
@@ -110,13 +110,22 @@ def _lines(block: Listing | Paragraph) -> Iterator[_Line]:
 def _item_lines(item: Item, role: str) -> Iterator[_Line]:
     """A group's people stand below it: 后端 / - 李四."""
     if not item.children:
-        yield _Line(clean(item.text), unbulleted(item.source), role)
+        yield _Line(_plain(item.text), unbulleted(item.source), role)
         return
-    own = clean(item.text).rstrip(":：")
+    own = _plain(item.text).rstrip(":：")
     if not is_blank(own) and list(_people(own, "")):
         yield _Line(own, unbulleted(item.source), role)
     for child in item.children:
         yield from _item_lines(replace(child, source=f"{item.text}\n{child.source}"), own)
+
+
+def _plain(text: str) -> str:
+    """The words of a line; columns that are parted by spaces or tabs become role: name contact."""
+    plain = unlink(clean(text))
+    parts = re.split(r"\s{2,}|\t", plain)
+    if len(parts) in (2, 3) and is_name(parts[1]) and not re.search(r"[:：,，、]", parts[0]):
+        return f"{parts[0]}：{' '.join(parts[1:])}"
+    return plain
 
 
 def _people(text: str, role: str) -> Iterator[_Person]:
@@ -143,7 +152,9 @@ def is_name_list(text: str) -> bool:
 def _bracketed(match: re.Match[str], role: str) -> Iterator[_Person]:
     """张三（运维）, or below the name of their group 张三（负责人）."""
     rest, contact = take_contact(match["role"])
-    person = _person(role or rest, match["name"].strip(), contact if not rest or role else "")
+    person = _person(
+        role or rest, match["name"].strip().lstrip("@＠"), contact if not rest or role else ""
+    )
     yield replace(person, is_lead=person.is_lead or bool(_LEAD_MARK.search(match[0])))
 
 
@@ -172,7 +183,7 @@ def _named(role: str, text: str) -> Iterator[_Person]:
         yield _person(role, "", contact)
         return
     parts = split_names(rest)
-    names = [_REMARK.sub("", part).strip() for part in parts]
+    names = [_REMARK.sub("", part).strip().lstrip("@＠") for part in parts]
     if names and all(is_name(name) for name in names):
         for name, part in zip(names, parts, strict=True):
             yield replace(
