@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ground.errors import Hidden
-from plans.models import Note, Plan, Revision
+from plans.models import Note, Plan, Revision, Upload
 from plans.tables.registry import has_section, section
 from plans.tables.row import PlanRow
 from plans.tables.section import Section
@@ -18,6 +18,17 @@ def find_plan(user: Any, number: str) -> Plan:
     if plan is None:
         raise Hidden(_("没有 %(number)s 这个计划，或者你看不到它。") % {"number": number})
     return plan
+
+
+def find_upload(user: Any, key: Any) -> Upload:
+    """One's own document under review; anybody else's does not exist."""
+    mine = Upload.objects.filter(owner_id=user.pk).select_related("plan", "plan__owner")
+    upload = mine.filter(key=key).first()
+    if upload is None:
+        raise Hidden(_("没有这份待核对的文档：可能已经导入，或放了太久。请重新上传。"))
+    if upload.plan:
+        find_plan(user, upload.plan.number)
+    return upload
 
 
 def find_revision(plan: Plan, number: int) -> Revision:

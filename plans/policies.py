@@ -10,7 +10,7 @@ from ground.words import in_row
 from plans import states
 from plans.deployers import deployers_of
 from plans.grants import parts_of
-from plans.models import Plan
+from plans.models import Plan, Upload
 from plans.parts import label_of
 from plans.tables.row import PlanRow
 from plans.tables.section import Section
@@ -36,15 +36,48 @@ def create(_user: Any, _target: Any) -> Verdict:
     return ALLOWED
 
 
+@policy("template.create")
+def create_template(_user: Any, _target: Any) -> Verdict:
+    return ALLOWED
+
+
+@policy("template.edit")
+def edit_template(user: Any, template: Plan) -> Verdict:
+    """Its owner and PM, and administrators: a template is the house's, not one release's."""
+    if can(user, "installation.administer") or "pm" in parts_of(user, template):
+        return ALLOWED
+    return denied(_("模板只能由它的负责人和系统管理员修改；可以复制一份改成自己的。"))
+
+
+@policy("plan.import")
+def import_document(user: Any, plan: Plan | None) -> Verdict:
+    """A new plan is anybody's to make; a document comes into an open plan of one's own part."""
+    if plan is None:
+        return can(user, "plan.create", None)
+    return _open(plan) and needs(user, plan, "pm", "dev", "test", "dba", "ops", "product")
+
+
+@policy("upload.review")
+def review_upload(user: Any, upload: Upload) -> Verdict:
+    """Only whoever uploaded it, and as long as they may see the plan it goes into."""
+    if upload.owner_id != user.pk:
+        return denied(_("只有上传的人能核对这份文档。"))
+    return can(user, "plan.view", upload.plan) if upload.plan else ALLOWED
+
+
 @policy("plan.manage")
 def manage(user: Any, plan: Plan) -> Verdict:
     """Owner and PM: submit, withdraw, complete, cancel, people."""
+    if plan.is_template:
+        return edit_template(user, plan)
     return needs(user, plan, "pm")
 
 
 @policy("plan.edit")
 def edit(user: Any, plan: Plan) -> Verdict:
     """The plan's own fields and its notes."""
+    if plan.is_template:
+        return _in_use(plan) and edit_template(user, plan)
     return _open(plan) and needs(user, plan, "pm", "dev", "product")
 
 
@@ -56,6 +89,8 @@ def drive(user: Any, plan: Plan) -> Verdict:
 
 @policy("plan.comment")
 def comment(user: Any, plan: Plan) -> Verdict:
+    if plan.is_template:
+        return edit_template(user, plan)
     return needs(user, plan, "pm", "dev", "test", "dba", "ops", "product", "other")
 
 
@@ -63,6 +98,8 @@ def comment(user: Any, plan: Plan) -> Verdict:
 def edit_section(user: Any, target: tuple[Plan, Section]) -> Verdict:
     """`target` is (plan, section)."""
     plan, section = target
+    if plan.is_template:
+        return _in_use(plan) and edit_template(user, plan)
     return _open(plan) and needs(user, plan, "pm", *section.editors)
 
 
@@ -77,6 +114,8 @@ def edit_row(user: Any, row: PlanRow) -> Verdict:
 def record_progress(user: Any, row: PlanRow) -> Verdict:
     """Results, ticks and evidence: the section's recorders, or whoever the row names."""
     plan = row.plan
+    if plan.is_template:
+        return denied(_("模板里不记录执行结果。"))
     if plan.is_finished:
         return denied(_("计划已经结束。"))
     if _is_named(user, row) and parts_of(user, plan):
@@ -104,6 +143,12 @@ def verify(user: Any, app: Any) -> Verdict:
 def _open(plan: Plan) -> Verdict:
     if plan.is_finished or plan.status == states.ROLLING_BACK:
         return denied(_("计划已经%(state)s，不能再改。") % {"state": plan.get_status_display()})
+    return ALLOWED
+
+
+def _in_use(template: Plan) -> Verdict:
+    if template.finished_at:
+        return denied(_("模板已经停用，重新启用之后才能改。"))
     return ALLOWED
 
 
