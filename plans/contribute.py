@@ -55,6 +55,20 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class PlaceLink:
+    """A button on every section, row and note that opens a fragment in the drawer.
+
+    The URL name takes the plan's number, a key (a section's, "notes" or "plan") and the id of
+    a row or note, 0 for the whole. A page event "place-counts" with {place such as "apps:7":
+    figure} tells what the buttons count.
+    """
+
+    label: Any
+    url_name: str
+    icon: str
+
+
+@dataclass(frozen=True)
 class Meter:
     """A small bar on the plan's head, for example signatures 3/7."""
 
@@ -68,6 +82,7 @@ class Contribution:
 
     all: ClassVar[list["Contribution"]] = []
     panels: ClassVar[tuple[Panel, ...]] = ()
+    place_links: ClassVar[tuple[PlaceLink, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -81,6 +96,9 @@ class Contribution:
 
     def state_changed(self, plan: Plan, by: Any) -> None:
         """Called in the transaction in which the plan's status changed."""
+
+    def copied(self, source: Plan, made: Plan, by: Any) -> None:
+        """Called in the transaction in which `made` was made with the content of `source`."""
 
     def clearance_asked(self, clearance: Clearance) -> None:
         """Called in the transaction in which a wing asked for a permission."""

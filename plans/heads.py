@@ -24,6 +24,7 @@ TABS = (
     ("approvals:gates", gettext_lazy("审批")),
     ("desk:board", gettext_lazy("发布日")),
     ("gray:plan", gettext_lazy("灰度")),
+    ("comments:list", gettext_lazy("评论")),
     ("plans:history", gettext_lazy("历史")),
 )
 

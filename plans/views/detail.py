@@ -18,6 +18,7 @@ from plans.grants import links
 from plans.heads import head_of
 from plans.lookup import find_plan
 from plans.models import Plan
+from plans.places import place_links
 from plans.surface import grid, words
 from plans.tables.registry import section, sections
 from plans.tables.section import Section
@@ -55,6 +56,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             "empty": [card for card in cards if not card.rows],
             "panels": list(_panels(plan)),
             "words": {**words(plan), "people": _people(plan), "strangers": _strangers(plan)},
+            "places": place_links(plan),
         },
     )
 

@@ -12,6 +12,7 @@ from plans.actions import add_note, delete_note, save_note
 from plans.folding import ShownNote
 from plans.lookup import find_note, find_plan
 from plans.models import Note, Plan
+from plans.places import place_links
 from plans.states import AMENDABLE
 
 SEPARATOR = "/"
@@ -69,7 +70,8 @@ def _save(request: HttpRequest, note: Note) -> Note:
 def _shown(request: HttpRequest, plan: Plan, note: Note) -> HttpResponse:
     may = can(request.user, "plan.edit", plan)
     shown = ShownNote(note, note.heading)
-    return render(request, "plans/parts/note.html", {"plan": plan, "shown": shown, "may_edit": may})
+    context = {"plan": plan, "shown": shown, "may_edit": may, "places": place_links(plan)}
+    return render(request, "plans/parts/note.html", context)
 
 
 def _form(

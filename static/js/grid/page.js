@@ -19,6 +19,7 @@ export class Page {
       this.watcher.observe(card);
     }
     listenCheck(this);
+    document.addEventListener("place-counts", () => this.each(({ rows, view }) => rows.forEach((row) => view.paintState(row))));
     window.addEventListener("beforeunload", (event) => this.isClean || event.preventDefault());
     document.addEventListener("plan-saved", () => this.report());
     window.addEventListener("online", () => this.each(({ saver }) => saver.retry()));

@@ -1,6 +1,7 @@
 // What can be done with the chosen rows: right button, the handle on touch, or the 行 button.
 import { element } from "./cells.js";
 import { placeOf } from "./place.js";
+import { placesOf } from "./places.js";
 import { step } from "./step.js";
 
 const menu = element("div", "popmenu");
@@ -48,8 +49,10 @@ function items(sheet) {
   const { top, bottom } = sheet.selection.rectangle;
   const rows = sheet.selection.rows.filter((row) => !sheet.isGhost(row));
   const count = rows.length;
-  if (!sheet.config.may.edit) return [[sheet.config.may.reason, "", () => {}]];
+  const places = count === 1 ? placesOf(sheet, rows[0]).map((place) => [place.count ? `${place.label} ${place.count}` : place.label, "", place.open]) : [];
+  if (!sheet.config.may.edit) return [...places, [sheet.config.may.reason, "", () => {}]];
   return [
+    ...places,
     [gettext("在上方插入一行"), "", () => sheet.insert(top)],
     [gettext("在下方插入一行"), "Shift Enter", () => sheet.insert(Math.min(bottom + 1, sheet.lastRow))],
     [gettext("向下填充"), "Ctrl D", () => sheet.fillDown()],

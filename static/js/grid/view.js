@@ -1,6 +1,7 @@
 // Draws a sheet as a table with the ARIA grid pattern; touches only what changed.
 import { Catcher } from "./catcher.js";
 import { element, show } from "./cells.js";
+import { paintPlaces } from "./places.js";
 import { fitting } from "./widths.js";
 
 const HANDLE = 40;
@@ -161,6 +162,7 @@ export class View {
     line.classList.toggle("ghost", this.sheet.isGhost(row));
     line.classList.toggle("locked", Boolean(row.lock));
     line.firstChild.title = row.lock || stateWords()[row.state] || "";
+    paintPlaces(this.sheet, row, line.firstChild);
   }
 
   cell(row, column) {
