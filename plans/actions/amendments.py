@@ -10,6 +10,7 @@ from ground.errors import Invalid
 from ground.journal import record
 from ground.words import in_row
 from plans import events, states
+from plans.actions.cataloguing import catalogue
 from plans.contribute import announce
 from plans.grants import derive_grants
 from plans.models import Clearance, Plan
@@ -34,6 +35,7 @@ def after_content_change(plan: Plan, keys: Iterable[str], *, by: Any, reason: st
     if plan.status in states.AMENDABLE:
         _ask_amendment(plan, keys, by=by, reason=reason)
     Plan.objects.filter(pk=plan.pk).update(changed_at=now())
+    catalogue(plan, keys)
     announce("content_changed", plan, keys, by)
 
 

@@ -16,6 +16,7 @@ from ground.texts import is_keepable
 from ground.words import in_row
 from plans import events
 from plans.actions.amendments import after_content_change, require_reason
+from plans.actions.cataloguing import catalogue
 from plans.actions.locking import lock
 from plans.actions.new_rows import create_rows
 from plans.document import PLAN, Document, plan_json
@@ -63,6 +64,7 @@ def fill(
         rows = tables.get(part.key) or []
         if rows:
             create_rows(plan, part, by=by, rows=rows, progress=True)
+    catalogue(plan, [key for key, rows in tables.items() if rows])
     if not all(is_keepable(text) for note in notes for text in (note["text"], *note["heading"])):
         raise Invalid(_("正文里有不可见的空字符，请删掉。"), fields={"notes": [_("有空字符。")]})
     Note.objects.bulk_create(

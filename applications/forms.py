@@ -1,0 +1,60 @@
+"""What people type about an application."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+from ground.texts import is_keepable
+from people.models import User
+
+_is_address = URLValidator(schemes=["http", "https", "ssh", "git"])
+
+
+class FactsForm(forms.ModelForm):
+    """Everything but the name."""
+
+    account = forms.ModelChoiceField(
+        label=_("负责人账号"), queryset=User.objects.filter(is_active=True).order_by("username"),
+        required=False, help_text=_("有账号的负责人可以自己改这一页。"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Application
+        fields = Application.FACTS
+        widgets = {"note": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "owner": _("没有账号时写名字。"),
+            "config_app_id": _("配置中心里的 AppId，和应用名不同时填写。"),
+            "retired": _("已下线的应用不再出现在补全里，历史都在。"),
+        }
+
+    def clean_repository(self) -> str:
+        text = self.cleaned_data["repository"].strip()
+        if text and "://" in text:
+            _is_address(text)
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        for name, value in values.items():
+            if isinstance(value, str) and not is_keepable(value):
+                self.add_error(name, _("里面有不可见的空字符，请删掉。"))
+        return values
+
+
+class NewForm(FactsForm):
+    """An application that no plan names yet."""
+
+    name = forms.CharField(label=_("名称"), max_length=100)
+    field_order = ("name",)
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label=_("名称"), max_length=100)
+
+
+class MergeForm(forms.Form):
+    into = forms.CharField(label=_("并入"), max_length=100)

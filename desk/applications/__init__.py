@@ -1,0 +1,1 @@
+"""What plans say about an application: history, what is going on, who usually does it."""

@@ -1,0 +1,43 @@
+"""The installation's list of applications grows with what plans say.
+
+Runs in the transaction of the write. Only plans that everybody may see add names,
+so the list tells nobody about plans for members only; templates name nothing.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from applications.mentioning import mention
+from plans.document import PLAN
+from plans.models import Plan
+from plans.naming import names_in, naming_sections
+from plans.tables.registry import section
+
+
+def catalogue(plan: Plan, keys: Iterable[str]) -> None:
+    """Note the applications that these sections name now."""
+    if plan.is_template:
+        return
+    naming, keys = naming_sections(), set(keys)
+    wanted = naming if PLAN in keys else {key: naming[key] for key in naming if key in keys}
+    for key, fields in wanted.items():
+        rows = list(section(key).rows(plan).values(*fields, *_more(key)))
+        for field in fields:
+            names = {name for row in rows for name in names_in(row[field])}
+            mention(
+                plan.pk, f"{key}.{field}", names,
+                adds=plan.visibility == "all", teams=_teams(rows) if field == "app" else {},
+            )  # fmt: skip
+
+
+def _more(key: str) -> tuple[str, ...]:
+    return ("domain",) if key == "apps" else ()
+
+
+def _teams(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """{application: its 发布域}, where the plan's rows agree on one."""
+    said: dict[str, set[str]] = {}
+    for row in rows:
+        if row.get("domain") and row.get("app"):
+            said.setdefault(row["app"], set()).add(row["domain"])
+    return {name: domains.pop() for name, domains in said.items() if len(domains) == 1}
