@@ -1,8 +1,9 @@
 """What recognisers are given and what they give back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from plans.reading.blocks import Place
@@ -55,12 +56,17 @@ class Found:
     problems: tuple[tuple[int, Problem], ...] = ()
 
 
+Amend: TypeAlias = Callable[[Mapping[str, list[Row]]], bool]
+"""Completes rows that were read before; whether all that the block says found its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of a block: rows, and the source text that did not become rows."""
+    """What became of a block: rows, what it adds to rows above, and the source text that is neither."""
 
     found: tuple[Found, ...]
     left: str = ""
+    amend: Amend | None = None
 
     @classmethod
     def of(

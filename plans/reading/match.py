@@ -19,7 +19,7 @@ from plans.tables.section import Section
 EXACT, DRESSED, WEAK = 3, 2, 1
 ORDER_WORDS = frozenset(("序号", "no", "编号", "#", "num", "index", "顺序号", "id", "行号"))
 _BEFORE = re.compile(
-    r"^(?:本次|此次|项目|系统|版本|发布|上线|投产|变更|相关|涉及|具体|详细|整体|主要|所需|需要|关键|的|release|deployment)"
+    r"^(?:(?:发布|上线|投产|变更|升级)[前中后]|本次|此次|项目|系统|版本|发布|上线|投产|变更|相关|涉及|具体|详细|整体|主要|所需|需要|关键|的|release|deployment)"
 )
 _AFTER = re.compile(
     r"(?:一览表|一览|列表|清单|表格|表|计划|方案|策略|说明|信息|明细|详情|情况|事项|安排|要求|项|的|如下所示|如下|(?:与|及|和)(?:应对|预案|措施|应对措施|应对方案|解决方案|缓解措施|告警|报警|说明)|checklist|list|plan|details|table)$"

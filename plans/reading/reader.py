@@ -200,8 +200,11 @@ class _Reader:
         self._note(replace(place, caption=""), block.source, _headers(block))
 
     def _take(self, place: Place, block: Content, reading: Reading) -> None:
+        if reading.amend and not reading.amend(self.draft.sections):
+            self._note(replace(place, caption=""), block.source)
+            return
         left = reading.left
-        if lost_words(
+        if not reading.amend and lost_words(
             block.source,
             [place.path, place.caption, left, [_told(found) for found in reading.found]],
         ):

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from plans.reading.clocks import clock_ranges, first_clock
+from plans.tables.words import said
 
 _DATE = re.compile(
     r"(?<!\d)(?:(?P<y>\d{4})\s*[-/.年]\s*)?(?P<m>1[0-2]|0?[1-9])\s*[-/.月]\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?"
@@ -14,7 +15,7 @@ _BRACKETS = re.compile(
     r"[（(]\s*(?:星期|周|礼拜)?[^()（）\d]{1,6}[)）]|(?:星期|周|礼拜)[一二三四五六日天]"
 )
 _LAST_MINUTE = time(23, 59)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = said("jan feb mar apr may jun jul aug sep oct nov dec")
 _MONTH = r"(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?"
 _SPELLED = re.compile(
     rf"\b(?:{_MONTH.format('first')}\s{{1,2}}(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\b(?!:)(?:,?\s{{0,2}}(?P<y>20\d\d)\b)?"

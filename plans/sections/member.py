@@ -19,7 +19,7 @@ class Member(PlanRow):
         identity=("role", "name"),
         editors=(),
         headings=said(
-            "people-on-call 发布人员 发布涉及人员 涉及人员 参与人员 相关人员 人员 人员名单 人员安排 "
+            "people-on-call 值班 值守 值守安排 值守人员 保障人员 参加人员 实施人员 发布参与人 参与人 项目组成员 组织架构 组织分工 人员职责 项目团队 投产人员 owner owners owners-and-contacts 发布人员 发布涉及人员 涉及人员 参与人员 相关人员 人员 人员名单 人员安排 "
             "人员分工 角色分工 职责分工 项目成员 项目人员 团队成员 发布团队 发布小组 "
             "干系人 联系人 联系方式 应急联系方式 应急联系人 紧急联系人 值班人员 "
             "值班安排 值班表 责任人 角色与职责 人员与职责 team people members roles "

@@ -1,15 +1,16 @@
 """SQL in code: one row for each statement, known by its content whatever the fence says."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from plans.reading.blocks import Code, Content
-from plans.reading.context import Reading, Scene
+from plans.reading.context import Found, Reading, Scene
 from plans.reading.registry import recogniser
-from plans.reading.rows import RowBuilder
+from plans.reading.rows import Row, RowBuilder
 from plans.reading.text import is_blank
 from plans.reading.told import tell
+from plans.reading.undoing import Effect, effects, undoes
 
 _STATEMENT = re.compile(
     r"^\s*(?:create\s+(?:or\s+replace\s+)?(?:temporary\s+|unique\s+|global\s+)?(?:table|index|view|database|schema|procedure|function|trigger|sequence|user|materialized)"
@@ -36,27 +37,59 @@ _PIECES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
+    """`comments` stand above it, `after` on the line where it ends."""
+
     text: str
     comments: tuple[str, ...]
-    source: str
+    after: str = ""
 
 
 @recogniser("sql_changes", anywhere=True, order=25)
 def read_sql(block: Content, scene: Scene) -> Reading | None:
-    """Code whose statements all are SQL and at least one changes something; roll-back scripts stay prose."""
-    if not isinstance(block, Code) or any(
-        _ROLLBACK.search(title) for title in scene.place.titles[:2]
-    ):
+    """Code whose statements all are SQL and at least one changes something.
+
+    A roll-back script fills the statements above that it surely undoes, and else stays prose.
+    """
+    if not isinstance(block, Code):
         return None
-    body = _unwrapped(block.text)
-    statements = [found for found in _statements(body) if found.text]
-    if not statements or not all(_STATEMENT.match(found.text) for found in statements):
+    statements = list(_statements(_unwrapped(block.text)))
+    told = [found for found in statements if found.text]
+    if not told or not all(_STATEMENT.match(found.text) for found in told):
         return None
-    if not any(_CHANGES.match(found.text) for found in statements):
+    if not any(_CHANGES.match(found.text) for found in told):
         return None
-    rows = list(_rows(statements, scene))
+    if any(_ROLLBACK.search(title) for title in scene.place.titles[:2]):
+        undo = [found.text for found in told if _CHANGES.match(found.text)]
+        empty = Found("sql_changes", [])
+        return Reading((empty,), "", lambda sections: _take_back(undo, block.source, sections))
+    rows = _rows(statements, scene)
     rows[0].raw["statement"] = block.source
     return Reading.of("sql_changes", rows)
+
+
+def _take_back(undo: list[str], source: str, sections: Mapping[str, list[Row]]) -> bool:
+    """Give each statement what undoes it; whether all of the script found its place."""
+    rows = [row for row in sections.get("sql_changes", []) if not row["rollback"]]
+    known = [effects(row["statement"]) for row in rows]
+    pairs = _paired([effects(text) for text in undo], known)
+    for at in sorted(set(pairs.values())):
+        mine = [undo[index] for index, target in pairs.items() if target == at]
+        rows[at]["rollback"] = ";\n".join(mine)
+    if pairs:
+        rows[min(pairs.values())]["raw"]["rollback"] = source
+    return len(pairs) == len(undo)
+
+
+def _paired(undo: list[frozenset[Effect]], done: list[frozenset[Effect]]) -> dict[int, int]:
+    """{index of the undoing statement: index of the only one that it undoes}; rows of a table
+    are taken back surely only where one statement each speaks of them."""
+    pairs: dict[int, int] = {}
+    for index, back in enumerate(undo):
+        targets = [at for at, forth in enumerate(done) if undoes(back, forth)]
+        rivals = [other for other in undo if other == back]
+        if len(targets) == 1 and len(rivals) == 1:
+            pairs[index] = targets[0]
+    return pairs
 
 
 def _unwrapped(text: str) -> str:
@@ -67,17 +100,30 @@ def _unwrapped(text: str) -> str:
 
 def _statements(text: str) -> Iterator[_Statement]:
     """Statements between semicolons; strings and comments may hold semicolons too."""
-    pieces: list[str] = []
+    parts = _parts(text)
+    for at, part in enumerate(parts):
+        after = _after(parts[at + 1]) if at + 1 < len(parts) else ""
+        yield _statement(part.partition("\n")[2] if at and _after(part) else part, after)
+
+
+def _parts(text: str) -> list[str]:
+    parts, pieces = [], list[str]()
     for match in _PIECES.finditer(text):
         if match[0] == ";":
-            yield _statement("".join(pieces))
+            parts.append("".join(pieces))
             pieces = []
         else:
             pieces.append(match[0])
-    yield _statement("".join(pieces))
+    return [*parts, "".join(pieces)]
 
 
-def _statement(source: str) -> _Statement:
+def _after(following: str) -> str:
+    """A comment behind the semicolon speaks of the statement before it."""
+    match = _COMMENT.match(following.split("\n", 1)[0])
+    return match["text"].strip() if match and not is_blank(match["text"]) else ""
+
+
+def _statement(source: str, after: str) -> _Statement:
     """Comments above a statement are notes on it; those inside stay where they are."""
     lines = source.strip("\n").split("\n")
     comments: list[str] = []
@@ -86,23 +132,49 @@ def _statement(source: str) -> _Statement:
         if match and not is_blank(match["text"]):
             comments.append(match["text"].strip())
     text = "\n".join(lines).strip()
-    return _Statement("" if _is_nothing(text) else text, tuple(comments), source)
+    return _Statement("" if _is_nothing(text) else text, tuple(comments), after)
 
 
 def _is_nothing(text: str) -> bool:
     return text.strip().casefold() in ("n/a", "无", "none", "") or is_blank(text)
 
 
-def _rows(statements: list[_Statement], scene: Scene) -> Iterator[RowBuilder]:
-    """`use db` names the database of what follows."""
+def _rows(statements: list[_Statement], scene: Scene) -> list[RowBuilder]:
+    """`use db` names the database of what follows; a comment that undoes goes to what it undoes."""
+    rows: list[RowBuilder] = []
+    undo: list[tuple[int, str]] = []
     database = ""
     for found in statements:
         if use := _USE.match(found.text):
             database = use["name"]
             continue
-        row = scene.builder().put("statement", found.text).put("database", database)
-        note = [comment for comment in found.comments if not _ROLLBACK.match(comment)]
-        undo = [
-            re.sub(r"^[^:：]*[:：]\s*", "", one) for one in found.comments if _ROLLBACK.match(one)
-        ]
-        yield tell(row.put("note", "\n".join(note)).put("rollback", "\n".join(undo)), scene)
+        undo += [(len(rows), comment) for comment in found.comments if _ROLLBACK.match(comment)]
+        if found.text:
+            row = scene.builder().put("statement", found.text).put("database", database)
+            notes = [one for one in found.comments if not _ROLLBACK.match(one)]
+            if _ROLLBACK.match(found.after):
+                row.put("rollback", _undoing(found.after))
+            elif found.after:
+                notes.append(found.after)
+            rows.append(tell(row.put("note", "\n".join(notes)), scene))
+    _place(undo, rows)
+    return rows
+
+
+def _place(undo: list[tuple[int, str]], rows: list[RowBuilder]) -> None:
+    """Comments that undo: to the statement that they surely undo, else to the one beside them
+    where all of them stand on the same side."""
+    known = [effects(row.told("statement")) for row in rows]
+    sides = {at for at, _comment in undo}
+    above = sides <= set(range(len(rows))) and 0 in sides
+    below = 0 not in sides and len(rows) in sides
+    for at, comment in undo:
+        pairs = _paired([effects(_undoing(comment))], known)
+        target = pairs.get(0, at if above else at - 1 if below else None)
+        if target is not None and not rows[target].told("rollback"):
+            rows[target].put("rollback", _undoing(comment))
+
+
+def _undoing(comment: str) -> str:
+    """回滚: DELETE …; → DELETE …"""
+    return re.sub(r"^[^:：]{0,20}[:：]\s*", "", comment).rstrip("; ")

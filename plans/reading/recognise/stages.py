@@ -41,7 +41,7 @@ _REMARK = re.compile(r"[【\[（(][^】\])）]*[】\])）]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage:
+class Stage:
     audience: str
     percent: float | None
     machines: int | None
@@ -65,7 +65,7 @@ def read_chain(block: Content, scene: Scene) -> Reading | None:
         for part in _ARROW.split(_PREFIX.sub("", line, count=1) if _is_led(line) else line)
     ]
     left = "\n".join(other for other in lines if other != chains[0] and not is_blank(other))
-    return _reading(stages, line, scene, left)
+    return staged_reading(stages, line, scene, left)
 
 
 @recogniser("stages", order=50)
@@ -77,14 +77,14 @@ def read_list(block: Content, scene: Scene) -> Reading | None:
     shares = sum(
         _SHARE.search(text) is not None or _FULL.search(text) is not None for text in items
     )
-    stages = [_staged(text) for text in items]
+    stages = [read_stage(text) for text in items]
     staged = sum(
         stage.percent is not None or stage.machines is not None or bool(stage.audience)
         for stage in stages
     )
     if shares < 2 or staged * 4 < len(stages) * 3:
         return None
-    return _reading(stages, "", scene, "")
+    return staged_reading(stages, "", scene, "")
 
 
 def _is_chain(line: str) -> bool:
@@ -111,22 +111,22 @@ def _flat(item: Item) -> str:
     return "\n".join([clean(item.text), *(_flat(child) for child in item.children)])
 
 
-def _chained(part: str) -> _Stage:
+def _chained(part: str) -> Stage:
     """A part of a chain: what is not a share names the audience."""
     plain = _REMARK.sub("", part).strip()
-    stage = _staged(part)
+    stage = read_stage(part)
     if stage.percent is None and not stage.audience:
-        stage = _Stage(plain, None, stage.machines, stage.hold, "", stage.raw)
+        stage = Stage(plain, None, stage.machines, stage.hold, "", stage.raw)
     raw = {**stage.raw, **({_said_in(stage): part} if part.strip() != stage.audience else {})}
-    return _Stage(stage.audience, stage.percent, stage.machines, stage.hold, "", raw)
+    return Stage(stage.audience, stage.percent, stage.machines, stage.hold, "", raw)
 
 
-def _said_in(stage: _Stage) -> str:
+def _said_in(stage: Stage) -> str:
     """The field that a part of a chain mostly became."""
     return "audience" if stage.percent is None else "percent"
 
 
-def _staged(text: str) -> _Stage:
+def read_stage(text: str) -> Stage:
     """What an item says of its stage; the sentence itself is its note."""
     raw: dict[str, str] = {}
     percent = _share(text, raw)
@@ -135,7 +135,7 @@ def _staged(text: str) -> _Stage:
     if hold:
         raw["hold"] = hold.text
     audience = _AUDIENCE.search(text)
-    return _Stage(
+    return Stage(
         audience[0] if audience else "", percent, machines, hold.value if hold else None, text, raw
     )
 
@@ -172,7 +172,7 @@ def _hold(text: str) -> Length | None:
     return next(iter(led or found), None)
 
 
-def _reading(stages: Iterable[_Stage], note: str, scene: Scene, left: str) -> Reading:
+def staged_reading(stages: Iterable[Stage], note: str, scene: Scene, left: str) -> Reading:
     """The stages, after their ramp when the sentence says more of it than its stages."""
     rows = []
     for position, stage in enumerate(stages, 1):
