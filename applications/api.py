@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from applications import actions
-from applications.followers import Uses, uses
+from applications.followers import Uses, releases, uses
 from applications.forms import FactsForm
 from applications.lookup import find, named
 from applications.models import Application, aliases_of
@@ -109,6 +109,17 @@ class OneApplication(APIView):
         if name is not None:
             application = actions.rename(application, by=request.user, name=_text(name, "name"))
         return Response(shape(request.user, [application])[0])
+
+
+class History(APIView):
+    permission_classes = [HasScope]
+
+    @extend_schema(operation_id="application_history", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, pk: int) -> Response:
+        """The plans you may see that touched it, newest first; `page`."""
+        authorize(request.user, "application.view")
+        page = request.query_params.get("page", "")
+        return Response(releases(request.user, find(pk), page=page))
 
 
 class Merge(APIView):

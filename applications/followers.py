@@ -43,12 +43,21 @@ class Chronicle:
         """Its history and what is going on; `page` of the history as the address says it."""
         return ()
 
+    def releases(self, user: Any, application: Application, *, page: str) -> dict[str, Any] | None:
+        """Its history as REST gives it: {"count", "page", "pages", "results": […]}."""
+        return None
+
 
 def uses(user: Any, applications: Sequence[Application]) -> dict[int, Uses]:
     found: dict[int, Uses] = {}
     for one in Chronicle.all:
         found.update(one.uses(user, applications))
     return found
+
+
+def releases(user: Any, application: Application, *, page: str) -> dict[str, Any]:
+    answers = (one.releases(user, application, page=page) for one in Chronicle.all)
+    return next(filter(None, answers), {"count": 0, "page": 1, "pages": 1, "results": []})
 
 
 def chapters(user: Any, application: Application, *, page: str, now: datetime) -> list[Chapter]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from applications.resolving import names_of
 from desk.may_deploy import ask
 from gray.actions import roll_back_plan
 from ground.clock import now
@@ -98,7 +100,7 @@ class Rollback(PlanView):
 def find_app(plan: Plan, wanted: str) -> Any:
     """By its name (as the table writes it, any case) or by its row id; a name goes first."""
     rows: Any = section("apps").rows(plan)
-    found = list(rows.filter(app__iexact=wanted)[:2])
+    found = list(rows.filter(app__iexact=wanted)[:2]) or _by_other_names(rows, wanted)
     if len(found) > 1:
         raise Invalid(_("有多个应用叫 %(app)s，请用行号。") % {"app": wanted})
     if not found and wanted.isdecimal() and len(wanted) < 19:
@@ -106,3 +108,9 @@ def find_app(plan: Plan, wanted: str) -> Any:
     if not found:
         raise Hidden(_("%(plan)s 里没有应用 %(app)s。") % {"plan": plan.number, "app": wanted})
     return found[0]
+
+
+def _by_other_names(rows: Any, wanted: str) -> list[Any]:
+    """The rows that call the same application differently."""
+    same = Q(*[("app__iexact", name) for name in names_of(wanted)], _connector=Q.OR)
+    return list(rows.filter(same)[:2])

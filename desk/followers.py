@@ -9,7 +9,7 @@ from django.db.models import Count, Max, OuterRef, Subquery
 from applications.followers import Chapter, Chronicle, Uses
 from applications.models import Application, Mention, Name
 from desk.applications.current import current
-from desk.applications.history import DEPENDED, history
+from desk.applications.history import DEPENDED, history, history_json
 from plans import states
 from plans.models import Plan
 
@@ -39,3 +39,6 @@ class Releases(Chronicle):
         past = history(user, application, page)
         yield Chapter("desk/applications/current.html", {"current": current(user, application)})
         yield Chapter("desk/applications/history.html", {"history": past})
+
+    def releases(self, user: Any, application: Application, *, page: str) -> dict[str, Any]:
+        return history_json(history(user, application, page))

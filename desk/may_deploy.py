@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from applications.resolving import names_of
 from ground.policies import can
 from ground.verdict import ALLOWED, Verdict, denied
 from plans import states
@@ -100,5 +102,6 @@ def _in_order(plan: Plan, app: Any) -> Verdict:
 def _rows(user: Any, name: str) -> list[Any]:
     seen = Plan.objects.visible_to(user).filter(status__in=ASKED)
     rows: Any = section("apps").model._default_manager
-    rows = rows.filter(app__iexact=name.strip(), plan__in=seen)
+    same = Q(*[("app__iexact", one.strip()) for one in names_of(name)], _connector=Q.OR)
+    rows = rows.filter(same, plan__in=seen)
     return list(rows.select_related("plan__owner").order_by("-plan_id")[:MOST_PLANS])

@@ -49,6 +49,26 @@ def history(user: Any, application: Application, page: str) -> History:
     return History(found, touches, _often(row for _plan, row in rows.get("apps", ())))
 
 
+def history_json(told: History) -> dict[str, Any]:
+    """As REST gives it; rows as the rows API does, by section."""
+    return {
+        "count": told.page.paginator.count,
+        "page": told.page.number,
+        "pages": told.page.paginator.num_pages,
+        "results": [
+            {
+                "plan": one.plan.number,
+                "title": one.plan.title,
+                "status": one.plan.status,
+                "window_start": one.plan.window_start,
+                "started_at": one.plan.started_at,
+                "sections": {part.key: [row.as_json() for row in rows] for part, rows in one.parts},
+            }
+            for one in told.touches
+        ],
+    }
+
+
 def touching(user: Any, application: Application, part: str = "") -> QuerySet[Plan]:
     """The plans that `user` sees and that name it: in `part`, or anywhere but as a dependency."""
     mentions = Mention.objects.filter(fold__in=application.names.values("fold"))

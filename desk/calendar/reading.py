@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.resolving import canonical
 from calendars.models import Freeze, Workday, installation_windows
 from calendars.spans import Span, window_spans
 from desk.calendar.conflicts import Conflict, Frozen, conflicts, frozen
@@ -78,7 +79,7 @@ def agenda(user: Any, page: Page, now: datetime) -> Agenda:
     return Agenda(
         page,
         [ordered[at : at + 7] for at in range(0, len(ordered), 7)],
-        conflicts(plans, apps),
+        conflicts(plans, _meant(apps)),
         frozen(plans, freezes, apps),
         plans,
     )
@@ -205,3 +206,9 @@ def _apps(plans: Sequence[Plan]) -> dict[int, set[str]]:
         if app:
             found[plan].add(app.casefold())
     return found
+
+
+def _meant(apps: dict[int, set[str]]) -> dict[int, set[str]]:
+    """The same by the applications' own names: two plans may call one differently."""
+    own = canonical(app for names in apps.values() for app in names)
+    return {plan: {own[app].casefold() for app in names} for plan, names in apps.items()}
