@@ -1,0 +1,62 @@
+"""The table of pieces, as each database can have it (migration 0002), and how to write into it.
+
+SQLite: an FTS5 table without content, positions and sizes, so that it is a plain inverted
+index. Its tokenizer is `ascii`: the pieces are folded already, and every other character
+above 127 counts as a letter, whatever Unicode version SQLite was built with.
+PostgreSQL: a tsvector made from an array, so no parser and no locale has a say in it.
+
+Both only ever add: a subject's pieces are the union of all that were put. A piece too
+many costs a look at the text, which decides; a rebuild leaves it out.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import connection
+
+MOST_PIECES = 50_000
+"""Of one writing, and before one; a tsvector holds one megabyte, and no write may fail by it."""
+
+CLEAR = {
+    "sqlite": "INSERT INTO search_grams(search_grams) VALUES ('delete-all')",
+    "postgresql": "TRUNCATE search_grams",
+}
+TIDY = {
+    "sqlite": "INSERT INTO search_grams(search_grams) VALUES ('optimize')",
+    "postgresql": "ANALYZE search_grams",
+}
+ADD = {
+    "sqlite": "INSERT INTO search_grams(rowid, grams) VALUES (%s, %s)",
+    "postgresql": (
+        "INSERT INTO search_grams AS old VALUES (%s, array_to_tsvector(%s)) "
+        "ON CONFLICT (rowid) DO UPDATE "
+        "SET search_grams = old.search_grams || EXCLUDED.search_grams "
+        "WHERE length(old.search_grams) <= 50000"
+    ),
+}
+
+
+def add(several: Iterable[tuple[int, Collection[str]]]) -> None:
+    """Add pieces to subjects, in the caller's transaction."""
+    rows = [(subject, _form(pieces)) for subject, pieces in several if pieces]
+    with connection.cursor() as cursor:
+        cursor.executemany(ADD[connection.vendor], rows)
+
+
+def clear() -> None:
+    _run(CLEAR)
+
+
+def tidy() -> None:
+    """After much was added: one big segment, or fresh statistics."""
+    _run(TIDY)
+
+
+def _run(statements: dict[str, str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statements[connection.vendor])
+
+
+def _form(pieces: Collection[str]) -> Any:
+    some = sorted(pieces)[:MOST_PIECES]
+    return some if connection.vendor == "postgresql" else " ".join(some)
