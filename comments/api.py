@@ -58,7 +58,8 @@ class Comments(PlanView):
         if key and is_keepable(key):
             found = found.filter(thread__section=key)
         if row:
-            found = found.filter(thread__row=-1 if whole(row) is None else whole(row))
+            wanted = whole(row)
+            found = found.none() if wanted is None else found.filter(thread__row=wanted)
         return found.select_related("thread", "author").prefetch_related("mentions")
 
 

@@ -1,6 +1,6 @@
 """Threads as pages and the interface show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,8 @@ from ground.digest import digest
 from ground.policies import can
 from ground.verdict import Verdict
 from plans.models import Plan
+
+MOST_UNREAD = 100
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,12 @@ def open_counts(plan: Plan) -> dict[str, int]:
     return {f"{key}:{row}": n for key, row, n in rows}
 
 
-def unread_mentions(user: Any) -> Sequence[Mention]:
+def unread_mentions(user: Any) -> list[Mention]:
     """What was said to this person and not read yet, of plans that they may see; oldest first."""
     seen = Plan.objects.open_to(user)
     found = Mention.objects.filter(person=user, read_at=None, comment__thread__plan__in=seen)
     wanted = found.select_related("comment__author", "comment__thread__plan__owner")
-    return wanted.order_by("pk")[:100]
+    return list(wanted.order_by("pk")[:MOST_UNREAD])
 
 
 def names_in(comments: Iterable[Comment]) -> dict[str, int]:

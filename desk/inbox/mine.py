@@ -12,7 +12,7 @@ from desk.board.runbook import ticked_sections
 from desk.inbox.plans import Share
 from plans import states
 from plans.batches import may_start, nodes
-from plans.contribute import DueItem, gather
+from plans.contribute import DueItem
 from plans.models import Plan
 from plans.times import in_release_window
 
@@ -21,7 +21,7 @@ SOON = timedelta(days=1)
 
 def due_items(share: Share, now: datetime) -> list[DueItem]:
     """Everything that waits for this person, what is due first on top."""
-    wings = [item for item in gather("due", share.user) if item.mine]
+    wings = [item for item in share.wings if item.mine]
     found = [
         *_apps(share), *_ready(share, now), *_paused(share), *wings, *_ticks(share), *_drafts(share),
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from plans import states
+from plans.contribute import DueItem, gather
 from plans.deployers import deployers_in
 from plans.models import Plan, PlanUserObjectPermission
 from plans.release import open_amendments
@@ -41,6 +42,16 @@ class Share:
             if plan.owner_id == self.user.pk:
                 found[plan.pk].add("pm")
         return found
+
+    @cached_property
+    def wings(self) -> list[DueItem]:
+        """What the wings know: tasks, and what is only for this person to hear."""
+        return gather("due", self.user)
+
+    @property
+    def copied(self) -> list[DueItem]:
+        """What somebody said to this person, until it is read."""
+        return [item for item in self.wings if not item.mine]
 
     @property
     def started(self) -> list[Plan]:

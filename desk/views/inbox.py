@@ -34,7 +34,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     copies = list(Message.objects.filter(to=user).order_by("-pk")[:MOST_COPIES])
     shown = request.GET.get("show", "mine")
     lists: dict[str, list[Any]] = {"mine": due_items(share, moment), "started": share.started,
-             "joined": share.joined, "copies": copies}  # fmt: skip
+             "joined": share.joined, "copies": [*share.copied, *copies]}  # fmt: skip
     labels = {
         "mine": _("待我处理"),
         "started": _("我发起的"),
@@ -47,6 +47,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "label": labels[shown],
         "lines": _with_meters(lists[shown]) if shown in ("started", "joined") else lists[shown],
+        "said": share.copied,
+        "copies": copies,
         "today": read_today(request.user, moment),
         "now": moment,
     }

@@ -12,6 +12,7 @@ from django.test import Client
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from calendars.models import Freeze
+from comments.models import Comment, Mention, Thread
 from desk.exports.pdf.page import html_of
 from ground.clock import now
 from ground.models import Event
@@ -77,6 +78,9 @@ def poison(here: Furnished, people: Any) -> None:
     plan = here.plan
     Plan.objects.filter(pk=plan.pk).update(title=EVIL[:200], project=EVIL, version=EVIL[:100])
     Note.objects.filter(plan=plan).update(text=NOTE, heading=[EVIL, EVIL])
+    Comment.objects.filter(thread__plan=plan).update(text=f"{NOTE} @{EVIL[:100]}")
+    Thread.objects.filter(plan=plan).update(title=EVIL[:200])
+    Mention.objects.filter(comment__thread__plan=plan).update(said=EVIL[:100])
     for part in sections():
         rows = sample_rows(part, progress=True)
         made = [part.model(plan=plan, rank=90 + at, extra={EVIL: EVIL}, raw={}) for at in range(3)]

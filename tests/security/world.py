@@ -12,6 +12,7 @@ from approvals.reading import look
 from approvals.rules.covering import signed_digest
 from approvals.rules.settling import settle
 from calendars.models import ChangeWindow
+from comments.actions import add_comment
 from desk.models import DONE, Rendering
 from gray.actions import create_key, create_ramp
 from gray.runs import Run
@@ -102,6 +103,8 @@ def _furnish(
     plan = submit(plan, by=people.ann, reason="提醒都看过")
     gate = Gate.objects.get(plan=plan, key="submission")
     signoff = _signed(plan, gate, people.dev)
+    words = "@罗博 看一下"
+    comment = add_comment(plan, by=people.ann, section="apps", row=apps[0].pk, text=words)
     Run.objects.create(plan=plan, ramp=ramp, flag=flag, state="held", share=100, started_at=now())
     message = Message.objects.filter(thread=plan.chain).first()
     assert message
@@ -110,6 +113,7 @@ def _furnish(
         {
             **shared, "number": plan.number, "apps": apps[0].pk, "steps": steps[0].pk,
             "note": note.pk, "gate": gate.pk, "signoff": signoff, "ramp": ramp.pk,
+            "comment": comment.pk, "thread": comment.thread_id,
             "rendering": _rendering(plan, people.ann), "message": message.pk,
             "stage": section("stages").rows(plan).first().pk,
         },
