@@ -11,6 +11,7 @@ urlpatterns = [
     path(one, plans.OnePlan.as_view(), name="api-plan"),
     path(table, rows.Rows.as_view(), name="api-rows"),
     path(f"{table}order/", rows.Order.as_view(), name="api-order"),
+    path(f"{table}restoration/", rows.Restoration.as_view(), name="api-restoration"),
     path(f"{table}warning/", rows.Warnings.as_view(), name="api-warning"),
     path(f"{table}<int:pk>/", rows.Row.as_view(), name="api-row"),
     path(f"{table}<int:pk>/progress/", rows.Progress.as_view(), name="api-progress"),

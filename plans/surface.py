@@ -4,7 +4,7 @@ A surface shows and sends texts; `display` and `parse` of a cell are inverse, so
 the grid in the browser knows nothing about kinds of values.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -14,6 +14,7 @@ from ground.policies import can
 from plans import states
 from plans.contribute import contributions
 from plans.models import Plan
+from plans.resolving import doubts_of
 from plans.tables.cells import Cell
 from plans.tables.registry import has_section, section, sections
 from plans.tables.row import PlanRow
@@ -29,15 +30,29 @@ FEW_COLUMNS, FIRST_COLUMNS = 3, 6
 """How many columns show though they are empty: in a table with rows, and in one without."""
 
 
-def row_json(row: PlanRow, plan: Plan, user: Any = None, *, text: bool = False) -> dict[str, Any]:
-    """The row as REST gives it; with `text` also what the grid shows and why it is locked."""
+def row_json(row: PlanRow, plan: Plan) -> dict[str, Any]:
+    """The row as REST gives it."""
+    return row.as_json(plan.zone)
+
+
+def rows_for_grid(
+    plan: Plan, part: Section, rows: Sequence[PlanRow], user: Any
+) -> list[dict[str, Any]]:
+    """As REST gives them, with what the grid shows, why they are locked, and whom nobody knows."""
+    doubts = doubts_of(plan, part, rows)
+    return [
+        {**row_json(row, plan), **_for_grid(plan, row, user), "doubts": doubtful}
+        for row, doubtful in zip(rows, doubts, strict=True)
+    ]
+
+
+def _for_grid(plan: Plan, row: PlanRow, user: Any) -> dict[str, Any]:
     row.plan = plan
-    answer = row.as_json(plan.zone)
-    if text:
-        answer["text"] = texts(row, plan)
-        answer["lock"] = "" if not row.is_executed else can(user, "row.edit", row).reason
-        answer["tick"] = can(user, "row.progress", row).reason
-    return answer
+    return {
+        "text": texts(row, plan),
+        "lock": "" if not row.is_executed else can(user, "row.edit", row).reason,
+        "tick": can(user, "row.progress", row).reason,
+    }
 
 
 def texts(row: PlanRow, plan: Plan) -> dict[str, str]:
@@ -71,7 +86,7 @@ def grid(plan: Plan, part: Section, user: Any, *, url: str) -> dict[str, Any]:
 
 
 def _column_of(part: Section) -> Any:
-    words = part.more.get("words", {})
+    words, helped = part.more.get("words", {}), part.more.get("helpers", {})
 
     def describe(cell: Cell) -> dict[str, Any]:
         name = str(cell.name)
@@ -86,6 +101,7 @@ def _column_of(part: Section) -> Any:
             "width": _width(cell),
             "lock": _lock(part, cell),
             "words": words.get(name, ""),
+            "helps": name in helped,
         }
 
     return describe

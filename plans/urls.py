@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import check, detail, history, importing, listing, making, notes, steps
+from plans.views import check, detail, history, importing, listing, live, making, notes, steps
 
 app_name = "plans"
 one = "plans/<str:number>/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("plans/import/", importing.new, name="import"),
     path("plans/import/preview/", importing.preview, name="preview"),
     path(one, detail.detail, name="detail"),
+    path(f"{one}live/", live.live, name="live"),
     path(f"{one}info/", steps.info, name="info"),
     path(f"{one}copy/", steps.copy, name="copy"),
     path(f"{one}start/", steps.begin, name="start"),

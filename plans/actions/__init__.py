@@ -17,6 +17,7 @@ from plans.actions.locking import lock
 from plans.actions.notes import add_note, delete_note, save_note
 from plans.actions.plans import change_plan, copy_plan, create_plan
 from plans.actions.progress import record_progress
+from plans.actions.restoring import restore_rows
 from plans.actions.revisions import seal, seal_locked
 from plans.actions.rows import add_rows, delete_rows, order_rows, save_row
 
@@ -40,6 +41,7 @@ __all__ = [
     "order_rows",
     "pause",
     "record_progress",
+    "restore_rows",
     "resume",
     "save_block",
     "save_note",

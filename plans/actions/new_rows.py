@@ -22,7 +22,7 @@ def create_rows(
     plan: Plan, part: Section, *, by: Any, rows: Sequence[Mapping[str, Any]], progress: bool = False
 ) -> list[PlanRow]:
     """Parse, validate and insert; the caller authorises, locks and records."""
-    _within_limits(plan, part, len(rows))
+    within_limits(plan, part, len(rows))
     cells = part.columns if progress else part.content
     parsed = parse_rows(plan, part, rows, cells)
     rank = part.rows(plan).aggregate(last=Max("rank"))["last"] or 0
@@ -57,7 +57,8 @@ def record_added(
     )  # fmt: skip
 
 
-def _within_limits(plan: Plan, part: Section, count: int) -> None:
+def within_limits(plan: Plan, part: Section, count: int) -> None:
+    """Raise Invalid unless so many more rows fit into the section."""
     if not count:
         raise Invalid(_("没有要添加的行。"))
     if part.rows(plan).count() + count > MOST_ROWS:

@@ -57,7 +57,7 @@ def save_row(
 
 @transaction.atomic
 def delete_rows(plan: Plan, key: str, *, by: Any, ids: Sequence[int], reason: str = "") -> int:
-    """Delete rows; what they held stays in the event."""
+    """Delete rows; what they held stays in the event, from which `restore_rows` brings it back."""
     part = find_section(key)
     plan = lock(plan)
     authorize(by, "section.edit", (plan, part))
@@ -73,7 +73,12 @@ def delete_rows(plan: Plan, key: str, *, by: Any, ids: Sequence[int], reason: st
         by=by,
         subject=key,
         reason=reason,
-        data={"section": str(part.label), "count": len(gone), "rows": gone},
+        data={
+            "section": str(part.label),
+            "count": len(gone),
+            "rows": gone,
+            "ranks": [row.rank for row in rows],
+        },
     )
     after_content_change(plan, [key], by=by, reason=reason)
     return len(gone)

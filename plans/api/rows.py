@@ -1,5 +1,6 @@
 """The rows of a section."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,18 +11,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ground.errors import Invalid, Stale
+from ground.numbers import whole
 from plans.actions import (
     add_rows,
     delete_rows,
     order_rows,
     record_progress,
+    restore_rows,
     save_block,
     save_row,
 )
 from plans.api.asking import PlanView, identifiers, listing, mapping, reason_of, version_of
 from plans.lookup import find_row, find_section
 from plans.models import Plan
-from plans.surface import row_json, warning
+from plans.surface import row_json, rows_for_grid, warning
 from plans.tables.row import PlanRow
 from plans.tables.section import Section
 
@@ -29,6 +32,7 @@ NOT_VALUES = frozenset({"id", "row_version", "reason"})
 TEXT = OpenApiParameter(
     "text", bool, description="also the texts of the cells, as people read them"
 )
+IDS = OpenApiParameter("ids", str, description="only the rows of these ids: 7,8,9")
 REASON = OpenApiParameter("reason", str, description="why an approved plan is changed")
 
 
@@ -45,8 +49,13 @@ class RowsView(PlanView):
         return find_section(self.kwargs["key"])
 
     def show(self, plan: Plan, row: PlanRow) -> dict[str, Any]:
-        wants_text = self.request.query_params.get("text") == "1"
-        return row_json(row, plan, self.request.user, text=wants_text)
+        [shown] = self.show_all(plan, [row])
+        return shown
+
+    def show_all(self, plan: Plan, rows: Sequence[PlanRow]) -> list[dict[str, Any]]:
+        if self.request.query_params.get("text") == "1":
+            return rows_for_grid(plan, self.section(), rows, self.request.user)
+        return [row_json(row, plan) for row in rows]
 
     def handle_exception(self, exc: Exception) -> Response:
         """A stale row is answered in the form that the client asked for."""
@@ -60,12 +69,15 @@ class RowsView(PlanView):
 
 
 class Rows(RowsView):
-    @extend_schema(operation_id="rows_list", parameters=[TEXT], responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="rows_list", parameters=[TEXT, IDS], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str, key: str) -> Response:
-        """The rows in order, page by page (`page`, `page_size` up to 5000)."""
+        """The rows in order, page by page (`page`, `page_size` up to 5000), or those of `ids`."""
         plan, pages = self.plan(), RowPages()
-        rows = pages.paginate_queryset(self.section().rows(plan), request, view=self)
-        return pages.get_paginated_response([self.show(plan, row) for row in rows or []])
+        found = self.section().rows(plan)
+        if "ids" in request.query_params:
+            found = found.filter(pk__in=_ids(request.query_params["ids"]))
+        rows = pages.paginate_queryset(found, request, view=self)
+        return pages.get_paginated_response(self.show_all(plan, rows or []))
 
     @extend_schema(operation_id="rows_add", parameters=[TEXT, REASON],
                    request=OpenApiTypes.OBJECT, responses={201: OpenApiTypes.OBJECT})  # fmt: skip
@@ -79,7 +91,7 @@ class Rows(RowsView):
             made = add_rows(plan, key, by=request.user, rows=rows, reason=reason_of(request))
         except Invalid as refusal:
             raise refusal if many else _alone(refusal) from None
-        shown = [self.show(plan, row) for row in made]
+        shown = self.show_all(plan, made)
         return Response(shown if many else shown[0], status=201)
 
     @extend_schema(operation_id="rows_save_block", parameters=[TEXT, REASON],
@@ -89,7 +101,7 @@ class Rows(RowsView):
         plan = self.plan()
         given = [mapping(row) for row in listing(request.data, "rows")]
         rows = save_block(plan, key, by=request.user, rows=given, reason=reason_of(request))
-        return Response({"rows": [self.show(plan, row) for row in rows]})
+        return Response({"rows": self.show_all(plan, rows)})
 
     @extend_schema(operation_id="rows_delete", parameters=[REASON],
                    request=OpenApiTypes.OBJECT, responses={204: None})  # fmt: skip
@@ -141,6 +153,16 @@ class Order(RowsView):
         return Response(status=204)
 
 
+class Restoration(RowsView):
+    @extend_schema(operation_id="rows_restore", parameters=[TEXT, REASON],
+                   request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)  # fmt: skip
+    def post(self, request: Request, number: str, key: str) -> Response:
+        """`{"ids": […]}`: bring deleted rows back with their progress, all or nothing."""
+        plan, ids = self.plan(), identifiers(request.data)
+        rows = restore_rows(plan, key, by=request.user, ids=ids, reason=reason_of(request))
+        return Response({"rows": self.show_all(plan, rows)})
+
+
 class Progress(RowsView):
     @extend_schema(operation_id="row_progress", parameters=[TEXT],
                    request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)  # fmt: skip
@@ -150,6 +172,11 @@ class Progress(RowsView):
         row = find_row(plan, key, pk)
         row = record_progress(row, by=request.user, values=mapping(request.data))
         return Response(self.show(plan, row))
+
+
+def _ids(text: str) -> list[int]:
+    found = [whole(word) for word in text.split(",")]
+    return [pk for pk in found if pk is not None and 0 < pk < 2**63]
 
 
 def _split(part: Section, data: dict[str, Any]) -> tuple[int, dict[str, Any]]:

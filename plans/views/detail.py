@@ -14,10 +14,10 @@ from plans.batches import nodes, rollback_order
 from plans.contribute import contributions
 from plans.counts import row_counts
 from plans.folding import shown_notes
-from plans.grants import links
 from plans.heads import head_of
 from plans.lookup import find_plan
 from plans.models import Plan
+from plans.news import position_of
 from plans.places import place_links
 from plans.surface import grid, words
 from plans.tables.registry import section, sections
@@ -43,19 +43,21 @@ class Card:
 @login_required
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     plan = find_plan(request.user, number)
+    position = position_of(plan)
     cards = _cards(plan, request.user)
     return render(
         request,
         "plans/detail.html",
         {
             "plan": plan,
+            "position": position,
             "head": head_of(plan, request.user),
             "notes": shown_notes(list(plan.notes.all())),
             "cards": cards,
             "filled": [card for card in cards if card.rows],
             "empty": [card for card in cards if not card.rows],
             "panels": list(_panels(plan)),
-            "words": {**words(plan), "people": _people(plan), "strangers": _strangers(plan)},
+            "words": {**words(plan), "people": _people(plan)},
             "places": place_links(plan),
         },
     )
@@ -98,10 +100,3 @@ def _people(plan: Plan) -> list[str]:
     members = section("members").rows(plan).values_list("name", flat=True)
     accounts = User.objects.filter(is_active=True).order_by("username")[:MOST_PEOPLE]
     return list(dict.fromkeys([*filter(None, members), *(one.called for one in accounts)]))
-
-
-def _strangers(plan: Plan) -> list[str]:
-    """Names among the plan's members behind which no account stands: they cannot sign."""
-    found = links(plan)
-    rows = section("members").rows(plan)
-    return sorted({row.name for row in rows if row.name and not found[row.pk].user})
