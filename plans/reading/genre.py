@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 
 from plans.reading.blocks import Block
+from plans.reading.comma import read_comma
 from plans.reading.html import looks_like_html, read_html
+from plans.reading.jira import jira_as_markdown, looks_like_jira
 from plans.reading.markdown import read_markdown
 from plans.reading.org import looks_like_org, read_org
 from plans.reading.plain import counts_headings, promoted, read_plain
+from plans.reading.rest import looks_like_rest, rest_as_markdown
 
 _ATX = re.compile(r"^\s{0,3}#{1,6}(?:\s+\S|[^#\s!\x00-\x7f])")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
@@ -15,9 +18,15 @@ _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
 
 
 def read_blocks(text: str, is_known: Callable[[str], bool]) -> list[Block]:
-    """The blocks of HTML, org, Markdown or plain text, by what the text looks like."""
+    """The blocks of HTML, separated values, Jira, reST, org, Markdown or plain text, by what the text looks like."""
     if looks_like_html(text):
         return list(promoted(read_html(text), is_known))
+    if table := read_comma(text):
+        return table
+    if looks_like_jira(text):
+        return read_markdown(jira_as_markdown(text))
+    if looks_like_rest(text):
+        return read_markdown(rest_as_markdown(text))
     if looks_like_org(text):
         return read_org(text)
     marked = _count_headings(text)

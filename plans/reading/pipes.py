@@ -56,11 +56,12 @@ def write_table(rows: list[list[str]]) -> str:
     """Rows of texts as a Markdown table, the first one its header."""
     width = max(map(len, rows))
     lines = [
-        "| " + " | ".join(_piped(cell) for cell in [*row, *[""] * (width - len(row))]) + " |"
+        "| " + " | ".join(piped(cell) for cell in [*row, *[""] * (width - len(row))]) + " |"
         for row in rows
     ]
     return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
 
 
-def _piped(cell: str) -> str:
+def piped(cell: str) -> str:
+    """A cell as Markdown writes it."""
     return cell.replace("|", "\\|").replace("\n", "<br>")

@@ -6,6 +6,7 @@ them a bound of some figure.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from plans.reading.blocks import Content, Paragraph
 from plans.reading.context import Reading, Scene
@@ -43,7 +44,7 @@ def read_flowing(block: Content, scene: Scene) -> Reading | None:
         return None
     stages = list(_stages(text))
     shares = [stage.percent for stage in stages if stage.percent is not None]
-    if len(shares) < _FEWEST or any(a >= b for a, b in zip(shares, shares[1:], strict=False)):
+    if len(shares) < _FEWEST or any(a >= b for a, b in pairwise(shares)):
         return None
     return staged_reading(stages, text, scene, "")
 
