@@ -1,13 +1,10 @@
 """What people type about an application."""
 
-from typing import Any
-
 from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
-from ground.texts import is_keepable
 from people.models import User
 
 _is_address = URLValidator(schemes=["http", "https", "ssh", "git"])
@@ -37,24 +34,9 @@ class FactsForm(forms.ModelForm):
             _is_address(text)
         return text
 
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
-        for name, value in values.items():
-            if isinstance(value, str) and not is_keepable(value):
-                self.add_error(name, _("里面有不可见的空字符，请删掉。"))
-        return values
-
 
 class NewForm(FactsForm):
     """An application that no plan names yet."""
 
     name = forms.CharField(label=_("名称"), max_length=100)
     field_order = ("name",)
-
-
-class NameForm(forms.Form):
-    name = forms.CharField(label=_("名称"), max_length=100)
-
-
-class MergeForm(forms.Form):
-    into = forms.CharField(label=_("并入"), max_length=100)

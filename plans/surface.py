@@ -14,6 +14,7 @@ from ground.policies import can
 from plans import states
 from plans.contribute import contributions
 from plans.models import Plan
+from plans.naming import TARGET, with_catalogue
 from plans.resolving import doubts_of
 from plans.tables.cells import Cell
 from plans.tables.registry import has_section, section, sections
@@ -151,9 +152,12 @@ def warning(plan: Plan, part: Section) -> str:
 
 
 def words(plan: Plan) -> dict[str, list[str]]:
-    """Words that columns of this plan refer to: {"apps.app": [names …]}, one query each."""
+    """Words that columns of this plan refer to: {"apps.app": [names …]}, its own ones first."""
     wanted = {target for part in sections() for target in part.more.get("words", {}).values()}
-    return {target: _values(plan, *target.split(".")) for target in sorted(wanted)}
+    found = {target: _values(plan, *target.split(".")) for target in sorted(wanted)}
+    if TARGET in found:
+        found[TARGET] = with_catalogue(found[TARGET])
+    return found
 
 
 def _values(plan: Plan, key: str, field: str) -> list[str]:

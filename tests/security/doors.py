@@ -36,6 +36,7 @@ PLACES: list[tuple[str, dict[str, str]]] = [
     ("outbox/", {"pk": "message"}),
     ("windows/", {"kind": "=window", "pk": "window"}),
     ("help/", {"name": "=life"}),
+    ("applications/", {"pk": "application", "name": "alias"}),
 ]
 """Part of an address → its blanks: the name of an id, or "=" and the word itself."""
 

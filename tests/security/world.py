@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from applications.actions import add, add_alias
 from approvals.actions import sign, submit
 from approvals.models import Gate
 from approvals.reading import look
@@ -86,7 +87,10 @@ def _of_the_house(people: SimpleNamespace) -> dict[str, Any]:
     window = ChangeWindow.objects.create(start="00:00", end="23:59", note="全天")
     key, _text = create_key(by=people.adm, environment="prod", name="order-service")
     token = people.ann.tokens.first()
-    return {"window": window.pk, "key": key.pk, "token": token.pk, "person": people.rob.pk}
+    application = add(by=people.adm, name="order-service")
+    alias = add_alias(application, by=people.adm, name="order-center")
+    return {"window": window.pk, "key": key.pk, "token": token.pk, "person": people.rob.pk,
+            "application": application.pk, "alias": alias.pk}  # fmt: skip
 
 
 def _furnish(
