@@ -1,36 +1,127 @@
-"""Which plans speak of some words: title, number, people, and what names their rows."""
+"""Finding plans by what any of their cells, notes and fields say."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from plans.models import Plan
-from plans.tables.cells import Line, Prose
-from plans.tables.registry import sections
-from plans.tables.section import Section
+from plans.tables.registry import has_section, section
+from plans.texts import EXTRA, PART_LABELS, TEXT
+from search.finding import MOST, Found, find
+from search.marking import Pieces, marked
+from search.query import Query
+from search.showing import Hit, Shown, show
 
-OWN = ("number", "title", "project", "version", "owner_text", "owner__display_name")
-MOST_WORDS = 5
-
-
-def matching(plans: QuerySet[Plan], text: str) -> QuerySet[Plan]:
-    """The plans in which every word of `text` occurs somewhere."""
-    for word in text.split()[:MOST_WORDS]:
-        own = Q(*[(f"{name}__icontains", word) for name in OWN], _connector=Q.OR)
-        plans = plans.filter(Q(own, *_in_rows(word), _connector=Q.OR))
-    return plans
+RANKED = 200
+"""So many of the first are put in order by whether one row says every word."""
 
 
-def _in_rows(word: str) -> list[Exists]:
-    return [Exists(_rows_with(part, names, word)) for part in sections() if (names := _names(part))]
+@dataclass(frozen=True)
+class PlanHit:
+    """One cell of a plan that says it, as a line with a link to its row."""
+
+    place: str
+    url: str
+    pieces: Pieces
+    hit: Hit
+
+    def as_json(self) -> dict[str, Any]:
+        hit = self.hit
+        return {
+            "section": hit.part, "row": hit.row or None, "field": hit.field, "place": self.place,
+            "url": self.url, "before": hit.before, "match": hit.match, "after": hit.after,
+        }  # fmt: skip
 
 
-def _rows_with(part: Section, names: list[str], word: str) -> QuerySet[Any]:
-    wanted = Q(*[(f"{name}__icontains", word) for name in names], _connector=Q.OR)
-    return part.model._default_manager.filter(wanted, plan=OuterRef("pk"))
+@dataclass(frozen=True)
+class PlanFound:
+    """A plan, its title with the words marked, and the cells that say them."""
+
+    plan: Plan
+    title: Pieces
+    number: Pieces
+    hits: list[PlanHit]
 
 
-def _names(part: Section) -> list[str]:
-    """The text columns that identify a row."""
-    cells = [part.column(name) for name in part.identity]
-    return [str(cell.name) for cell in cells if isinstance(cell, Line | Prose)]
+def matching(plans: QuerySet[Plan], text: str, most: int = MOST) -> QuerySet[Plan]:
+    """The plans in which every word of `text` occurs somewhere; the newest `most` of them."""
+    return plans.filter(pk__in=find(Query.parse(text), plans, most=most).subjects)
+
+
+class Search:
+    """A search among `plans`, which its user may see; nothing else is found or counted."""
+
+    def __init__(self, plans: QuerySet[Plan], text: str, most: int = MOST) -> None:
+        self.plans, self.query = plans, Query.parse(text)
+        self.found = find(self.query, plans, most=most) if self.query else Found()
+        self._shown: dict[int, Shown] = {}
+
+    @property
+    def count(self) -> int:
+        return len(self.found.subjects)
+
+    def page(self, start: int, size: int) -> list[PlanFound]:
+        """In order: named so, all words in one row, newest; two queries."""
+        keys = self._ordered(start, size)[start : start + size]
+        plans = self.plans.select_related("owner").in_bulk(keys)
+        return [self._found(plans[key]) for key in keys if key in plans]
+
+    def _ordered(self, start: int, size: int) -> list[int]:
+        keys = self.found.subjects
+        is_ranked = len(self.query.words) > 1 and start < RANKED
+        first = keys[:RANKED] if is_ranked else keys[start : start + size]
+        self._shown = show(first, self.query)
+        if not is_ranked:
+            return keys
+        named, others = keys[: self.found.leading], keys[self.found.leading : RANKED]
+        return [*named, *sorted(others, key=self._is_scattered), *keys[max(RANKED, len(named)) :]]
+
+    def _is_scattered(self, key: int) -> bool:
+        return key not in self._shown or not self._shown[key].together
+
+    def _found(self, plan: Plan) -> PlanFound:
+        shown = self._shown.get(plan.pk, Shown())
+        return PlanFound(
+            plan,
+            marked(plan.title, self.query),
+            marked(plan.number, self.query),
+            [_shown(plan, hit) for hit in shown.hits if hit.field not in ("title", "number")],
+        )
+
+
+def _shown(plan: Plan, hit: Hit) -> PlanHit:
+    anchor = f"row-{hit.part}-{hit.row}" if has_section(hit.part) else _anchor(hit)
+    url = f"{reverse('plans:detail', args=[plan.number])}#{anchor}"
+    return PlanHit(place_of(hit.part, hit.field), url, hit.pieces, hit)
+
+
+def _anchor(hit: Hit) -> str:
+    return f"note-{hit.row}" if hit.row else "main"
+
+
+def place_of(part: str, name: str) -> str:
+    """Section and column, as people call them."""
+    return " · ".join(label for label in _labels(part, name) if label)
+
+
+def _labels(part: str, name: str) -> Sequence[str]:
+    if name.startswith(EXTRA):
+        column = name.removeprefix(EXTRA)
+    elif has_section(part):
+        column = section(part).column(name).label
+    else:
+        column = _field_label(name)
+    label = section(part).label if has_section(part) else PART_LABELS.get(part, part)
+    return str(label), column
+
+
+def _field_label(name: str) -> str:
+    labels = {"heading": _("标题"), "source_name": _("导入的文件"), TEXT: ""}
+    if name in labels:
+        return labels[name]
+    field: Any = Plan._meta.get_field(name)
+    return str(field.verbose_name)

@@ -11,6 +11,7 @@ from ground.journal import record
 from ground.words import in_row
 from plans import events, states
 from plans.actions.cataloguing import catalogue
+from plans.actions.indexing import index_parts
 from plans.contribute import announce
 from plans.grants import derive_grants
 from plans.models import Clearance, Plan
@@ -36,7 +37,16 @@ def after_content_change(plan: Plan, keys: Iterable[str], *, by: Any, reason: st
         _ask_amendment(plan, keys, by=by, reason=reason)
     Plan.objects.filter(pk=plan.pk).update(changed_at=now())
     catalogue(plan, keys)
+    index_parts(plan, keys)
+    catalogue(plan, keys)
     announce("content_changed", plan, keys, by)
+
+
+def after_progress(plan: Plan, keys: Iterable[str], *, by: Any) -> None:
+    """Make it findable, tell the wings."""
+    keys = list(keys)
+    index_parts(plan, keys)
+    announce("progress_changed", plan, keys, by)
 
 
 def _ask_amendment(plan: Plan, keys: list[str], *, by: Any, reason: str) -> None:

@@ -11,10 +11,10 @@ from ground.journal import latest, record
 from ground.lifecycle import move
 from ground.policies import authorize
 from plans import events, states
+from plans.actions.amendments import after_progress
 from plans.actions.lifecycle import change_state, require, settle_after_apps
 from plans.actions.locking import lock
 from plans.batches import UNDO_WITHIN, may_go_back, may_start, nodes
-from plans.contribute import announce
 from plans.lookup import find_row
 from plans.models import Plan
 from plans.release import may_deploy
@@ -54,7 +54,7 @@ def move_app(
         state_at=moment, build=build or app.build, evidence=reason or app.evidence, **times,
     )  # fmt: skip
     _record(events.APP_MOVED, plan, app, before, to, by=by, reason=reason, explicit=explicit)
-    announce("progress_changed", plan, [app.section.key], by)
+    after_progress(plan, [app.section.key], by=by)
     settle_after_apps(plan, by=by)
     return app
 
@@ -78,7 +78,7 @@ def take_back(app: Any, *, by: Any) -> Any:
             plan, events.RELEASING_AGAIN, frm=(states.RAMPING, states.OBSERVING),
             to=states.RELEASING, by=by, observing_since=None,
         )  # fmt: skip
-    announce("progress_changed", plan, [app.section.key], by)
+    after_progress(plan, [app.section.key], by=by)
     return app
 
 

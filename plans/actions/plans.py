@@ -17,9 +17,10 @@ from ground.words import in_row
 from plans import events
 from plans.actions.amendments import after_content_change, require_reason
 from plans.actions.cataloguing import catalogue
+from plans.actions.indexing import index_parts
 from plans.actions.locking import lock
 from plans.actions.new_rows import create_rows
-from plans.document import PLAN, Document, plan_json
+from plans.document import NOTES, PLAN, Document, plan_json
 from plans.grants import derive_grants
 from plans.models import Note, NumberSeries, Plan
 from plans.tables.cells import Cell
@@ -45,6 +46,7 @@ def create_plan(*, by: Any, title: str = "", draft: Any = None, **fields: Any) -
     plan.full_clean(exclude=["owner", "created_by"])
     plan.save(force_insert=True)
     record(events.CREATED, chain=plan.chain, by=by, data={"title": plan.title, **_flat(plan)})
+    index_parts(plan, [PLAN])
     if draft is not None:
         fill(plan, draft.sections, draft.notes, by=by)
         record(events.IMPORTED, chain=plan.chain, by=by, data={"source": plan.source_name or "…"})
@@ -71,6 +73,7 @@ def fill(
         Note(plan=plan, heading=list(note["heading"]), text=note["text"], rank=rank, changed_by=by)
         for rank, note in enumerate(notes, start=1)
     )
+    index_parts(plan, [*tables, NOTES])
 
 
 @transaction.atomic

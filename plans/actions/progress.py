@@ -11,8 +11,8 @@ from ground.journal import record
 from ground.policies import authorize
 from ground.words import in_row
 from plans import events
+from plans.actions.amendments import after_progress
 from plans.actions.locking import lock
-from plans.contribute import announce
 from plans.lookup import find_row
 from plans.tables.parsing import read_values
 from plans.tables.row import PlanRow
@@ -47,5 +47,5 @@ def record_progress(row: PlanRow, *, by: Any, values: Mapping[str, Any]) -> Plan
             "cells": {name: [before[name], after[name]] for name in parsed},
         },
     )
-    announce("progress_changed", plan, [part.key], by)
+    after_progress(plan, [part.key], by=by)
     return row
