@@ -33,28 +33,44 @@ def fill_table(table: Table, fields: Mapping[int, str], scene: Scene) -> Reading
 
 
 def settled(table: Table, fields: Mapping[int, str], scene: Scene) -> dict[int, str]:
-    """The fields again; a column whose texts its field cannot read goes to another that its header may be."""
-    kept = dict(fields)
+    """The fields again; a column whose texts its field cannot read goes to another that its header
+    may be, and a first column without a header names the rows."""
+    kept = {**_first(table, fields, scene), **fields}
     for at, name in fields.items():
-        texts = [row[at] for row in table.rows if at < len(row) and row[at].strip()]
-        if _fails(name, texts, scene):
+        texts = _column(table, at)
+        if wrong := _failures(name, texts, scene):
             others = scene.context.index.options(scene.section, table.header[at])
             free = [
                 other
                 for other in others
-                if other not in kept.values() and not _fails(other, texts, scene)
+                if other not in kept.values() and not _failures(other, texts, scene)
             ]
-            kept.update({at: free[0]} if free else {})
+            if free and (wrong * 2 > len(texts) or name not in scene.section.identity[:-1]):
+                kept[at] = free[0]
     return kept
 
 
-def _fails(name: str, texts: Sequence[str], scene: Scene) -> bool:
-    """Whether most of the texts are nothing that this field can hold."""
+def _column(table: Table, at: int) -> list[str]:
+    return [row[at] for row in table.rows if at < len(row) and row[at].strip()]
+
+
+def _first(table: Table, fields: Mapping[int, str], scene: Scene) -> dict[int, str]:
+    """Rows below a heading of their section, named in a column that has no header."""
+    free = [name for name in scene.section.identity if name not in fields.values()]
+    blank = bool(table.header) and not table.header[0].strip() and 0 not in fields
+    texts = _column(table, 0)
+    if not (blank and free and scene.is_named(depth=1) and texts):
+        return {}
+    is_text = scene.section.column(free[0]).kind == "line"
+    return {0: free[0]} if is_text and not all(text.isdigit() for text in texts) else {}
+
+
+def _failures(name: str, texts: Sequence[str], scene: Scene) -> int:
+    """How many of the texts are nothing that this field can hold."""
     cell = scene.section.column(name)
     if cell.kind not in _STRICT:
-        return False
-    wrong = sum(bool(read_value(cell, text, scene.context.zone).problem) for text in texts)
-    return wrong * 2 > len(texts)
+        return 0
+    return sum(bool(read_value(cell, text, scene.context.zone).problem) for text in texts)
 
 
 def build(rows: Iterable[Cells], scene: Scene) -> list[RowBuilder]:

@@ -25,6 +25,7 @@ _AFTER = re.compile(
     r"(?:一览表|一览|列表|清单|表格|表|计划|方案|策略|说明|信息|明细|详情|情况|事项|安排|要求|项|的|如下所示|如下|(?:与|及|和)(?:应对|预案|措施|应对措施|应对方案|解决方案|缓解措施|告警|报警|说明)|checklist|list|plan|details|table)$"
 )
 
+_BILINGUAL = re.compile(r"([a-z]{3,})?([\u4e00-\u9fff]{2,})([a-z]{3,})?")
 _RELEASE = re.compile("升级|上线|投产|割接|部署|迭代|release|launch")
 _BACK = re.compile("回退|还原|rollback|revert")
 
@@ -136,6 +137,8 @@ class Index:
             return EXACT
         if any(short in known for short in (*_undress(wanted), *_undress(_plainer(wanted)))):
             return DRESSED
+        if any(part in known for part in _languages(wanted)):
+            return DRESSED
         return WEAK if any(len(word) > 1 and word in wanted for word in known) else 0
 
     @cached_property
@@ -178,6 +181,12 @@ def _assign(known: dict[str, list[str]], named: dict[str, int]) -> dict[int, str
         if free:
             fields[named[word]] = free[0]
     return fields
+
+
+def _languages(title: str) -> Iterable[str]:
+    """The words of a heading that says it in two languages: 应用 Apps, Rollback plan 回滚方案."""
+    if match := _BILINGUAL.fullmatch(title):
+        yield from (part for part in match.groups() if part and len(part) > 1)
 
 
 def _plainer(title: str) -> str:

@@ -8,12 +8,14 @@ from plans.reading.context import Context, Reading, Scene
 from plans.reading.entries import labelled
 from plans.reading.fill import fill_table
 from plans.reading.lines import read_lines
+from plans.reading.lost import lost_words
 from plans.reading.match import Support
 from plans.reading.records import read_records
 from plans.reading.registry import Read, recognisers
 from plans.reading.text import clean
 
 _BRIEF = 60
+_MOST_TURNED = 40
 
 _LONGEST_LINE = 1_000
 _LONGEST: dict[type[Content], int] = {Code: 20_000, Table: 50_000}
@@ -81,15 +83,33 @@ def _table(
 def _headed(
     table: Table, place: Place, context: Context, supports: Sequence[Support]
 ) -> Reading | None:
-    for skipped in range(min(3, len(table.rows) + 1)):
-        shown = _without(table, skipped)
-        if found := context.index.columns(shown.header, place):
-            section = found[0].section
-            support = next((known for known in supports if known.section.key == section.key), None)
-            reading = fill_table(shown, found[0].fields, Scene(place, context, section, support))
-            above = [" ".join(row) for row in (table.header, *table.rows)[:skipped]]
-            return reading.with_left("\n".join([*above, reading.left]).strip())
-    return None
+    """The table below its headers: those that say most, of the first rows or of the first column."""
+    shown = [(_without(table, skipped), skipped) for skipped in range(min(3, len(table.rows) + 1))]
+    shown += [(turned, 0)] if (turned := _turned(table)) else []
+    read = [
+        (columns[0], seen, skipped)
+        for seen, skipped in shown
+        if (columns := context.index.columns(seen.header, place))
+    ]
+    if not read:
+        return None
+    found, seen, skipped = max(read, key=lambda one: one[0].score)
+    support = next((known for known in supports if known.section.key == found.section.key), None)
+    reading = fill_table(seen, found.fields, Scene(place, context, found.section, support))
+    above = [" ".join(row) for row in (table.header, *table.rows)[:skipped]]
+    news = above if lost_words("\n".join(above), seen.header) else []
+    return reading.with_left("\n".join([*news, reading.left]).strip())
+
+
+def _turned(table: Table) -> Table | None:
+    """The table with rows for columns, where there are several of them."""
+    grid = [table.header, *table.rows]
+    width = len(table.header)
+    if not (2 < width <= _MOST_TURNED and 2 < len(grid) <= _MOST_TURNED):
+        return None
+    full = [[*row, *[""] * (width - len(row))][:width] for row in grid]
+    head, *body = (tuple(column) for column in zip(*full, strict=True))
+    return replace(table, header=head, rows=tuple(body))
 
 
 def _without(table: Table, skipped: int) -> Table:
