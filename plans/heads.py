@@ -28,6 +28,8 @@ TABS = (
     ("plans:history", gettext_lazy("历史")),
 )
 
+TEMPLATE_TABS = frozenset({"plans:detail", "approvals:gates", "plans:history"})
+"""A template is neither checked nor released."""
 
 ONWARD = {
     states.DRAFT: ("approvals:gates", gettext_lazy("去提交评审")),
@@ -43,6 +45,14 @@ class Tab:
     label: str
     url: str
     name: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a plan came from: a sentence, and the page it leads to if the reader may see it."""
+
+    text: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,7 @@ class Head:
     flow: list[FlowStep]
     meters: list[Meter]
     steps: list[Step] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
 
     @property
     def main_step(self) -> Step | None:
@@ -95,13 +106,30 @@ def head_of(plan: Plan, user: Any) -> Head:
         may_manage=can(user, "plan.manage", plan),
         tabs=list(_tabs(plan)),
         flow=_flow(plan),
-        meters=[*meters_of([plan])[plan.pk], *gather("meters", plan)],
+        meters=_meters(plan),
         steps=list(_steps(plan, user)),
+        origins=list(_origins(plan, user)),
     )
+
+
+def _origins(plan: Plan, user: Any) -> Iterable[Origin]:
+    """A number of a plan that the reader may not see is not told."""
+    for source, said in ((plan.copied_from, _("由 %(number)s 复制")),
+                         (plan.template, _("模板 %(number)s"))):  # fmt: skip
+        if source and can(user, "plan.view", source):
+            yield Origin(said % {"number": source.number}, source.get_absolute_url())
+
+
+def _meters(plan: Plan) -> list[Meter]:
+    if plan.is_template:
+        return []
+    return [*meters_of([plan])[plan.pk], *gather("meters", plan)]
 
 
 def _tabs(plan: Plan) -> Iterable[Tab]:
     for name, label in TABS:
+        if plan.is_template and name not in TEMPLATE_TABS:
+            continue
         try:
             yield Tab(str(label), reverse(name, args=[plan.number]), name)
         except NoReverseMatch:
@@ -109,6 +137,8 @@ def _tabs(plan: Plan) -> Iterable[Tab]:
 
 
 def _flow(plan: Plan) -> list[FlowStep]:
+    if plan.is_template:
+        return []
     return sorted([*gather("flow", plan), *_release(plan)], key=lambda step: step.order)
 
 

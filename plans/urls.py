@@ -1,6 +1,18 @@
 from django.urls import path
 
-from plans.views import check, detail, history, importing, listing, live, making, notes, steps
+from plans.views import (
+    check,
+    detail,
+    history,
+    importing,
+    listing,
+    live,
+    making,
+    notes,
+    restoring,
+    steps,
+    templates,
+)
 
 app_name = "plans"
 one = "plans/<str:number>/"
@@ -11,6 +23,9 @@ urlpatterns = [
     path("plans/new/", making.new, name="new"),
     path("plans/import/", importing.new, name="import"),
     path("plans/import/preview/", importing.preview, name="preview"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/new/", templates.new_template, name="new-template"),
+    path("templates/stock/", templates.stock, name="stock-templates"),
     path(one, detail.detail, name="detail"),
     path(f"{one}live/", live.live, name="live"),
     path(f"{one}info/", steps.info, name="info"),
@@ -27,8 +42,16 @@ urlpatterns = [
     path(f"{one}check/", check.check, name="check"),
     path(f"{one}check/panel/", check.panel, name="check-panel"),
     path(f"{one}check/accept/", check.accept, name="accept"),
+    path(f"{one}check/withdrawal/", check.withdraw, name="unaccept"),
+    path(f"{one}check/mend/", check.mend, name="mend"),
     path(f"{one}history/", history.history, name="history"),
     path(f"{one}history/chain/", history.chain, name="chain"),
     path(f"{one}history/diff/", history.diff, name="diff"),
     path(f"{one}history/seal/", history.seal_now, name="seal"),
+    path(f"{one}history/<int:revision>/restoration/", restoring.restore, name="restore"),
+    path(f"{one}sections/<str:key>/<int:pk>/history/", history.row_history, name="row-history"),
+    path(f"{one}sections/<str:key>/<int:pk>/restoration/", history.undelete, name="undelete"),
+    path(f"{one}template/", templates.keep, name="keep"),
+    path(f"{one}retirement/", templates.give_up, name="retire"),
+    path(f"{one}reinstatement/", templates.take_up, name="reinstate"),
 ]

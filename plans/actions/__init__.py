@@ -3,6 +3,7 @@
 from plans.actions.batches import move_app, take_back
 from plans.actions.blocks import save_block
 from plans.actions.clearances import answer_clearance, ask_clearance
+from plans.actions.copying import copy_plan
 from plans.actions.findings import acknowledge
 from plans.actions.lifecycle import (
     begin_observing,
@@ -15,11 +16,19 @@ from plans.actions.lifecycle import (
 )
 from plans.actions.locking import lock
 from plans.actions.notes import add_note, delete_note, save_note
-from plans.actions.plans import change_plan, copy_plan, create_plan
+from plans.actions.plans import change_plan, create_plan
 from plans.actions.progress import record_progress
 from plans.actions.restoring import restore_rows
+from plans.actions.reverting import revert, revert_row
 from plans.actions.revisions import seal, seal_locked
 from plans.actions.rows import add_rows, delete_rows, order_rows, save_row
+from plans.actions.templates import (
+    create_template,
+    reinstate,
+    retire,
+    save_as_template,
+    stock_shelf,
+)
 
 __all__ = [
     "acknowledge",
@@ -34,6 +43,7 @@ __all__ = [
     "change_state",
     "copy_plan",
     "create_plan",
+    "create_template",
     "delete_note",
     "delete_rows",
     "lock",
@@ -41,13 +51,19 @@ __all__ = [
     "order_rows",
     "pause",
     "record_progress",
+    "reinstate",
     "restore_rows",
     "resume",
+    "retire",
+    "revert",
+    "revert_row",
+    "save_as_template",
     "save_block",
     "save_note",
     "save_row",
     "seal",
     "seal_locked",
     "start",
+    "stock_shelf",
     "take_back",
 ]

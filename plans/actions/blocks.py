@@ -39,9 +39,10 @@ def save_block(
     require_reason(plan, reason)
     known = _known(plan, part, rows, by)
     parsed = parse_rows(plan, part, rows, part.content)
-    changed = _change(part, {known[at]: parsed[at] for at in known}, by)
+    change_rows(plan, part, {known[at]: parsed[at] for at in known}, by=by, reason=reason)
     made = _append(plan, part, [row for at, row in enumerate(rows) if at not in known], by)
-    _record(plan, part, changed, made, by=by, reason=reason)
+    if made:
+        record_added(plan, part, made, by=by, reason=reason)
     after_content_change(plan, [key], by=by, reason=reason)
     return [known[at] if at in known else made.pop(0) for at in range(len(rows))]
 
@@ -68,6 +69,17 @@ def _id_of(row: Given) -> int:
     return found
 
 
+def change_rows(
+    plan: Plan, part: Section, values: Mapping[PlanRow, Given], *, by: Any, reason: str
+) -> None:
+    """Write and record what differs, for actions that have authorised already."""
+    if changed := _change(part, values, by):
+        record(
+            events.ROWS_CHANGED, chain=plan.chain, by=by, subject=part.key, reason=reason,
+            data={"section": str(part.label), "count": len(changed), "cells": changed},
+        )  # fmt: skip
+
+
 def _change(part: Section, values: Mapping[PlanRow, Given], by: Any) -> dict[str, Changed]:
     """Write what differs; {row title: {field: [before, after]}}."""
     changed: dict[str, Changed] = {}
@@ -92,16 +104,3 @@ def _change(part: Section, values: Mapping[PlanRow, Given], by: Any) -> dict[str
 
 def _append(plan: Plan, part: Section, rows: Sequence[Given], by: Any) -> list[PlanRow]:
     return create_rows(plan, part, by=by, rows=rows) if rows else []
-
-
-def _record(
-    plan: Plan, part: Section, changed: dict[str, Changed], made: list[PlanRow],
-    *, by: Any, reason: str,
-) -> None:  # fmt: skip
-    if changed:
-        record(
-            events.ROWS_CHANGED, chain=plan.chain, by=by, subject=part.key, reason=reason,
-            data={"section": str(part.label), "count": len(changed), "cells": changed},
-        )  # fmt: skip
-    if made:
-        record_added(plan, part, made, by=by, reason=reason)

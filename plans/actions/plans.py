@@ -20,7 +20,7 @@ from plans.actions.cataloguing import catalogue
 from plans.actions.indexing import index_parts
 from plans.actions.locking import lock
 from plans.actions.new_rows import create_rows
-from plans.document import NOTES, PLAN, Document, plan_json
+from plans.document import NOTES, PLAN, plan_json
 from plans.grants import derive_grants
 from plans.models import Note, NumberSeries, Plan
 from plans.tables.cells import Cell
@@ -40,17 +40,23 @@ def create_plan(*, by: Any, title: str = "", draft: Any = None, **fields: Any) -
     given["title"] = (
         given["title"] or getattr(draft, "plan", {}).get("title") or _("未命名的发布计划")
     )
-    values = _parsed(given, _zone_of(given))
-    plan = Plan(number=next_number(), owner=by, created_by=by, **values)
-    plan.source_name = str(getattr(draft, "source", ""))[:255]
-    plan.full_clean(exclude=["owner", "created_by"])
-    plan.save(force_insert=True)
-    record(events.CREATED, chain=plan.chain, by=by, data={"title": plan.title, **_flat(plan)})
-    index_parts(plan, [PLAN])
+    source = str(getattr(draft, "source", ""))[:255]
+    plan = make_plan(given, by=by, number=next_number(), source_name=source)
     if draft is not None:
         fill(plan, draft.sections, draft.notes, by=by)
         record(events.IMPORTED, chain=plan.chain, by=by, data={"source": plan.source_name or "…"})
     derive_grants(plan)
+    return plan
+
+
+def make_plan(given: Mapping[str, Any], *, by: Any, number: str, **more: Any) -> Plan:
+    """A plan without rows, for actions that have authorised already."""
+    values = _parsed(given, _zone_of(given))
+    plan = Plan(number=number, owner=by, created_by=by, **values, **more)
+    plan.full_clean(exclude=["owner", "created_by"])
+    plan.save(force_insert=True)
+    record(events.CREATED, chain=plan.chain, by=by, data={"title": plan.title, **_flat(plan)})
+    index_parts(plan, [PLAN])
     return plan
 
 
@@ -77,28 +83,6 @@ def fill(
 
 
 @transaction.atomic
-def copy_plan(source: Plan, *, by: Any, document: Document, title: str = "") -> Plan:
-    """A new draft with the content of `source`; sign-offs and results never travel."""
-    authorize(by, "plan.view", source)
-    plan = create_plan(
-        by=by,
-        title=title or source.title,
-        project=source.project,
-        version=source.version,
-        kind=source.kind,
-        timezone=source.timezone,
-        visibility=source.visibility,
-    )
-    tables = {
-        part.key: [_content_row(part, row) for row in document.rows(part.key)]
-        for part in sections()
-    }
-    fill(plan, tables, document.notes, by=by)
-    derive_grants(plan)
-    return plan
-
-
-@transaction.atomic
 def change_plan(
     plan: Plan, *, by: Any, version: int, values: Mapping[str, Any], reason: str = ""
 ) -> Plan:
@@ -111,6 +95,13 @@ def change_plan(
             extra={"current": plan_json(plan, plan.zone)},
         )
     require_reason(plan, reason)
+    write_fields(plan, values, by=by, reason=reason)
+    after_content_change(plan, [PLAN], by=by, reason=reason)
+    return plan
+
+
+def write_fields(plan: Plan, values: Mapping[str, Any], *, by: Any, reason: str) -> None:
+    """Parse, save and record fields of a locked plan, for actions that have authorised."""
     before = plan_json(plan)
     parsed = _parsed(values, plan.zone)
     for name, value in parsed.items():
@@ -124,8 +115,6 @@ def change_plan(
         data={"fields": labels, "before": {name: before.get(name) for name in parsed},
               "after": {name: plan_json(plan).get(name) for name in parsed}},
     )  # fmt: skip
-    after_content_change(plan, [PLAN], by=by, reason=reason)
-    return plan
 
 
 def next_number() -> str:
@@ -185,12 +174,6 @@ def _label(name: str) -> str:
 def _ends_after_start(plan: Plan) -> None:
     if plan.window_start and plan.window_end and plan.window_end <= plan.window_start:
         raise Invalid(_("窗口结束要晚于开始。"), fields={"window_end": [_("窗口结束要晚于开始。")]})
-
-
-def _content_row(part: Any, row: Mapping[str, Any]) -> dict[str, Any]:
-    names = [str(cell.name) for cell in part.content]
-    return {**{name: row.get(name) for name in names}, "extra": row.get("extra") or {},
-            "raw": row.get("raw") or {}}  # fmt: skip
 
 
 def _flat(plan: Plan) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from ground.clock import now
 from ground.models import Event
-from plans.actions import seal
+from plans.actions import revert, seal
 from plans.api.asking import PlanView, reason_of
 from plans.changes import compare
 from plans.checks import acknowledged, findings_of, totals
@@ -56,6 +56,19 @@ class Diff(PlanView):
         plan = self.plan()
         changes = compare(find_version(plan, before), find_version(plan, after))
         return Response(changes.as_json())
+
+
+class Restoration(PlanView):
+    @extend_schema(operation_id="revision_restore", request=OpenApiTypes.OBJECT,
+                   responses=OpenApiTypes.OBJECT)  # fmt: skip
+    def post(self, request: Request, number: str, revision: int) -> Response:
+        """Make the content what the revision says; what is replaced is sealed first.
+
+        `kept` names executed rows, which stay as they are.
+        """
+        done = revert(self.plan(), by=request.user, number=revision, reason=reason_of(request))
+        kept = [{"section": key, "title": title} for key, title in done.kept]
+        return Response({"sealed": _revision(done.sealed), "kept": kept})
 
 
 class EventPages(PageNumberPagination):

@@ -56,7 +56,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             "cards": cards,
             "filled": [card for card in cards if card.rows],
             "empty": [card for card in cards if not card.rows],
-            "panels": list(_panels(plan)),
+            "panels": [] if plan.is_template else list(_panels(plan)),
             "words": {**words(plan), "people": _people(plan)},
             "places": place_links(plan),
         },

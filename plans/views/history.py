@@ -13,25 +13,29 @@ from django.views.decorators.http import require_GET, require_POST
 from ground.journal import head_of as chain_head
 from ground.journal import verify
 from ground.models import Event
-from ground.numbers import whole
-from plans.actions import seal
+from plans.actions import restore_rows, seal
 from plans.changes import compare
-from plans.document import Document, load
+from plans.events import ROWS_DELETED
 from plans.heads import head_of
-from plans.lookup import find_plan, find_revision
+from plans.logs import GROUPS, Filter, people_of, row_turns, sections_of
+from plans.lookup import find_plan, find_section
 from plans.models import Plan
 from plans.showing import shown_changes
+from plans.tables.registry import has_section, section
 from plans.telling import cells_of
+from plans.versions import CURRENT, find_version
 
-EVENTS = 100
+EVENTS = 50
+MOST_DELETED = 20
+"""Of a large deletion the log offers so many rows one by one."""
 
 
 @require_GET
 @login_required
 def history(request: HttpRequest, number: str) -> HttpResponse:
     plan = find_plan(request.user, number)
-    events = Event.objects.filter(chain=plan.chain).order_by("-position")
-    page = Paginator(events, EVENTS).get_page(request.GET.get("page"))
+    asked = Filter.of(request.GET.dict())
+    page = Paginator(asked.events(plan), EVENTS).get_page(request.GET.get("page"))
     return render(
         request,
         "plans/history.html",
@@ -40,9 +44,26 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
             "head": head_of(plan, request.user),
             "revisions": plan.revisions.select_related("created_by").defer("snapshot"),
             "page": page,
-            "events": [(event, cells_of(event, plan.zone)) for event in page],
+            "events": [
+                (event, cells_of(event, plan.zone), _deleted(plan, event)) for event in page
+            ],
+            "asked": asked,
+            "people": people_of(plan),
+            "groups": [(name, label) for name, (label, _starts) in GROUPS.items()],
+            "parts": sections_of(plan),
         },
     )
+
+
+@require_GET
+@login_required
+def row_history(request: HttpRequest, number: str, key: str, pk: int) -> HttpResponse:
+    """Who changed which cell of one row, and when: a fragment for the drawer."""
+    plan, part = find_plan(request.user, number), find_section(key)
+    row = part.rows(plan).filter(pk=pk).first()
+    turns = row_turns(plan, part, pk)
+    context = {"plan": plan, "section": part, "row": row, "turns": turns}
+    return render(request, "plans/parts/row_history.html", context)
 
 
 @require_GET
@@ -57,10 +78,11 @@ def chain(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 @login_required
 def diff(request: HttpRequest, number: str) -> HttpResponse:
-    """From revision `from` to revision `to`; without `to` to the plan as it stands."""
+    """From revision `from` to revision `to`; without them, the plan as it stands."""
     plan = find_plan(request.user, number)
-    before, after = request.GET.get("from", ""), request.GET.get("to", "")
-    changes = compare(_document(plan, before), _document(plan, after))
+    before = request.GET.get("from") or CURRENT
+    after = request.GET.get("to") or CURRENT
+    changes = compare(find_version(plan, before), find_version(plan, after))
     return render(
         request,
         "plans/diff.html",
@@ -71,6 +93,7 @@ def diff(request: HttpRequest, number: str) -> HttpResponse:
             "before": before,
             "after": after,
             "revisions": plan.revisions.defer("snapshot"),
+            "may_restore": before != CURRENT and after == CURRENT,
         },
     )
 
@@ -84,8 +107,25 @@ def seal_now(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("plans:history", number)
 
 
-def _document(plan: Plan, number: str) -> Any:
-    wanted = whole(number)
-    if wanted is None:
-        return load(plan)
-    return Document.from_json(find_revision(plan, wanted).snapshot)
+@require_POST
+@login_required
+def undelete(request: HttpRequest, number: str, key: str, pk: int) -> HttpResponse:
+    """A deleted row comes back as the log tells it."""
+    plan = find_plan(request.user, number)
+    [row] = restore_rows(
+        plan, key, by=request.user, ids=[pk], reason=request.POST.get("reason", "")
+    )
+    messages.success(request, _("已恢复：%(row)s") % {"row": row})
+    return redirect("plans:history", number)
+
+
+def _deleted(plan: Plan, event: Event) -> list[tuple[int, str]]:
+    """(id, title) of rows that this event deleted and that are still gone."""
+    if event.kind != ROWS_DELETED.key or not has_section(event.subject):
+        return []
+    part: Any = section(event.subject)
+    rows = (event.data.get("rows") or [])[:MOST_DELETED]
+    there = set(
+        part.rows(plan).filter(pk__in=[row["id"] for row in rows]).values_list("pk", flat=True)
+    )
+    return [(row["id"], part.title_of(row)) for row in rows if row["id"] not in there]

@@ -1,98 +1,211 @@
-"""What was deleted comes back as the log tells it, and nothing else does."""
+"""Bringing back a revision: content only, nothing lost, executed rows untouched."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from ground.errors import Denied, Hidden, WrongState
+from approvals.actions import submit
+from ground.errors import Denied, Hidden, Invalid, Stale, WrongState
+from ground.journal import verify
 from ground.models import Event
 from plans.actions import (
+    add_note,
     add_rows,
+    change_plan,
+    delete_note,
     delete_rows,
+    order_rows,
     record_progress,
-    restore_rows,
+    revert,
+    revert_row,
+    save_note,
     save_row,
+    seal,
 )
+from plans.changes import compare
+from plans.document import Document, digests, load, whole_digest
 from plans.models import Plan
+from plans.states import APPROVED
 from plans.tables.registry import section, sections
 from tests.samples import sample_rows
 
 
-def kept(row: object) -> dict[str, object]:
-    """The row's JSON but for the count of its writes."""
-    told = row.as_json()  # type: ignore[attr-defined]
-    own = row.section.columns  # type: ignore[attr-defined]
-    counters = {"row_version"} | ({"version"} - {str(cell.name) for cell in own})
-    return {name: value for name, value in told.items() if name not in counters}
+def row(plan: Plan, key: str, **wanted: Any) -> Any:
+    found = section(key).rows(plan).get(**wanted)
+    found.plan = plan
+    return found
 
 
-@pytest.mark.parametrize("key", [part.key for part in sections()])
-def test_every_kind_of_row_comes_back_whole(key: str, plan: Plan, cast: SimpleNamespace) -> None:
-    part = section(key)
-    add_rows(plan, key, by=cast.ann, rows=sample_rows(part))
-    rows = list(part.rows(plan))
-    for row, written in zip(rows[-3:], sample_rows(part, progress=True), strict=True):
-        for cell in part.progress:
-            if cell.name != "state":
-                setattr(row, cell.name, cell.from_json(written[cell.name], plan.zone))
-        row.extra, row.raw = {"外来列": "值"}, {"x": "原文"}
-        row.save()
-    before = [kept(row) for row in part.rows(plan)]
-    ids = [row.pk for row in rows[1:]]
-    delete_rows(plan, key, by=cast.ann, ids=ids)
-    restore_rows(plan, key, by=cast.ann, ids=ids)
-    assert [kept(row) for row in part.rows(plan)] == before
+def test_everything_comes_back_whatever_was_done_to_it(plan: Plan, cast: SimpleNamespace) -> None:
+    for part in sections():
+        if part.key not in ("apps", "members"):
+            add_rows(plan, part.key, by=cast.ann, rows=sample_rows(part))
+    note = add_note(plan, by=cast.ann, heading=["背景"], text="第一行\n第二行")
+    other = add_note(plan, by=cast.ann, heading=["目标"], text="更快")
+    before = load(plan)
+    revision = seal(plan, by=cast.ann)
+    for part in sections():
+        rows = list(part.rows(plan))
+        delete_rows(plan, part.key, by=cast.ann, ids=[rows[0].pk])
+        if part.key != "members":
+            add_rows(plan, part.key, by=cast.ann, rows=sample_rows(part)[1:2])
+        order_rows(plan, part.key, by=cast.ann, ids=[one.pk for one in part.rows(plan)][::-1])
+    save_note(note, by=cast.ann, version=1, text="改过了")
+    delete_note(other, by=cast.ann)
+    plan.refresh_from_db()
+    values = {"title": "改了标题", "observe": "2天"}
+    change_plan(plan, by=cast.ann, version=plan.version_lock, values=values)
+    assert whole_digest(load(plan)) != revision.digest
+    revert(plan, by=cast.ann, number=revision.number)
+    after = load(plan)
+    assert digests(after, ["notes", "plan"]) == digests(before, ["notes", "plan"])
+    assert whole_digest(after) == revision.digest
+    assert verify(plan.chain) is None
 
 
-def test_a_tick_survives_the_deletion_of_its_row(plan: Plan, cast: SimpleNamespace) -> None:
-    [row] = add_rows(plan, "checks", by=cast.ann, rows=[{"item": "DDL 已执行"}])
-    record_progress(row, by=cast.rob, values={"done": True, "evidence": "截图 1"})
-    delete_rows(plan, "checks", by=cast.ann, ids=[row.pk])
-    [back] = restore_rows(plan, "checks", by=cast.ann, ids=[row.pk])
-    assert (back.pk, back.done, back.evidence) == (row.pk, True, "截图 1")
-    assert back.row_version > 2
-    told = Event.objects.filter(chain=plan.chain).order_by("position").last()
-    assert told.kind == "rows.restored"
-    assert told.actor == cast.ann
+def test_what_is_replaced_is_sealed_first_and_can_be_brought_back(
+    plan: Plan, cast: SimpleNamespace
+) -> None:
+    first = seal(plan, by=cast.ann)
+    add_rows(plan, "risks", by=cast.ann, rows=[{"title": "锁表"}])
+    replaced = load(plan)
+    done = revert(plan, by=cast.ann, number=first.number)
+    assert not section("risks").rows(plan).exists()
+    assert done.sealed.digest == whole_digest(replaced)
+    assert done.sealed.snapshot["sections"]["risks"][0]["title"] == "锁表"
+    revert(plan, by=cast.ann, number=done.sealed.number)
+    assert section("risks").rows(plan).get().title == "锁表"
 
 
-def test_the_newest_deletion_counts(plan: Plan, cast: SimpleNamespace) -> None:
-    [row] = add_rows(plan, "checks", by=cast.ann, rows=[{"item": "旧"}])
-    delete_rows(plan, "checks", by=cast.ann, ids=[row.pk])
-    [back] = restore_rows(plan, "checks", by=cast.ann, ids=[row.pk])
-    back.plan = plan
-    save_row(back, by=cast.ann, version=back.row_version, values={"item": "新"})
-    delete_rows(plan, "checks", by=cast.ann, ids=[row.pk])
-    [again] = restore_rows(plan, "checks", by=cast.ann, ids=[row.pk])
-    assert again.item == "新"
+def test_progress_stays_with_its_row(plan: Plan, cast: SimpleNamespace) -> None:
+    add_rows(plan, "checks", by=cast.ann, rows=[{"group": "上线前", "item": "备份"}])
+    first = seal(plan, by=cast.ann)
+    check = row(plan, "checks")
+    record_progress(check, by=cast.ann, values={"done": True, "evidence": "工单 1"})
+    save_row(row(plan, "checks"), by=cast.ann, version=2, values={"owner": "安然"})
+    revert(plan, by=cast.ann, number=first.number)
+    again = row(plan, "checks")
+    assert (again.pk, again.owner) == (check.pk, "")
+    assert (again.done, again.evidence) == (True, "工单 1")
 
 
-def test_what_was_never_deleted_here_does_not_come(plan: Plan, cast: SimpleNamespace) -> None:
-    [row] = add_rows(plan, "checks", by=cast.ann, rows=[{"item": "在"}])
-    with pytest.raises(WrongState, match="没被删除"):
-        restore_rows(plan, "checks", by=cast.ann, ids=[row.pk])
-    for odd in (row.pk + 999, 0, -1, 2**63):
-        with pytest.raises(Hidden):
-            restore_rows(plan, "checks", by=cast.ann, ids=[odd])
-    delete_rows(plan, "checks", by=cast.ann, ids=[row.pk])
-    with pytest.raises(Hidden):
-        restore_rows(plan, "topics", by=cast.ann, ids=[row.pk])
-    with pytest.raises(Hidden):
-        restore_rows(plan, "checks", by=cast.ann, ids=[row.pk, row.pk + 999])
-    assert not section("checks").rows(plan).exists()
+def test_no_progress_comes_out_of_an_old_snapshot(plan: Plan, cast: SimpleNamespace) -> None:
+    [check] = add_rows(plan, "checks", by=cast.ann, rows=[{"group": "上线前", "item": "备份"}])
+    record_progress(row(plan, "checks"), by=cast.ann, values={"done": True})
+    ticked = seal(plan, by=cast.ann)
+    delete_rows(plan, "checks", by=cast.ann, ids=[check.pk])
+    revert(plan, by=cast.ann, number=ticked.number)
+    assert row(plan, "checks").done is None
 
 
-def test_who_may_not_edit_may_not_restore(plan: Plan, cast: SimpleNamespace) -> None:
-    [row] = add_rows(plan, "checks", by=cast.ann, rows=[{"item": "在"}])
-    delete_rows(plan, "checks", by=cast.ann, ids=[row.pk])
-    for nobody in (cast.eve, cast.adm, cast.oli):
+def test_executed_rows_stay_as_they_are_and_are_told(plan: Plan, cast: SimpleNamespace) -> None:
+    add_rows(plan, "topics", by=cast.ann, rows=[{"topic": "T1", "group": "GID_1"}])
+    first = seal(plan, by=cast.ann)
+    save_row(row(plan, "topics"), by=cast.ann, version=1, values={"note": "改过"})
+    record_progress(row(plan, "topics"), by=cast.ann, values={"state": "done"})
+    [late] = add_rows(plan, "topics", by=cast.ann, rows=[{"topic": "T2", "group": "GID_2"}])
+    record_progress(row(plan, "topics", topic="T2"), by=cast.ann, values={"state": "done"})
+    add_rows(plan, "risks", by=cast.ann, rows=[{"title": "锁表"}])
+    done = revert(plan, by=cast.ann, number=first.number)
+    assert done.kept == [("topics", "T1 · GID_1"), ("topics", "T2 · GID_2")]
+    assert row(plan, "topics", topic="T1").note == "改过"
+    assert row(plan, "topics", topic="T2").pk == late.pk
+    told = Event.objects.get(chain=plan.chain, kind="plan.reverted")
+    assert told.data["kept"][0] == ["topics", "T1 · GID_1"]
+
+
+def test_only_the_owners_side_brings_a_revision_back(plan: Plan, cast: SimpleNamespace) -> None:
+    first = seal(plan, by=cast.ann)
+    add_rows(plan, "risks", by=cast.ann, rows=[{"title": "锁表"}])
+    for other in (cast.dev, cast.rob, cast.eve, cast.adm):
         with pytest.raises(Denied):
-            restore_rows(plan, "checks", by=nobody, ids=[row.pk])
+            revert(plan, by=other, number=first.number)
+    assert section("risks").rows(plan).exists()
 
 
-def test_a_member_who_comes_back_gets_the_part_back(plan: Plan, cast: SimpleNamespace) -> None:
-    row = section("members").rows(plan).get(name="罗博")
-    delete_rows(plan, "members", by=cast.ann, ids=[row.pk])
-    assert not plan.grants.filter(user=cast.rob).exists()
-    restore_rows(plan, "members", by=cast.ann, ids=[row.pk])
-    assert plan.grants.filter(user=cast.rob).exists()
+def test_after_approval_it_is_an_amendment(plan: Plan, cast: SimpleNamespace) -> None:
+    first = seal(plan, by=cast.ann)
+    add_rows(plan, "risks", by=cast.ann, rows=[{"title": "锁表"}])
+    Plan.objects.filter(pk=plan.pk).update(status=APPROVED)
+    with pytest.raises(Invalid):
+        revert(plan, by=cast.ann, number=first.number)
+    revert(plan, by=cast.ann, number=first.number, reason="锁表风险已排除")
+    assert plan.clearances.get(subject="amendment").state == "asked"
+
+
+def test_in_review_it_ends_the_signatures_that_cover_it(plan: Plan, cast: SimpleNamespace) -> None:
+    first = seal(plan, by=cast.ann)
+    add_rows(plan, "risks", by=cast.ann, rows=[{"title": "锁表"}])
+    plan.refresh_from_db()
+    submit(plan, by=cast.ann, reason="都看过")
+    revert(plan, by=cast.ann, number=first.number)
+    assert {late.by for late in plan.gates.get(key="submission").late_edits.all()} == {cast.ann}
+
+
+def test_a_preview_that_is_out_of_date_is_refused(plan: Plan, cast: SimpleNamespace) -> None:
+    first = seal(plan, by=cast.ann)
+    add_rows(plan, "risks", by=cast.ann, rows=[{"title": "锁表"}])
+    seen = whole_digest(load(plan))
+    add_rows(plan, "risks", by=cast.ann, rows=[{"title": "又一个"}])
+    with pytest.raises(Stale):
+        revert(plan, by=cast.ann, number=first.number, seen=seen)
+    assert section("risks").rows(plan).count() == 2
+
+
+def test_nothing_to_bring_back_seals_nothing(plan: Plan, cast: SimpleNamespace) -> None:
+    first = seal(plan, by=cast.ann)
+    with pytest.raises(WrongState):
+        revert(plan, by=cast.ann, number=first.number)
+    with pytest.raises(Hidden):
+        revert(plan, by=cast.ann, number=99)
+    assert plan.revisions.count() == 1
+
+
+def test_an_old_version_opens_a_hidden_plan_to_nobody(plan: Plan, cast: SimpleNamespace) -> None:
+    first = seal(plan, by=cast.ann)
+    values = {"visibility": "members", "title": "保密"}
+    change_plan(plan, by=cast.ann, version=1, values=values)
+    revert(plan, by=cast.ann, number=first.number)
+    plan.refresh_from_db()
+    assert (plan.title, plan.visibility) == ("下单返豆联合发布", "members")
+
+
+def test_a_deleted_row_comes_back_alone_with_its_progress_and_place(
+    plan: Plan, cast: SimpleNamespace
+) -> None:
+    rows = [{"group": "上线前", "item": item} for item in ("甲", "乙", "丙")]
+    made = add_rows(plan, "checks", by=cast.ann, rows=rows)
+    record_progress(row(plan, "checks", item="乙"), by=cast.ann, values={"done": True})
+    first = seal(plan, by=cast.ann)
+    add_rows(plan, "risks", by=cast.ann, rows=[{"title": "锁表"}])
+    delete_rows(plan, "checks", by=cast.ann, ids=[made[1].pk])
+    revert_row(plan, "checks", made[1].pk, by=cast.ann, number=first.number)
+    assert [one.item for one in section("checks").rows(plan)] == ["甲", "乙", "丙"]
+    assert row(plan, "checks", item="乙").done is True
+    assert section("risks").rows(plan).exists()
+
+
+def test_a_changed_row_alone_goes_back(plan: Plan, cast: SimpleNamespace) -> None:
+    first = seal(plan, by=cast.ann)
+    for name in ("coin-center", "promotion-platform"):
+        save_row(row(plan, "apps", app=name), by=cast.dev, version=1, values={"branch": "hotfix"})
+    pk = row(plan, "apps", app="coin-center").pk
+    revert_row(plan, "apps", pk, by=cast.dev, number=first.number)
+    assert row(plan, "apps", app="coin-center").branch == ""
+    assert row(plan, "apps", app="promotion-platform").branch == "hotfix"
+    with pytest.raises(Denied):
+        revert_row(plan, "apps", pk, by=cast.eve, number=first.number)
+
+
+def test_the_preview_says_exactly_what_will_be(plan: Plan, cast: SimpleNamespace, ann: Any) -> None:
+    first = seal(plan, by=cast.ann)
+    add_rows(plan, "risks", by=cast.ann, rows=[{"title": "锁表风险"}])
+    url = f"/plans/{plan.number}/history/{first.number}/restoration/"
+    shown = ann.get(url)
+    assert [table.key for table in shown.context["changes"]] == ["risks"]
+    assert "锁表风险" in shown.content.decode()
+    seen = shown.context["seen"]
+    assert ann.post(url, {"seen": seen, "reason": ""}).status_code == 302
+    then = Document.from_json(first.snapshot)
+    assert not compare(load(plan), then)
