@@ -7,23 +7,24 @@ const shows = {
   choice: (text, column) => pill(text, column.options.find(([, label]) => label === text)),
   flag: (text, column) => (column.progress ? tick(text, column) : [text]),
   moment: (text) => text.split(" ").map((part) => element("span", "whole", part, " ")),
-  names: (text, column) => (column.people ? people(text, column) : parts(text).map((part) => block(part))),
+  names: (text, column, doubts) => (column.people ? people(text, column, doubts) : parts(text).map((part) => block(part))),
 };
 
-export function show(text, column) {
+// `doubts` are the names behind which nobody is known: {name: why}.
+export function show(text, column, doubts = {}) {
   if (!text && !(column.kind === "flag" && column.progress)) return [];
   const draw = shows[column.kind] ?? (column.people ? people : plain);
-  return draw(text, column);
+  return draw(text, column, doubts);
 }
 
 const plain = (text) => [text];
 
-function people(text, column) {
+function people(text, column, doubts) {
   return parts(text).map((name) => {
     const chip = element("span", "who", initial(name), name);
-    if (column.strangers?.has(name)) {
+    if (doubts[name]) {
       chip.classList.add("unknown");
-      chip.title = gettext("没有关联账号，不能签字");
+      chip.title = doubts[name];
     }
     return chip;
   });

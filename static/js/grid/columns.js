@@ -1,7 +1,7 @@
 // Which columns of a section show: those that say something, and those that name a row.
 
-const remembered = (key) => {
-  try { return JSON.parse(localStorage.getItem(`columns:${key}`)) ?? {}; } catch { return {}; }
+const remembered = (name) => {
+  try { return JSON.parse(localStorage.getItem(name)) ?? {}; } catch { return {}; }
 };
 
 const foreign = (field) => ({
@@ -15,7 +15,8 @@ export class Columns {
     this.all = config.columns;
     this.first = new Set(config.first);
     this.names = new Set(config.names);
-    this.choices = remembered(config.key);
+    this.choices = remembered(`columns:${config.key}`);
+    this.widths = remembered(`widths:${config.key}`);
     this.shown = [];
   }
 
@@ -40,6 +41,12 @@ export class Columns {
   show(field, wanted) {
     this.choices[field] = wanted;
     localStorage.setItem(`columns:${this.key}`, JSON.stringify(this.choices));
+  }
+
+  // A width by hand, in pixels; it stays for this section on this machine.
+  resize(field, width) {
+    this.widths[field] = width;
+    localStorage.setItem(`widths:${this.key}`, JSON.stringify(this.widths));
   }
 
   get hidden() { return this.all.filter((column) => !this.shown.includes(column)); }

@@ -15,6 +15,7 @@ export class Editor {
     if (!this.sheet.mayEdit(row, column)) return this.sheet.explain(row, column);
     this.row = row;
     this.column = column;
+    this.sheet.help.hide();
     this.cell = this.sheet.view.cell(row, column);
     const height = this.cell.offsetHeight;
     this.box = box ?? this.makeBox(fresh ? "" : row.get(column.field));
@@ -61,7 +62,8 @@ export class Editor {
     if (this.suggestions.key(event)) return;
     if (event.key === "Escape") this.close(false, true);
     else if (event.key === "Enter" && (event.altKey || event.shiftKey)) this.breakLine(event);
-    else if (event.key === "Enter") this.commit({ down: event.ctrlKey ? 0 : 1 }, event);
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.fill(event);
+    else if (event.key === "Enter") this.commit({ down: 1 }, event);
     else if (event.key === "Tab") this.commit({ right: event.shiftKey ? -1 : 1 }, event);
   }
 
@@ -76,10 +78,20 @@ export class Editor {
     this.sheet.selection.move(down, right);
   }
 
+  // Ctrl+Enter: the same text into every chosen cell.
+  fill(event) {
+    event.preventDefault();
+    const text = tidy(this.box.value, this.column);
+    const cells = this.sheet.chosen().map(({ row, column }) => ({ row, field: column.field, text }));
+    this.close(cells.length < 2, true);
+    if (cells.length > 1) this.sheet.write(cells);
+  }
+
   close(keep, refocus = false) {
     if (!this.isOpen) return;
     const { row, column, cell } = this;
     const text = tidy(this.box.value, column);
+    this.last = { row, column };
     this.suggestions.hide();
     this.box = null;
     cell.classList.remove("editing");

@@ -1,4 +1,6 @@
 // Keys as in a spreadsheet. Escape leaves the grid, so the keyboard is never trapped.
+import { edge, lastCell } from "./edges.js";
+import { fillDown, fillRight } from "./fill.js";
 import { placeOf } from "./place.js";
 import { toggle } from "./pointer.js";
 
@@ -17,6 +19,8 @@ export function listenKeys(sheet) {
 }
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-15, 0], PageDown: [15, 0] };
+
+const DIRECTIONS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 // What the key does; false when it is not ours. Typing itself goes to the box that opens.
 function command(sheet, event) {
@@ -40,7 +44,8 @@ function plain(sheet, event) {
     case "Delete":
     case "Backspace": return () => clear(sheet);
     case "Escape": return () => leave(sheet);
-    case " ": if (selection.column.kind === "flag" && column >= 0) return () => toggle(sheet);
+    case " ": if (event.shiftKey) return () => selection.wholeRow(row);
+      if (selection.column.kind === "flag" && column >= 0) return () => toggle(sheet);
   }
   return type(sheet, event);
 }
@@ -55,14 +60,14 @@ function type(sheet, event) {
 
 function withControl(sheet, event) {
   const { selection } = sheet;
-  const ends = { ArrowUp: [0, null], ArrowDown: [sheet.rows.length - 1, null], ArrowLeft: [null, 0], ArrowRight: [null, sheet.columns.shown.length - 1], Home: [0, 0], End: [sheet.rows.length - 1, sheet.columns.shown.length - 1] };
-  if (ends[event.key]) {
-    const [row, column] = ends[event.key];
-    return () => selection.put(row ?? selection.focus.row, column ?? selection.focus.column, { extend: event.shiftKey });
-  }
+  const end = endOf(sheet, event.key);
+  if (end) return () => selection.put(end.row, end.column, { extend: event.shiftKey });
   switch (event.key.toLowerCase()) {
     case "a": return () => selection.all();
-    case "d": return () => sheet.fillDown();
+    case " ": return () => selection.wholeColumn(selection.focus.column);
+    case "enter": return () => sheet.editor.open();
+    case "d": return () => fillDown(sheet);
+    case "r": return () => fillRight(sheet);
     case "z": return event.shiftKey ? () => sheet.history.redo() : () => sheet.history.undo();
     case "y": return () => sheet.history.redo();
     case "-":
@@ -71,7 +76,13 @@ function withControl(sheet, event) {
   return false;
 }
 
+function endOf(sheet, key) {
+  if (DIRECTIONS[key]) return edge(sheet, sheet.selection.focus, ...DIRECTIONS[key]);
+  return { Home: { row: 0, column: 0 }, End: lastCell(sheet) }[key];
+}
+
 function withAlt(sheet, event) {
+  if (event.key === "Enter") return () => sheet.help.enter();
   if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return false;
   return () => shift(sheet, event.key === "ArrowUp" ? -1 : 1);
 }
@@ -103,6 +114,7 @@ function clear(sheet) {
 }
 
 function leave(sheet) {
+  if (sheet.help.isOpen) return sheet.help.hide();
   const { anchor, focus } = sheet.selection;
   if (anchor.row !== focus.row || anchor.column !== focus.column) return sheet.selection.put(focus.row, focus.column);
   sheet.root.querySelector("[data-leave]")?.focus();

@@ -2,6 +2,7 @@
 import { listenCheck, refreshCheck } from "../check.js";
 import { ask } from "./ask.js";
 import { readJson } from "./json.js";
+import { Live } from "./live.js";
 import { Sheet } from "./sheet.js";
 
 const ROW = 37;
@@ -23,6 +24,7 @@ export class Page {
     window.addEventListener("beforeunload", (event) => this.isClean || event.preventDefault());
     document.addEventListener("plan-saved", () => this.report());
     window.addEventListener("online", () => this.each(({ saver }) => saver.retry()));
+    this.live = new Live(this, root.querySelector("[data-live]"));
   }
 
   async build(card) {
@@ -46,9 +48,7 @@ export class Page {
 
   prepared(card) {
     const config = readJson(`section-${card.dataset.section}`);
-    const strangers = new Set(this.known.strangers ?? []);
     for (const column of config.columns) {
-      column.strangers = column.people ? strangers : null;
       if (column.kind === "flag") [column.yes, column.no] = column.options.map(([, label]) => label);
       column.className = [`k-${column.kind}`, column.code && "mono", column.progress && "progress"].filter(Boolean).join(" ");
     }
@@ -63,6 +63,23 @@ export class Page {
     const goOn = Boolean(await ask("warning-dialog", words));
     if (goOn) this.warned.add(words);
     return goOn;
+  }
+
+  // Where the keyboard is: "section:row:field", empty for nowhere.
+  get place() {
+    const sheet = [...this.sheets.values()].find((one) => one.hasKeyboard && one.selection.isSet);
+    if (!sheet) return "";
+    const { row, column } = sheet.editor.isOpen ? sheet.editor : sheet.selection;
+    return [sheet.config.key, row?.id ?? "", column?.field ?? ""].join(":");
+  }
+
+  // What others have made of a section; false when it has to be asked again.
+  async merge(key, rows, by, merger) {
+    const card = document.querySelector(`[data-section="${CSS.escape(key)}"]`);
+    if (!card) return true;
+    if (rows.length) show(card);
+    if (!this.sheets.has(key)) this.count(key, rows.length);
+    return merger ? merger.take(rows, by) : !this.sheets.has(key);
   }
 
   each(act) { for (const sheet of this.sheets.values()) act(sheet); }
@@ -99,6 +116,15 @@ export class Page {
       sheet.rows.forEach((row) => sheet.view.paintRow(row));
     });
   }
+}
+
+// A section that was empty until somebody else wrote into it.
+function show(card) {
+  if (!card.hidden) return;
+  card.hidden = false;
+  const key = card.dataset.section;
+  document.querySelector(`[data-fold-line="${key}"]`)?.remove();
+  document.querySelector(`[data-outline="${key}"]`)?.removeAttribute("hidden");
 }
 
 // Room for the rows that are still to come, so that the page does not jump when they do.

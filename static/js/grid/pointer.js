@@ -39,6 +39,7 @@ const isChosenRow = ({ selection, columns }, row) => {
 // A tick answers to one press; on touch the second tap on the same cell types.
 function onClick(sheet, event) {
   const place = placeOf(sheet, event.target);
+  if (place?.column < 0 && sheet.rows[place.row].state === "conflict") return sheet.saver.resume(sheet.rows[place.row]);
   if (!place || place.column < 0 || event.target.closest("textarea")) return;
   const isTick = event.target.closest(".tick");
   const isSecondTap = event.pointerType === "touch" && isAt(sheet, place);

@@ -41,14 +41,23 @@ export class Row {
   // The server's word; what was typed after `sent` left stays as typed.
   accept(surface, sent = this.text) {
     const typed = Object.entries(this.text).filter(([field, text]) => text !== (sent[field] ?? ""));
-    const { id, row_version: version, lock = "", tick = "", extra = {}, raw = {} } = surface;
-    Object.assign(this, { id, version, lock, tick, raw, beside: { extra, raw } });
+    const { id, row_version: version, lock = "", tick = "", extra = {}, raw = {}, doubts = {} } = surface;
+    Object.assign(this, { id, version, lock, tick, raw, doubts, former: null, contested: 0, beside: { extra, raw } });
     this.saved = { ...surface.text };
     this.text = { ...surface.text, ...Object.fromEntries(typed) };
   }
 
-  // Gone from the server: what is left would be created anew.
+  // Somebody else's word for the row; false when it changes a cell that I am changing too.
+  merge(surface, typed = "") {
+    const mine = this.changes;
+    const isOther = (field) => surface.text[field] !== (this.saved[field] ?? "") && surface.text[field] !== mine[field];
+    if (Object.keys(mine).some(isOther) || (typed && isOther(typed))) return false;
+    this.accept(surface, this.saved);
+    return true;
+  }
+
+  // Gone from the server, which can bring `former` back as it was; else it would be created anew.
   forget() {
-    Object.assign(this, { id: null, version: 0, saved: {}, lock: "", tick: "", raw: {} });
+    Object.assign(this, { former: this.id ?? this.former ?? null, id: null, version: 0, contested: 0, saved: {}, lock: "", tick: "", raw: {}, doubts: {} });
   }
 }

@@ -11,6 +11,12 @@ export class Saver {
     this.store = store;
     this.waiting = [];
     this.busy = false;
+    this.turn = 0;
+  }
+
+  // Something of mine is on its way: what others say now may be older than that.
+  get isUnderWay() {
+    return this.busy || this.waiting.some(({ kind, stuck }) => !stuck || kind !== "save");
   }
 
   get isClean() { return !this.busy && !this.waiting.length; }
@@ -32,6 +38,9 @@ export class Saver {
     if (ids.length) this.queue("remove", new Set(ids));
   }
 
+  // Deleted rows that undo has brought back to the sheet.
+  restore(rows) { this.queue("restore", new Set(rows)); }
+
   // Results and ticks go through their own door; what is refused is shown as it was.
   tick(cell) { this.queue("tick", new Set([cell.row]), cell); }
 
@@ -41,6 +50,7 @@ export class Saver {
 
   queue(kind, rows, cell = null) {
     this.waiting.push({ kind, rows, cell, stuck: false });
+    this.turn += 1;
     this.run();
   }
 
@@ -57,6 +67,7 @@ export class Saver {
       for (let job = this.next(); job; job = this.next()) await this.attempt(job);
     } finally {
       this.busy = false;
+      this.turn += 1;
       this.sheet.report();
     }
   }
@@ -64,7 +75,7 @@ export class Saver {
   // The order of rows is told last, when all of them have an id.
   next() {
     const ready = this.waiting.filter(({ stuck }) => !stuck);
-    const unsaved = this.waiting.some(({ kind }) => kind === "save");
+    const unsaved = this.waiting.some(({ kind }) => kind === "save" || kind === "restore");
     return ready.find(({ kind }) => kind !== "order") ?? (unsaved ? undefined : ready[0]);
   }
 
@@ -82,6 +93,7 @@ export class Saver {
     switch (job.kind) {
       case "save": return this.save(job);
       case "tick": return this.write(job.cell);
+      case "restore": return this.bringBack([...job.rows]);
       case "remove": return this.store.remove([...job.rows]);
       default: return this.store.order(this.sheet.rows);
     }
@@ -102,14 +114,31 @@ export class Saver {
     const answers = await this.store.save(rows);
     for (const [at, row] of rows.entries()) row.accept(answers[at], sent[at]);
     this.sheet.mark(rows, "saved");
+    this.dropGone(rows);
     if (this.sheet.areInserted(born)) this.order();
     this.want(rows.filter((row) => row.isChanged));
+  }
+
+  async bringBack(rows) {
+    this.sheet.mark(rows, "saving");
+    const answers = await this.store.restore(rows.map(({ former }) => former));
+    for (const [at, row] of rows.entries()) row.accept(answers[at]);
+    this.sheet.mark(rows, "saved");
+    this.dropGone(rows);
+  }
+
+  // Taken away again while they were on their way to the server.
+  dropGone(rows) {
+    const gone = rows.filter((row) => !row.isNew && !this.sheet.rows.includes(row));
+    this.remove(gone);
+    gone.forEach((row) => row.forget());
   }
 
   // Nothing typed is lost: the rows keep their texts and say why they are not saved.
   async stick(job, problem) {
     if (job.kind === "tick") return this.sheet.takeBack(job.cell, problem);
-    if (job.kind !== "save") return this.sheet.startOver(problem);
+    if (job.kind === "restore" && [404, 409].includes(problem.status)) return this.createAnew(job);
+    if (!["save", "restore"].includes(job.kind)) return this.sheet.startOver(problem);
     job.stuck = true;
     this.waiting.push(job);
     if (problem.status === 401) return this.signIn(job);
@@ -117,6 +146,12 @@ export class Saver {
     if (problem.fields.reason && await this.store.askReason(problem)) return this.release(job);
     this.sheet.place(this.sheet.rows.filter((row) => job.rows.has(row) && row.isChanged), problem);
     if (problem.status === 0) this.later(job);
+  }
+
+  // The server knows nothing of them: what they say is kept as new rows.
+  createAnew({ rows }) {
+    for (const row of rows) row.former = null;
+    this.want([...rows]);
   }
 
   async reconcile(job, problem) {
@@ -138,6 +173,13 @@ export class Saver {
       return this.retry();
     };
     setTimeout(again, AGAIN);
+  }
+
+  // The conflict that was put aside is looked at again.
+  resume(row) {
+    const job = this.waiting.find(({ kind, rows }) => kind === "save" && rows.has(row));
+    if (job) this.release(job);
+    else this.want([row]);
   }
 
   release(job) {

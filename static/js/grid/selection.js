@@ -48,13 +48,26 @@ export class Selection {
     this.put(at, this.sheet.columns.shown.length - 1, { extend: true });
   }
 
+  wholeColumn(at, extend) {
+    this.anchor = { row: 0, column: extend ? this.anchor.column : at };
+    this.put(this.sheet.rows.length - 1, at, { extend: true });
+  }
+
+  // After rows have come or gone: on the same rows as before, wherever they are now.
+  follow(anchor, focus, quiet) {
+    const place = (row, old) => ({ ...old, row: Math.max(0, this.sheet.rows.includes(row) ? this.sheet.rows.indexOf(row) : old.row) });
+    this.anchor = place(anchor, this.anchor);
+    this.focus = place(focus, this.focus);
+    if (!this.sheet.editor.isOpen) this.paint(quiet, true);
+  }
+
   within({ row, column }) {
     const clamp = (value, last) => Math.max(0, Math.min(value, last));
     return { row: clamp(row, this.sheet.rows.length - 1), column: clamp(column, this.sheet.columns.shown.length - 1) };
   }
 
   // Only cells that were or become part of the choice are touched.
-  paint(quiet = false) {
+  paint(quiet = false, isStill = false) {
     this.clear();
     if (!this.isSet || !this.sheet.rows.length) return;
     this.anchor = this.within(this.anchor);
@@ -67,7 +80,12 @@ export class Selection {
     cell.classList.add("at");
     this.sheet.view.catcher.stand(cell, this.row, this.column);
     this.painted.push(cell);
-    if (!quiet) reveal(cell);
+    const { bottom, right } = this.rectangle;
+    const corner = this.sheet.view.cell(this.sheet.rows[bottom], this.sheet.columns.shown[right]);
+    corner.classList.toggle("corner", this.sheet.config.may.edit);
+    this.painted.push(corner);
+    if (!quiet) reveal(cell, isStill);
+    if (!isStill) this.sheet.help.watch();
   }
 
   mark(row, column, isRange) {
@@ -80,7 +98,7 @@ export class Selection {
 
   clear() {
     for (const cell of this.painted) {
-      cell.classList.remove("at", "chosen");
+      cell.classList.remove("at", "chosen", "corner");
       cell.removeAttribute("aria-selected");
       cell.tabIndex = -1;
     }
@@ -88,7 +106,7 @@ export class Selection {
   }
 }
 
-function reveal(cell) {
+function reveal(cell, isStill) {
   keyboardOf(cell).focus({ preventScroll: true });
-  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (!isStill) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

@@ -3,6 +3,7 @@ import { toast } from "../toast.js";
 import { Columns } from "./columns.js";
 import { Editor } from "./editor.js";
 import { Groups } from "./groups.js";
+import { Help } from "./help.js";
 import { listen } from "./gestures.js";
 import { Row } from "./row.js";
 import { Saver } from "./saver.js";
@@ -21,6 +22,7 @@ export class Sheet {
     this.history = new History((done) => this.perform(done));
     this.selection = new Selection(this);
     this.editor = new Editor(this);
+    this.help = new Help(this);
     this.view = new View(this, root.querySelector("[data-sheet]"));
     listen(this);
   }
@@ -58,6 +60,8 @@ export class Sheet {
     toast(this.refusal(row, column), "warn");
     return false;
   }
+
+  get hasKeyboard() { return this.view.table.contains(document.activeElement); }
 
   findingOf(row, field) { return this.findings[row.id]?.[field] ?? ["", ""]; }
 
@@ -107,12 +111,22 @@ export class Sheet {
   }
 
   perform({ cells, added, removed, moved }) {
-    for (const { row } of removed) this.rows.splice(this.rows.indexOf(row), 1);
-    for (const { row, at } of added) this.rows.splice(at, 0, row);
-    if (moved) this.rows = [...moved.after];
+    const gone = new Set(removed.map(({ row }) => row));
+    if (gone.size) this.rows = this.rows.filter((row) => !gone.has(row));
+    for (const { row, at } of added) this.rows.splice(Math.min(at, this.lastRow), 0, row);
+    if (moved) this.rows = this.ordered(moved.after);
     for (const { row, field, after } of cells) row.set(field, after);
     this.show(cells, added.length || removed.length || moved);
     this.persist(cells, added, removed, moved);
+  }
+
+  // Rows of an older order; those that have come since stay behind, those that have gone are gone.
+  ordered(after) {
+    const alive = new Set(this.rows);
+    const wanted = new Set(after);
+    const rest = this.rows.filter((row) => !wanted.has(row));
+    const ghost = this.isGhost(after.at(-1)) ? [after.at(-1)] : [];
+    return [...after.filter((row) => alive.has(row) && !ghost.includes(row)), ...rest, ...ghost];
   }
 
   show(cells, isNewShape) {
@@ -128,7 +142,9 @@ export class Sheet {
     this.saver.remove(removed.map(({ row }) => row));
     for (const { row } of removed) row.forget();
     const content = cells.filter(({ field }) => !this.isProgress(field)).map(({ row }) => row);
-    const rows = [...new Set([...content, ...added.map(({ row }) => row)])];
+    const back = added.map(({ row }) => row).filter(({ former }) => former);
+    const rows = [...new Set([...content, ...added.map(({ row }) => row)])].filter((row) => !back.includes(row));
+    if (back.length) this.saver.restore(back);
     if (rows.length) this.saver.want(rows);
     if (moved) this.saver.order();
     for (const cell of cells.filter(({ field }) => this.isProgress(field))) this.saver.tick(cell);
@@ -181,11 +197,6 @@ export class Sheet {
     return cells.length > 0;
   }
 
-  fillDown() {
-    const [first, ...rest] = this.selection.rows;
-    this.write(this.chosen(rest).map(({ row, column }) => ({ row, field: column.field, text: first.get(column.field) })));
-  }
-
   // `rows` to stand before the row that is now at `to`.
   move(rows, to) {
     const before = this.rows;
@@ -203,6 +214,7 @@ export class Sheet {
       if (state === "saved") row.errors = {};
       this.view.paintRow(row);
     }
+    if (state === "saved") this.help.saved(rows);
     if (state === "saved" && !this.editor.isOpen && this.columns.choose(this.rows)) this.redraw();
     this.report();
   }
@@ -211,8 +223,30 @@ export class Sheet {
   redraw() {
     this.isLate = this.editor.isOpen;
     if (this.isLate) return;
+    const quiet = !this.hasKeyboard;
     this.view.redraw();
-    if (this.selection.isSet) this.selection.paint();
+    if (this.selection.isSet) this.selection.paint(quiet);
+  }
+
+  // Rows as the server has them now: {row: its texts before} are those that others have changed.
+  receive(rows, changed, isNewShape) {
+    const { selection } = this;
+    const [anchor, focus] = selection.isSet ? [this.rows[selection.anchor.row], selection.row] : [];
+    const quiet = !this.hasKeyboard;
+    const isRegrouped = [...changed].some(([row, before]) => row.get(this.groups.field) !== (before[this.groups.field] ?? ""));
+    this.rows = rows;
+    if (this.columns.choose(this.rows)) this.redraw();
+    else if (isNewShape || (this.groups.field && isRegrouped)) this.view.arrange();
+    for (const [row, before] of changed) this.view.refresh(row, before);
+    if (selection.isSet) selection.follow(anchor, focus, quiet);
+    this.count();
+  }
+
+  // Somebody changed a cell that I have changed too and could not save yet.
+  contest(row, version) {
+    row.contested = version;
+    row.state = "conflict";
+    this.view.paintState(row);
   }
 
   // Field errors to their cells; in a block each row has its own.

@@ -2,6 +2,8 @@
 import { get, send } from "../requests.js";
 import { askReason } from "./reason.js";
 
+const FEW = 200;
+
 export class Store {
   constructor(config) {
     this.config = config;
@@ -16,6 +18,14 @@ export class Store {
   async all() {
     const answer = await get(`${this.address()}&page_size=5000`);
     return answer.results ?? answer;
+  }
+
+  // These rows only; of many at once the whole table is the shorter question.
+  async some(ids) {
+    const wanted = new Set(ids);
+    const tail = ids.length > FEW ? "" : `&ids=${ids.join()}`;
+    const { results } = await get(`${this.address()}&page_size=5000${tail}`);
+    return results.filter(({ id }) => wanted.has(id));
   }
 
   // What an edit would undo; a server that cannot say so now will refuse by itself.
@@ -41,6 +51,11 @@ export class Store {
   remove(ids) {
     if (ids.length === 1) return send("DELETE", this.address(`${ids[0]}/`));
     return send("DELETE", this.address(), { ids });
+  }
+
+  // Rows that were deleted come back with their progress, in the order of `ids`.
+  async restore(ids) {
+    return (await send("POST", this.address("restoration/"), { ids })).rows;
   }
 
   order(rows) {

@@ -43,6 +43,9 @@ export class View {
   title(column) {
     const cell = withRole("th", "columnheader", column.progress ? "progress" : "", column.label);
     cell.dataset.field = column.field;
+    const grip = element("span", "grip");
+    grip.title = gettext("拖动改列宽，双击按内容");
+    cell.append(grip);
     return cell;
   }
 
@@ -55,11 +58,22 @@ export class View {
       if (heading) lines.push(this.groupLine(heading));
       lines.push(this.line(row, at));
     }
-    this.body.replaceChildren(...lines);
+    this.place(lines);
     this.table.setAttribute("aria-rowcount", rows.length + 1);
     this.table.classList.toggle("tall", rows.length > TALL);
     this.forgetGone(rows);
     this.openDoor();
+  }
+
+  // Lines that stay are not moved: the keyboard may be in one of them.
+  place(lines) {
+    const wanted = new Set(lines);
+    for (const line of [...this.body.children]) if (!wanted.has(line)) line.remove();
+    let at = this.body.firstChild;
+    for (const line of lines) {
+      if (line === at) at = at.nextSibling;
+      else this.body.insertBefore(line, at);
+    }
   }
 
   // Until a cell is chosen the first one takes the keyboard that comes from the page.
@@ -118,10 +132,11 @@ export class View {
     const text = row.get(column.field);
     const error = row.errors[column.field];
     const [level, finding] = this.sheet.findingOf(row, column.field);
-    const look = [text, error, level, finding, this.sheet.mayEdit(row, column)].join("\u0000");
+    const doubts = column.people ? JSON.stringify(row.doubts) : "";
+    const look = [text, error, level, finding, this.sheet.mayEdit(row, column), doubts].join("\u0000");
     if (this.looks.get(cell) === look) return;
     this.looks.set(cell, look);
-    this.catcher.keep(cell, () => cell.replaceChildren(...show(text, column)));
+    this.catcher.keep(cell, () => cell.replaceChildren(...show(text, column, row.doubts)));
     cell.classList.toggle("wrong", Boolean(error));
     cell.dataset.found = error ? "" : level;
     cell.toggleAttribute("aria-invalid", Boolean(error));
@@ -155,6 +170,14 @@ export class View {
     this.paintState(row);
   }
 
+  // Drawn after somebody else changed it: what is new lights up once.
+  refresh(row, before) {
+    this.paintRow(row);
+    for (const column of this.sheet.columns.shown) {
+      if (row.get(column.field) !== (before[column.field] ?? "")) light(this.cell(row, column));
+    }
+  }
+
   paintState(row) {
     const line = this.lines.get(row.key);
     if (!line) return;
@@ -173,8 +196,9 @@ export class View {
 
   // Widths of the columns, and the left edges of those that stay in view while the rest moves.
   measure() {
-    const widths = [HANDLE, ...fitting(this.sheet.columns.shown, this.sheet.rows, this.holder.clientWidth - HANDLE)];
-    const tracks = widths.slice(1).map((width) => `minmax(${width}px, ${width}fr)`);
+    const { shown, widths: own } = this.sheet.columns;
+    const widths = [HANDLE, ...fitting(shown, this.sheet.rows, this.holder.clientWidth - HANDLE, own)];
+    const tracks = shown.map(({ field }, at) => (own[field] ? `${own[field]}px` : `minmax(${widths[at + 1]}px, ${widths[at + 1]}fr)`));
     this.table.style.setProperty("--columns", `${HANDLE}px ${tracks.join(" ")}`);
     let left = 0;
     for (const [at, width] of widths.entries()) {
@@ -184,6 +208,12 @@ export class View {
     this.table.style.setProperty("--wide", `${left}px`);
     this.table.dataset.frozen = Math.min(this.sheet.config.frozen, FROZEN_MOST);
   }
+}
+
+function light(cell) {
+  if (!cell || cell.classList.contains("editing")) return;
+  cell.classList.add("news");
+  cell.addEventListener("animationend", () => cell.classList.remove("news"), { once: true });
 }
 
 // Rows are laid out as grids of their own, so that only those in view cost anything;

@@ -6,9 +6,10 @@ const HANZI = 13;
 const PADDING = 24;
 const LOOKED_AT = 300;
 
-export function fitting(columns, rows, room) {
-  const wish = columns.map(({ width }) => width);
-  const least = columns.map((column) => Math.min(column.width, leastOf(column, rows)));
+// `own` are widths by hand: {field: pixels}.
+export function fitting(columns, rows, room, own = {}) {
+  const wish = columns.map(({ field, width }) => own[field] ?? width);
+  const least = columns.map((column) => own[column.field] ?? Math.min(column.width, leastOf(column, rows)));
   const slack = sum(wish) - sum(least);
   const share = Math.min(1, Math.max(room > PHONE ? 0 : 0.5, slack ? (room - sum(least)) / slack : 1));
   return wish.map((width, at) => Math.floor(least[at] + (width - least[at]) * share));
