@@ -16,6 +16,10 @@ _LONGEST, _USUAL, _BRIEF = 400, 60, 24
 _BOX = re.compile(r"\s*(?:[-+*•]\s+|\d+[.)、]\s*)?(\[[^\]]?\]|\S)")
 _LABEL = re.compile(r"^(?P<label>[^:：\n]{1,40}?)\s*(?:::|[:：])\s*(?P<value>.*)$", re.DOTALL)
 _BOXED = re.compile(r"^【(?P<label>[^】\n]{1,20})】\s*[:：]?\s*(?P<value>\S.*)$", re.DOTALL)
+_CALLOUT = re.compile(
+    r"(?:注意|备注|说明|提示|警告|重要|特别说明|温馨提示|note|notes|warning|tip|info|important|caution)\s*[:：!！]?\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ def are_statements(block: Content, found: list[Entry]) -> bool:
     """Whether these are short statements that say something, rather than sentences of running text."""
     texts = [entry.text for entry in found]
     if any(says_nothing(text) for text in texts) or _DATE.fullmatch(texts[-1]):
+        return False
+    if isinstance(block, Paragraph) and _CALLOUT.match(texts[0]):
         return False
     usual = sum(map(len, texts)) / len(texts)
     if max(map(len, texts)) > _LONGEST or usual > _USUAL:

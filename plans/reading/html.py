@@ -96,6 +96,7 @@ class _Walk:
             own = "\n".join(block.source for block in self._without(item, depth))
             marker = f"{number}." if node.tag == "ol" else "-"
             text, done = unbox(own)
+            done = _ticked(item) if done is None else done
             below = "".join("\n" + _indented(child.source) for child in children)
             yield Item(text, f"{marker} {own}{below}", marker, done, children)
 
@@ -185,6 +186,21 @@ def _dressed(node: LexborNode, inner: str) -> str:
     if node.tag in ("strong", "b") and inner.strip():
         return f"**{inner.strip()}**"
     return inner
+
+
+def _ticked(item: LexborNode) -> bool | None:
+    """Task lists of Confluence, Feishu and others say so by their class or an attribute."""
+    nodes = [node for node in (item.parent, item) if node]
+    names = " ".join(
+        str(node.attributes.get(name) or "") for node in nodes for name in ("class", "data-type")
+    ).casefold()
+    ticked = str(item.attributes.get("data-checked") or "").casefold()
+    if ticked in ("true", "false"):
+        return ticked == "true"
+    if not re.search(r"task-?list|task-?item|todo|check-?list", names):
+        return None
+    own = str(item.attributes.get("class") or "").casefold()
+    return bool(re.search(r"(?<!un)\b(?:checked|done|complete)", own))
 
 
 def _box(node: LexborNode) -> str:

@@ -13,6 +13,7 @@ from plans.reading.match import Support
 from plans.reading.records import read_records
 from plans.reading.registry import Read, recognisers
 from plans.reading.text import clean
+from plans.reading.uncoded import uncoded
 
 _BRIEF = 60
 _MOST_TURNED = 40
@@ -23,8 +24,11 @@ _LONGEST: dict[type[Content], int] = {Code: 20_000, Table: 50_000}
 
 
 def views(place: Place, block: Content, context: Context) -> Iterator[tuple[Place, Content]]:
-    """The block as it stands; of a line like 变更窗口：… also what follows the label, captioned by it."""
+    """The block as it stands; of a line like 变更窗口：… also what follows the label, captioned by it;
+    of code that is none the lines in it."""
     yield place, block
+    if isinstance(block, Code):
+        yield from ((place, inner) for inner in uncoded(block))
     if isinstance(block, Paragraph) and len(block.lines) == 1:
         pair = labelled(clean(block.lines[0]))
         if pair and pair[1] and context.index.is_known(pair[0]):
