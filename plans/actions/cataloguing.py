@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from applications.mentioning import mention
+from applications.names import nearest
 from plans.document import PLAN
 from plans.models import Plan
 from plans.naming import names_in, naming_sections
@@ -24,10 +25,17 @@ def catalogue(plan: Plan, keys: Iterable[str]) -> None:
         rows = list(section(key).rows(plan).values(*fields, *_more(key)))
         for field in fields:
             names = {name for row in rows for name in names_in(row[field])}
+            if field == "depends_on":
+                names -= _slips(names, {row["app"] for row in rows})
             mention(
                 plan.pk, f"{key}.{field}", names,
                 adds=plan.visibility == "all", teams=_teams(rows) if field == "app" else {},
             )  # fmt: skip
+
+
+def _slips(names: set[str], apps: set[str]) -> set[str]:
+    """Dependencies that are a plan's own application, misspelt."""
+    return {name for name in names - apps if nearest(name, apps)}
 
 
 def _more(key: str) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """The list grows with what plans say, and with nothing else."""
 
+from io import StringIO
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -29,6 +31,14 @@ def test_every_cell_that_names_an_application_counts(cast: SimpleNamespace) -> N
     assert known() == {
         "coin-center", "user-center", "trade-web", "order-service", "pay-gateway", "promo-web",
     }  # fmt: skip
+
+
+def test_a_misspelt_dependency_is_no_application(cast: SimpleNamespace) -> None:
+    plan = create_plan(by=cast.ann, title="联合发布")
+    add_rows(plan, "apps", by=cast.ann, rows=[
+        {"app": "points-center"}, {"app": "trade-web", "depends_on": ["points-centre", "user-api"]},
+    ])  # fmt: skip
+    assert known() == {"points-center", "trade-web", "user-api"}
 
 
 def test_an_import_fills_it_too(cast: SimpleNamespace) -> None:
@@ -117,3 +127,12 @@ def test_it_costs_a_handful_of_queries_however_many_names(cast: SimpleNamespace)
     with CaptureQueriesContext(connection) as everything:
         catalogue(plan, ["apps"])
     assert len(everything) <= 12
+
+
+def test_the_command_reads_plans_of_before(release: Release) -> None:
+    release("coin-center", "trade-web")
+    Application.objects.all().delete()
+    Mention.objects.all().delete()
+    call_command("fill_applications", stdout=StringIO())
+    assert known() == {"coin-center", "trade-web"}
+    assert Mention.objects.count() == 2

@@ -216,7 +216,7 @@ def test_every_door_asks_a_policy_or_stands_on_a_list(
 
     for name, rule in list(policies._policies.items()):
         monkeypatch.setitem(policies._policies, name, noting(rule))
-    monkeypatch.setattr(PlanQuerySet, "visible_to", noting(PlanQuerySet.visible_to))
+    monkeypatch.setattr(PlanQuerySet, "open_to", noting(PlanQuerySet.open_to))
     client = visitor("ann")
     unasked = set()
     for door in OURS:
