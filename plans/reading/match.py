@@ -25,6 +25,8 @@ _AFTER = re.compile(
     r"(?:一览表|一览|列表|清单|表格|表|计划|方案|策略|说明|信息|明细|详情|情况|事项|安排|要求|项|的|如下所示|如下|(?:与|及|和)(?:应对|预案|措施|应对措施|应对方案|解决方案|缓解措施|告警|报警|说明)|checklist|list|plan|details|table)$"
 )
 
+_REMARK = re.compile(r"\s*(?:[（(][^（）()]{1,60}[)）]|【[^【】]{1,60}】)\s*[:：]?\s*$")
+_LONGEST = 200
 _BILINGUAL = re.compile(r"([a-z]{3,})?([\u4e00-\u9fff]{2,})([a-z]{3,})?")
 _RELEASE = re.compile("升级|上线|投产|割接|部署|迭代|release|launch")
 _BACK = re.compile("回退|还原|rollback|revert")
@@ -64,7 +66,10 @@ class Index:
         """The sections that a title names, the surest first."""
         wanted = bare(title)
         if wanted not in self._scores:
-            scored = [(section, self._strength(section, wanted)) for section in self.sections]
+            shorter = bare(_REMARK.sub("", title[:_LONGEST]))
+            scored = [
+                (section, self._strength(section, wanted, shorter)) for section in self.sections
+            ]
             self._scores[wanted] = sorted(
                 (pair for pair in scored if pair[1]), key=lambda pair: -pair[1]
             )
@@ -131,10 +136,13 @@ class Index:
             for section in self.sections
         }
 
-    def _strength(self, section: Section, wanted: str) -> int:
+    def _strength(self, section: Section, wanted: str, shorter: str) -> int:
+        """`shorter` is the title without a remark in brackets at its end."""
         known = self._words[section.key]
         if wanted in known:
             return EXACT
+        if shorter in known or any(short in known for short in _undress(_plainer(shorter))):
+            return DRESSED
         if any(short in known for short in (*_undress(wanted), *_undress(_plainer(wanted)))):
             return DRESSED
         if any(part in known for part in _languages(wanted)):

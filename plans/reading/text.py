@@ -19,6 +19,7 @@ _PAIRS = tuple(
     )
 )
 _WHOLE = re.compile(r"([*=~/])(?=[^\s*=~/])([^*=~\n]+?)(?<=\S)\1")
+_FOOTNOTE = re.compile(r"(?<=\S)\[\^\w{1,20}\](?!:)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _ORG_LINK = re.compile(r"\[\[([^\[\]]*)\](?:\[([^\[\]]*)\])?\]")
@@ -43,7 +44,7 @@ def clean(text: str) -> str:
     """The text without emphasis, code ticks, escapes and line-break tags."""
     if not text or text.isalnum():
         return text.strip()
-    plain = _INLINE_TAG.sub("", _BREAK.sub("\n", text))
+    plain = _FOOTNOTE.sub("", _INLINE_TAG.sub("", _BREAK.sub("\n", text)))
     for pair in _PAIRS:
         plain = pair.sub(r"\1", plain)
     plain = html.unescape(_ESCAPE.sub(r"\1", plain)).strip()

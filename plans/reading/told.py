@@ -15,6 +15,15 @@ from plans.reading.text import clean, plain_title
 
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.]*(?:-[\w.]+)+|[a-z]+[A-Z]\w*")
 
+_OF = re.compile(
+    r"(?:应用|服务|系统|工程|application|app|service)?\s*[:：]?\s*(?P<name>[a-z][\w.]*(?:-[\w.]+)+)"
+    r"\s*(?:[（(][^（）()]{1,30}[)）]|的?\s*[\w.\s]{0,20}(?:配置|命名空间|namespace|参数|开关|config\w*)[\u4e00-\u9fff]{0,4}|应用|服务|系统|工程)?",
+    re.IGNORECASE,
+)
+
+_SIGNS = re.compile(r"^[^\w(（\[【《“\"‘']+")
+"""Emoji and bullets before a heading."""
+
 
 def tell(builder: RowBuilder, scene: Scene) -> RowBuilder:
     """Fill what the row itself leaves unsaid from the headings."""
@@ -43,8 +52,12 @@ def told_value(patterns: Sequence[tuple[str, str]], place: Place) -> str:
 def _identifier(scene: Scene) -> str:
     """The nearest heading if it is a name in code, like member-core."""
     plain = plain_title(scene.place.nearest)
-    named = scene.context.index.is_known(plain)
-    return plain if _IDENTIFIER.fullmatch(plain) and not named else ""
+    if scene.context.index.is_known(plain):
+        return ""
+    if _IDENTIFIER.fullmatch(plain):
+        return plain
+    match = _OF.fullmatch(plain)
+    return match["name"] if match else ""
 
 
 def _group(scene: Scene) -> str:
@@ -55,4 +68,4 @@ def _group(scene: Scene) -> str:
         section.key == scene.section.key and strength > 1
         for section, strength in scene.context.index.named(nearest)
     )
-    return "" if names_section and not needed else clean(nearest)
+    return "" if names_section and not needed else _SIGNS.sub("", clean(nearest)) or clean(nearest)

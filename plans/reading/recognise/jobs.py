@@ -15,6 +15,8 @@ _CRONTAB = re.compile(rf"^\s*{_CRON}[ \t]+(?P<handler>[A-Za-z/.$].*)$")
 _NAMED = re.compile(
     rf"^\s*(?P<name>[\w.\u4e00-\u9fff-]{{2,80}})\s*[:=：]\s*['\"]?{_CRON}['\"]?\s*(?:#\s*(?P<note>.*))?$"
 )
+_SIGNS = frozenset("*?@")
+"""Five numbers alone are no schedule."""
 _COMMENT = re.compile(r"^\s*(?:#|//)\s*(?P<text>.*)$")
 
 
@@ -28,7 +30,7 @@ def read_schedules(block: Content, scene: Scene) -> Reading | None:
     for line in block.text.split("\n"):
         if comment := _COMMENT.match(line):
             notes.append(comment["text"].strip())
-        elif match := _CRONTAB.match(line) or _NAMED.match(line):
+        elif (match := _CRONTAB.match(line) or _NAMED.match(line)) and set(match["cron"]) & _SIGNS:
             rows.append(tell(_row(match, notes, scene), scene))
             notes = []
         elif not is_blank(line):

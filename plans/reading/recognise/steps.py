@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
-from plans.reading.blocks import Content
+from plans.reading.blocks import Content, Place
 from plans.reading.cells import Cells
 from plans.reading.clocks import ClockRange, clock_ranges, first_clock
 from plans.reading.context import Reading, Scene
@@ -14,7 +14,7 @@ from plans.reading.match import DRESSED
 from plans.reading.registry import recogniser, shape_rows
 from plans.reading.rows import RowBuilder
 from plans.reading.text import clean, is_blank
-from plans.reading.told import tell
+from plans.reading.told import tell, told_value
 
 _LIMIT = re.compile(
     r"\s*[（(【\[](?P<limit>[^）)】\]]{0,40}\d[^）)】\]]{0,40})[）)】\]]\s*[:：]?\s*$"
@@ -116,10 +116,22 @@ def _entry_rows(entry: Entry, scene: Scene) -> Iterator[RowBuilder]:
         yield _row(entry.text, entry.verbatim, scene)
         return
     title, minutes = _limited(entry.text)
+    phase = _phase(title, scene)
     for child in entry.below:
         row = _row(child.whole, child.verbatim, scene).put("group", title.rstrip(":："))
+        row.put("phase", phase) if phase else None
         row.raw["group"] = entry.own
         yield row.put("group_minutes", minutes) if minutes is not None else row
+
+
+def _phase(title: str, scene: Scene) -> str:
+    """What a group says of its phase where the headings say nothing."""
+    patterns = scene.section.more["told"]["phase"]
+    default = next(value for value, pattern in patterns if not pattern)
+    if told_value(patterns, scene.place) != default:
+        return ""
+    found = told_value(patterns, Place((title,)))
+    return "" if found == default else found
 
 
 def _row(text: str, source: str, scene: Scene) -> RowBuilder:
