@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from approvals.reading import imagine
 from approvals.rules.conditions import ask
@@ -11,7 +11,6 @@ from approvals.rules.scene import SIGNED, GateScene, Scene
 from approvals.rules.seats import Seat
 from approvals.rules.signing import barred, unfillable
 from approvals.words import seat_labels
-from ground.words import in_row
 from plans.document import Document
 from plans.findings import ERROR, Finding
 from plans.models import Plan
@@ -38,13 +37,17 @@ def unsignable(scene: Scene) -> list[Finding]:
 
 
 def _finding(scene: Scene, gate: GateScene, seats: list[Seat]) -> Finding:
-    words = {"gate": gate.rule.title, "seats": seat_labels(seats)}
-    sentence = _("“%(gate)s”缺能签字的%(seats)s：请在“发布人员”里加人，并关联账号。") % words
+    words: dict[str, object] = {"gate": gate.rule.title, "seats": seat_labels(seats)}
+    text = gettext_lazy("“%(gate)s”缺能签字的%(seats)s：请在“发布人员”里加人，并关联账号。")
     shut_out = [
         person.name
         for person in scene.people.values()
         if any(one.suits(person.codes) for one in seats) and not barred(scene, gate, person.id)
     ]
     if shut_out:
-        sentence += _("%(names)s 因提交或改过内容不能签。") % {"names": in_row(shut_out)}
-    return Finding(ERROR, CODE, sentence, section="members", title=gate.rule.title)
+        words["names"] = shut_out
+        text = gettext_lazy(
+            "“%(gate)s”缺能签字的%(seats)s：请在“发布人员”里加人，并关联账号。"
+            "%(names)s 因提交或改过内容不能签。"
+        )
+    return Finding(ERROR, CODE, text, words, section="members", title=gate.rule.title)

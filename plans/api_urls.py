@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.api import history, importing, notes, plans, rows, steps
+from plans.api import helping, history, importing, notes, plans, rows, steps
 
 one = "plans/<str:number>/"
 table = f"{one}sections/<str:key>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{table}warning/", rows.Warnings.as_view(), name="api-warning"),
     path(f"{table}<int:pk>/", rows.Row.as_view(), name="api-row"),
     path(f"{table}<int:pk>/progress/", rows.Progress.as_view(), name="api-progress"),
+    path(f"{table}<int:pk>/help/", helping.RowHelp.as_view(), name="api-row-help"),
     path(f"{one}notes/", notes.Notes.as_view(), name="api-notes"),
     path(f"{one}notes/<int:pk>/", notes.OneNote.as_view(), name="api-note"),
     path(f"{one}check/", history.Check.as_view(), name="api-check"),

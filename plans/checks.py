@@ -5,29 +5,41 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from calendars.days import written_days
+from calendars.models import freezes_for, installation_windows
 from plans.contribute import gather
 from plans.document import Document, load
-from plans.findings import ERROR, HINT, WARNING, Context, Finding, check
+from plans.findings import LEVELS, Context, Finding, check, in_order
+from plans.findings.times import release_span
 from plans.models import Plan
-
-_ORDER = (ERROR, WARNING, HINT)
+from plans.neighbours import neighbours_of
 
 
 def findings_of(plan: Plan, now: datetime, document: Document | None = None) -> list[Finding]:
     """All findings of the plan as it stands, the worst first; times in the plan's zone."""
     document = document or load(plan)
-    found = [
-        *check(document, Context(now.astimezone(plan.zone))),
-        *gather("findings", plan, document),
-    ]
-    return sorted(found, key=lambda finding: _ORDER.index(finding.level))
+    found = check(document, context_of(plan, document, now))
+    return in_order([*found, *gather("findings", plan, document)])
+
+
+def context_of(plan: Plan, document: Document, now: datetime) -> Context:
+    """What the rules know beside the plan: a constant number of queries."""
+    span = release_span(document)
+    apps = [str(row["app"]) for row in document.rows("apps") if row.get("app")]
+    return Context(
+        now.astimezone(plan.zone),
+        tuple(installation_windows()),
+        tuple(freezes_for(apps)),
+        written_days({span.start.astimezone(plan.zone).year}) if span else {},
+        neighbours_of(plan, document, now),
+    )
 
 
 def by_section(findings: Iterable[Finding]) -> dict[str, dict[str, int]]:
     """{section: {level: count}}, for the outline."""
     counts: dict[str, dict[str, int]] = {}
     for finding in findings:
-        levels = counts.setdefault(finding.section, dict.fromkeys(_ORDER, 0))
+        levels = counts.setdefault(finding.section, dict.fromkeys(LEVELS, 0))
         levels[finding.level] += 1
     return counts
 
@@ -35,7 +47,7 @@ def by_section(findings: Iterable[Finding]) -> dict[str, dict[str, int]]:
 def totals(findings: Iterable[Finding]) -> dict[str, int]:
     """{level: count}, each level named."""
     counted = Counter(finding.level for finding in findings)
-    return {level: counted[level] for level in _ORDER}
+    return {level: counted[level] for level in LEVELS}
 
 
 def acknowledged(plan: Plan) -> dict[str, Any]:

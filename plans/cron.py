@@ -139,14 +139,15 @@ def _weekday_part(part: str, year: int, month: int, length: int) -> set[int]:
     if part == "L":
         return set(all_of(7))
     if match := re.fullmatch(r"(\w+)L", part):
-        return {all_of(_weekday(match[1]))[-1]}
+        return {all_of(weekday_number(match[1]))[-1]}
     if match := re.fullmatch(r"(\w+)#(\d)", part):
-        days, nth = all_of(_weekday(match[1])), int(match[2])
+        days, nth = all_of(weekday_number(match[1])), int(match[2])
         return {days[nth - 1]} if len(days) >= nth else set()
     return {d for quartz in _numbers(part, 1, 7, part, _WEEKDAYS) for d in all_of(quartz)}
 
 
-def _weekday(word: str) -> int:
+def weekday_number(word: str) -> int:
+    """1 (Sunday) to 7 (Saturday) of a name or a number of the dialect."""
     return _WEEKDAYS.get(word) or int(word)
 
 

@@ -66,6 +66,13 @@ class Driver:
         """The share that the switch shows now, in hundredths of a percent. Raises DriverError."""
         raise DriverError(_("这个驱动不能读。"))
 
+    def live(self, place: Place) -> str | None:
+        """What the key of `place` holds there now; None when it is not for this driver to know.
+
+        Raises DriverError.
+        """
+        return None
+
     def together(self) -> AbstractContextManager[Any]:
         """What holds the write and its record together."""
         return nullcontext()

@@ -1,10 +1,12 @@
-"""Accepting a warning of the plan check."""
+"""Accepting a warning of the plan check, and taking that back."""
 
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ground.clock import now
+from ground.errors import Hidden
 from ground.journal import record
 from ground.policies import authorize
 from plans import events
@@ -27,3 +29,17 @@ def acknowledge(plan: Plan, *, by: Any, finding: str, message: str, reason: str)
             events.ACKNOWLEDGED, chain=plan.chain, by=by, subject=f"finding:{finding}",
             reason=reason, data={"message": message},
         )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_acknowledgement(plan: Plan, *, by: Any, finding: str, message: str) -> None:
+    """The warning of that key stands again; Hidden when nobody has accepted it."""
+    plan = lock(plan)
+    authorize(by, "plan.manage", plan)
+    gone, _each = Acknowledgement.objects.filter(plan=plan, finding=finding).delete()
+    if not gone:
+        raise Hidden(_("这条提醒没有被接受过，或刚被撤销。"))
+    record(
+        events.NOT_ACKNOWLEDGED, chain=plan.chain, by=by, subject=f"finding:{finding}",
+        data={"message": message},
+    )  # fmt: skip

@@ -1,82 +1,101 @@
-"""Dependencies among applications: dangling, cyclic, into a later batch."""
+"""Dependencies among applications: dangling, cyclic, into a later or the same batch."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from ground.words import in_row
 from plans.batches import OUTSIDE
 from plans.document import Document, Row
-from plans.findings.finding import ERROR, WARNING, Context, Finding, Fix, rule
+from plans.findings.context import Context
+from plans.findings.finding import Finding, rule
+from plans.findings.fixes import Fix, SetCells
+from plans.findings.spots import Spot, spots
+
+ALIKE = 0.7
+"""How alike two names must be for one to be offered for the other."""
 
 
-def _by_name(document: Document) -> dict[str, Row]:
-    return {str(row["app"]).casefold(): row for row in document.rows("apps") if row.get("app")}
+def _by_name(document: Document) -> dict[str, Spot]:
+    return {
+        str(spot.row["app"]).casefold(): spot
+        for spot in spots(document, "apps")
+        if spot.row.get("app")
+    }
 
 
-def _finding(level: str, code: str, row: Row, message: str, fixes: tuple[Fix, ...] = ()) -> Finding:
-    return Finding(
-        level, code, message, "apps", row.get("id"), "depends_on", str(row["app"]), fixes
-    )
+def _needs(row: Row) -> list[str]:
+    return [str(name) for name in row.get("depends_on") or []]
 
 
 @rule
 def dangling(document: Document, _context: Context) -> Iterator[Finding]:
     """A dependency that no row of the plan is; the nearest names are offered."""
     known = _by_name(document)
-    for row in document.rows("apps"):
-        for name in row.get("depends_on") or []:
-            if name.startswith(OUTSIDE) or name.casefold() in known:
-                continue
-            near = get_close_matches(name.casefold(), list(known), n=2, cutoff=0.7)
-            hint = in_row(str(known[word]["app"]) for word in near)
-            message = _("%(app)s 依赖的 %(name)s 不在本计划的应用里") % {
-                "app": row["app"],
-                "name": name,
-            }
-            message += _("，是不是 %(near)s？") % {"near": hint} if hint else _("。")
-            message += _("计划外的系统请写成“%(outside)s”。") % {"outside": OUTSIDE[0] + name}
-            yield _finding(
-                ERROR, "dependency-dangling", row, message, _fixes(row, name, near, known)
-            )
+    for spot in spots(document, "apps"):
+        for name in _needs(spot.row):
+            if not name.startswith(OUTSIDE) and name.casefold() not in known:
+                yield _dangling(spot, name, known)
 
 
-def _fixes(row: Row, name: str, near: list[str], known: dict[str, Row]) -> tuple[Fix, ...]:
-    names = [str(known[word]["app"]) for word in near] + [OUTSIDE[0] + name]
-    return tuple(
-        Fix(
-            _("改为 %(name)s") % {"name": new},
-            "depends_on",
-            [new if old == name else old for old in row["depends_on"]],
+def _dangling(spot: Spot, name: str, known: dict[str, Spot]) -> Finding:
+    matches = get_close_matches(name.casefold(), list(known), n=2, cutoff=ALIKE)
+    near = [str(known[word].row["app"]) for word in matches]
+    outside = OUTSIDE[0] + name
+    fixes = [_instead(spot.row, name, new) for new in (*near, outside)]
+    words = {"app": spot.row.get("app") or "", "name": name, "outside": outside}
+    if not near:
+        text = gettext_lazy(
+            "%(app)s 依赖的 %(name)s 不在本计划的应用里。计划外的系统请写成“%(outside)s”。"
         )
-        for new in names
+        return spot.error("depends_on", "dependency-dangling", text, *fixes, **words)
+    text = gettext_lazy(
+        "%(app)s 依赖的 %(name)s 不在本计划的应用里，是不是 %(near)s？"
+        "计划外的系统请写成“%(outside)s”。"
     )
+    return spot.error("depends_on", "dependency-dangling", text, *fixes, near=near, **words)
+
+
+def _instead(row: Row, old: str, new: str) -> Fix:
+    names = [new if name == old else name for name in _needs(row)]
+    return SetCells(_("改为 %(name)s") % {"name": new}, {"depends_on": names})
+
+
+def _without(row: Row, name: str) -> Fix:
+    left = [one for one in _needs(row) if one.casefold() != name.casefold()]
+    return SetCells(_("去掉对 %(name)s 的依赖") % {"name": name}, {"depends_on": left})
+
+
+def _to_batch(number: int) -> Fix:
+    return SetCells(_("移到第 %(n)s 批") % {"n": number}, {"batch": number})
 
 
 @rule
-def later_batch(document: Document, _context: Context) -> Iterator[Finding]:
+def batches(document: Document, _context: Context) -> Iterator[Finding]:
     """Depending on a later batch can never be met; on the same batch only by luck."""
     known = _by_name(document)
-    for row in document.rows("apps"):
-        for name in row.get("depends_on") or []:
+    for spot in spots(document, "apps"):
+        for name in _needs(spot.row):
             other = known.get(name.casefold())
-            if other is None or other is row or row.get("batch") is None:
-                continue
-            yield from _compare(row, other)
+            if other and other.row is not spot.row and spot.row.get("batch") is not None:
+                yield from _compare(spot, other.row)
 
 
-def _compare(row: Row, other: Row) -> Iterator[Finding]:
-    mine, theirs = row.get("batch") or 0, other.get("batch") or 0
-    names = {"app": row["app"], "other": other["app"], "mine": mine, "theirs": theirs}
+def _compare(spot: Spot, other: Row) -> Iterator[Finding]:
+    mine, theirs = spot.row.get("batch") or 0, other.get("batch") or 0
+    words = {"app": spot.row.get("app"), "other": other["app"], "mine": mine, "theirs": theirs}
     if theirs > mine:
-        message = _(
+        text = gettext_lazy(
             "%(app)s（第 %(mine)s 批）依赖更晚的 %(other)s（第 %(theirs)s 批），请调整批次。"
         )
-        yield _finding(ERROR, "dependency-later-batch", row, message % names)
+        fixes = (_to_batch(theirs + 1), _without(spot.row, str(other["app"])))
+        yield spot.error("depends_on", "dependency-later-batch", text, *fixes, **words)
     elif theirs == mine:
-        message = _("%(app)s 依赖同一批的 %(other)s，请确认批内先后，或分到两批。")
-        yield _finding(WARNING, "dependency-same-batch", row, message % names)
+        text = gettext_lazy("%(app)s 依赖同一批的 %(other)s，请确认批内先后，或分到两批。")
+        yield spot.warning(
+            "depends_on", "dependency-same-batch", text, _to_batch(mine + 1), **words
+        )
 
 
 @rule
@@ -84,14 +103,15 @@ def cycle(document: Document, _context: Context) -> Iterator[Finding]:
     """Applications that wait for each other in a ring."""
     known = _by_name(document)
     edges = {
-        name: [dep.casefold() for dep in row.get("depends_on") or [] if dep.casefold() in known]
-        for name, row in known.items()
+        name: [dep.casefold() for dep in _needs(spot.row) if dep.casefold() in known]
+        for name, spot in known.items()
     }
     for ring in _rings(edges):
-        row = known[ring[0]]
-        names = " → ".join(str(known[name]["app"]) for name in [*ring, ring[0]])
-        message = _("循环依赖：%(ring)s，谁也不能先发，请去掉其中一个依赖。") % {"ring": names}
-        yield _finding(ERROR, "dependency-cycle", row, message)
+        names = [str(known[name].row["app"]) for name in [*ring, ring[0]]]
+        text = gettext_lazy("循环依赖：%(ring)s，谁也不能先发，请去掉其中一个依赖。")
+        spot = known[ring[0]]
+        fix = _without(spot.row, names[1])
+        yield spot.error("depends_on", "dependency-cycle", text, fix, ring=" → ".join(names))
 
 
 def _rings(edges: dict[str, list[str]]) -> Iterator[list[str]]:

@@ -1,50 +1,114 @@
-"""Placeholders that a template left behind."""
+"""What a template left behind: one finding for each row, however many cells."""
 
 import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plans.document import Document
-from plans.findings.finding import ERROR, WARNING, Context, Finding, rule
+from plans.findings.context import Context
+from plans.findings.finding import Finding, rule
+from plans.findings.fixes import DeleteRow, Fix, SetCells
+from plans.findings.spots import Spot, notes, of_plan, spots
+from plans.tables.cells import Cell
 from plans.tables.registry import sections
+from plans.tables.section import Section
 
 EXECUTED = {
-    "configs": {"application", "namespace", "key"},
-    "switches": {"application", "namespace", "key"},
+    "configs": {"application", "namespace", "key", "value"},
+    "switches": {"application", "namespace", "key", "value"},
     "apps": {"app", "branch", "version"},
     "topics": {"topic", "group"},
     "jobs": {"group", "name", "handler", "cron"},
     "packages": {"group_id", "artifact_id", "version"},
     "sql_changes": {"statement"},
-    "ramps": {"flag", "key"},
+    "caches": {"command"},
+    "ramps": {"flag", "key", "application", "namespace"},
 }
 """Fields that execution uses: a placeholder there is an error, elsewhere a warning."""
 
-_PATTERN = re.compile(
-    r"^(?:应用名|命名空间|系统名|服务名|任务名称?|任务描述|配置描述信息|描述|某某)[-_]?\d*$"
-    r"|^config\.key$|^value$|^\.{2,}$|^…+$|^x{2,}[\w.-]*$|^todo$|^tbd$|^待(?:增加|补充|定|填|确认)$"
-    r"|\[(?:联系方式|姓名|待.{0,4}|填写.{0,6})\]|x{3,}|xx月|x月x日|(?<![a-z0-9])vx+(?:\.x+)+",
+_WHOLE = re.compile(
+    r"(?:应用名|命名空间|系统名|服务名|任务名称?|任务描述|配置描述信息|描述|某某)[-_]?\d*"
+    r"|config\.key|value|\.{2,}|…+|x{2,}[\w.-]*|todo|tbd|待(?:增加|补充|定|填|确认)"
+    r"|\[(?:联系方式|姓名|待.{0,4}|填写.{0,6})\]|<[\w\u4e00-\u9fff -]{1,20}>|(?<![a-z0-9])vx+(?:\.x+)+",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"\[(?:联系方式|姓名|待.{0,4}|填写.{0,6})\]|(?<![./\w])x{3,}|x{4,}|(?<!\w)x{1,2}月x{1,2}日"
+    r"|xx月|x{1,2}时x{1,2}分|[（(]待(?:增加|补充|定|填|确认)[)）]|(?<![a-z0-9])vx+(?:\.x+)+",
+    re.IGNORECASE,
+)
+_IN_PROSE = re.compile(
+    r"(?:\d{4}\s*年)?\s*x{1,2}\s*月\s*x{1,2}\s*日|x{1,2}时x{1,2}分|\[(?:联系方式|姓名|填写.{0,6})\]"
+    r"|[（(]待(?:增加|补充|定|填|确认)[)）]|文件名x{3,}",
+    re.IGNORECASE,
+)
+_SEEN = re.compile(r"[xX.…\[\]<>待]|名|描述|空间|value|config|to?b?d", re.IGNORECASE)
+"""What every placeholder has something of: most cells need no closer look."""
+
+
+def is_placeholder(text: str) -> bool:
+    """Is the whole cell a template's word, or does it hold one?"""
+    text = text.strip()
+    if not text or not _SEEN.search(text):
+        return False
+    return _WHOLE.fullmatch(text) is not None or _PART.search(text) is not None
 
 
 @rule
 def placeholders(document: Document, _context: Context) -> Iterator[Finding]:
     for part in sections():
-        strict = EXECUTED.get(part.key, set())
-        texts = [cell for cell in part.content if cell.kind in ("line", "prose")]
-        for index, row in enumerate(document.rows(part.key)):
-            for cell in texts:
-                text = str(row.get(str(cell.name)) or "").strip()
-                if text and _PATTERN.search(text):
-                    yield Finding(
-                        ERROR if cell.name in strict else WARNING,
-                        "placeholder",
-                        _("“%(label)s”还是占位内容“%(text)s”，请填上真实的值或删掉这一行。")
-                        % {"label": cell.label, "text": text[:40]},
-                        part.key,
-                        row.get("id", index),
-                        str(cell.name),
-                        part.title_of(row),
-                    )
+        cells = [cell for cell in part.content if cell.kind in ("line", "prose")]
+        for spot in spots(document, part.key):
+            if part.key == "members" and not spot.row.get("name"):
+                continue
+            left = [cell for cell in cells if is_placeholder(str(spot.row.get(cell.name) or ""))]
+            if left:
+                yield _of_row(part, spot, left)
+
+
+def _of_row(part: Section, spot: Spot, cells: list[Cell]) -> Finding:
+    strict = EXECUTED.get(part.key, set())
+    cells.sort(key=lambda cell: str(cell.name) not in strict)
+    first = str(cells[0].name)
+    make = spot.error if first in strict else spot.warning
+    fixes = _fixes(part, spot, [str(cell.name) for cell in cells])
+    texts = [str(spot.row[str(cell.name)]).strip()[:40] for cell in cells]
+    if len(cells) == 1:
+        text = gettext_lazy("“%(label)s”还是占位内容“%(text)s”，请填上真实的值或删掉这一行。")
+        words = {"label": part.column(first).verbose_name, "text": texts[0]}
+        return make(first, "placeholder", text, *fixes, **words)
+    text = gettext_lazy("这一行有 %(n)s 处还是占位内容：%(texts)s，请填上真实的值或删掉这一行。")
+    return make(first, "placeholder", text, *fixes, n=len(cells), texts=list(dict.fromkeys(texts)))
+
+
+def _fixes(part: Section, spot: Spot, names: list[str]) -> Iterator[Fix]:
+    """Delete a row that says nothing else; empty cells that nobody executes."""
+    told = [name for name in part.identity if spot.row.get(name)]
+    if set(told) <= set(names):
+        yield DeleteRow(_("删掉这一行"))
+    elif not set(names) & EXECUTED.get(part.key, set()) and all(
+        _WHOLE.fullmatch(str(spot.row[name]).strip()) for name in names
+    ):
+        yield SetCells(_("清空占位内容"), dict.fromkeys(names, ""))
+
+
+@rule
+def of_the_plan(document: Document, _context: Context) -> Iterator[Finding]:
+    """The plan's own title, project and version, and its prose."""
+    for name in ("title", "project", "version"):
+        found = str(document.plan.get(name) or "")
+        if is_placeholder(found):
+            text = gettext_lazy("计划信息里还有占位内容“%(text)s”，请填上真实的值。")
+            yield of_plan(document).warning(name, "placeholder", text, text=found[:40])
+
+
+@rule
+def in_notes(document: Document, _context: Context) -> Iterator[Finding]:
+    """Prose may speak of anything, so only what is certain counts."""
+    for spot in notes(document):
+        found = _IN_PROSE.search(str(spot.row.get("text") or ""))
+        if found:
+            text = gettext_lazy("正文里还有占位内容“%(text)s”，请填上真实的内容。")
+            yield spot.warning("text", "placeholder", text, text=found[0].strip()[:40])

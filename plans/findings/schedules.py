@@ -2,33 +2,37 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plans.cron import next_runs, read_cron
 from plans.document import Document
-from plans.findings.finding import ERROR, HINT, WARNING, Context, Finding, rule
+from plans.findings.context import Context
+from plans.findings.finding import Finding, rule
+from plans.findings.placeholders import is_placeholder
+from plans.findings.spots import Spot, spots
+
+SHOWN = 5
 
 
 @rule
 def cron(document: Document, context: Context) -> Iterator[Finding]:
-    for index, row in enumerate(document.rows("jobs")):
-        text = str(row.get("cron") or "").strip()
-        where = ("jobs", row.get("id", index), "cron", str(row.get("name") or row.get("group")))
+    for spot in spots(document, "jobs"):
+        text = str(spot.row.get("cron") or "").strip()
         if not text:
-            yield Finding(WARNING, "cron-missing", _("任务没有 cron 表达式。"), *where)
-        elif not set(text) <= {".", "…"}:
-            yield from _of_text(text, where, context)
+            missing = gettext_lazy("任务没有 cron 表达式。")
+            yield spot.warning("cron", "cron-missing", missing)
+        elif not is_placeholder(text):
+            yield _of_text(text, spot, context)
 
 
-def _of_text(text: str, where: tuple[str, int, str, str], context: Context) -> Iterator[Finding]:
+def _of_text(text: str, spot: Spot, context: Context) -> Finding:
     try:
-        expression = read_cron(text)
+        runs = next_runs(read_cron(text), context.now, SHOWN)
     except ValueError as error:
-        yield Finding(ERROR, "cron-invalid", str(error), *where)
-        return
-    runs = next_runs(expression, context.now, 1)
+        return spot.error("cron", "cron-invalid", str(error).replace("%", "%%"), cron=text)
     if not runs:
-        yield Finding(WARNING, "cron-never", _("“%(cron)s”再也不会触发。") % {"cron": text}, *where)
-    else:
-        when = runs[0].strftime("%Y-%m-%d %H:%M:%S")
-        yield Finding(HINT, "cron-next", _("下一次触发：%(when)s。") % {"when": when}, *where)
+        return spot.warning(
+            "cron", "cron-never", gettext_lazy("“%(cron)s”再也不会触发。"), cron=text
+        )
+    when = [run.strftime("%Y-%m-%d %H:%M:%S") for run in runs]
+    return spot.hint("cron", "cron-next", gettext_lazy("接下来的触发时间：%(when)s。"), when=when)

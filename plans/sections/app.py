@@ -28,6 +28,7 @@ class App(PlanRow):
         _("发布应用批次"),
         order=500,
         identity=("app",),
+        helpers={"version": ("snapshot",)},
         group_by="batch",
         frozen=3,
         moves=True,

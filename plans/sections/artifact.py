@@ -23,6 +23,7 @@ class Artifact(PlanRow):
         _("制品与附件"),
         order=300,
         identity=("name",),
+        helpers={"version": ("snapshot",)},
         headings=said(
             "制品 制品列表 制品清单 附件 附件列表 附件清单 交付物 交付件 发布包 安装包 "
             "安装包说明 软件安装包 软件安装包说明 升级包 升级文件 更新包 程序包 "

@@ -16,6 +16,7 @@ class Config(TickedRow):
         _("配置项"),
         order=400,
         identity=("application", "environment", "namespace", "key"),
+        helpers={"key": ("live_value",)},
         recorders=("ops",),
         words={"application": "apps.app"},
         headings=said(

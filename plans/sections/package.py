@@ -16,6 +16,7 @@ class Package(PlanRow):
         _("二方包依赖"),
         order=310,
         identity=("group_id", "artifact_id"),
+        helpers={"version": ("snapshot",)},
         headings=said(
             "二方包依赖 二方包 二方库 依赖包 jar包依赖 包依赖 maven依赖 依赖升级 "
             "二方依赖 三方包 三方依赖 sdk依赖 api包 packages dependencies "

@@ -20,6 +20,7 @@ class SqlChange(TickedRow):
         identity=("statement",),
         editors=("dev", "dba"),
         recorders=("dba",),
+        helpers={"statement": ("sql",), "rollback": ("sql_undo",)},
         headings=said(
             "数据库变更 数据库申请变更 数据库 sql sql变更 数据库脚本 sql脚本 ddl dml "
             "ddl变更 dml变更 ddl语句 dml语句 表结构变更 数据变更 数据库升级 数据订正 "

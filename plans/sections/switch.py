@@ -16,6 +16,7 @@ class Switch(PlanRow):
         _("回滚开关"),
         order=740,
         identity=("application", "namespace", "key"),
+        helpers={"key": ("live_value",)},
         words={"application": "apps.app"},
         headings=said(
             "回滚开关 开关配置 开关 功能开关 灰度开关 开关列表 回滚开关配置 降级开关 "

@@ -18,6 +18,7 @@ class Topic(TickedRow):
         identity=("topic", "group"),
         recorders=("ops",),
         enough=("topic",),
+        helpers={"topic": ("topic_name",), "group": ("group_name",)},
         headings=said(
             "消息队列 消息队列申请创建 mq mq变更 消息 topic topics topic变更 消息变更 "
             "kafka rocketmq rabbitmq 消息中间件 消息topic mq申请 topic申请 "

@@ -25,7 +25,8 @@ class Section:
     recorders  parts that may write its progress besides owner and PM
     more       what only some surfaces ask: group_words (heading of a group, with %s),
                words {field: "section.field" it refers to}, links ((URL name, label) …),
-               moves (its states move by their own action)
+               moves (its states move by their own action),
+               helpers {field: names of plans.helping that know something of its cells}
     """
 
     declared: ClassVar[dict[str, "Section"]] = {}

@@ -1,8 +1,8 @@
 """The plan check, as a page and beside the plan."""
 
-from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ground.clock import now
-from ground.errors import Hidden
+from ground.errors import Hidden, WrongState
 from ground.policies import can
-from plans.actions import acknowledge
+from plans import states
+from plans.actions.findings import acknowledge, withdraw_acknowledgement
+from plans.actions.mending import mend as do_mend
 from plans.checks import acknowledged, by_section, findings_of, totals
-from plans.document import NOTES, PLAN
-from plans.findings import Finding
+from plans.document import NOTES, PLAN, load
+from plans.findings import HINT, LEVELS, WARNING, Finding
 from plans.heads import head_of
 from plans.lookup import find_plan
+from plans.mends import Mender, pick
 from plans.models import Plan
 from plans.tables.registry import has_section, section
 
@@ -29,14 +32,17 @@ BESIDE = 6
 @login_required
 def check(request: HttpRequest, number: str) -> HttpResponse:
     plan = find_plan(request.user, number)
-    context = _context(plan)
+    context = _context(plan, request.user)
     return render(
         request,
         "plans/check.html",
         {
             **context,
             "head": head_of(plan, request.user),
+            "levels": _levels(context["findings"]),
+            "settled": [one for one in context["findings"] if one["accepted"]],
             "may_accept": can(request.user, "plan.manage", plan),
+            "needs_reason": plan.status in states.AMENDABLE,
         },
     )
 
@@ -46,11 +52,13 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
 def panel(request: HttpRequest, number: str) -> HttpResponse:
     """The card beside the plan, with what the grids need to mark their cells."""
     plan = find_plan(request.user, number)
-    context = _context(plan)
-    found = [item["finding"] for item in context["findings"] if not item["accepted"]]
+    context = _context(plan, request.user)
+    open_ones = [item for item in context["findings"] if not item["accepted"]]
+    found = [item["finding"] for item in open_ones]
     marks = {"cells": _cells(found), "counts": by_section(found)}
+    shown = sorted(open_ones, key=lambda item: LEVELS.index(item["finding"].level))[:BESIDE]
     return render(
-        request, "plans/parts/check_panel.html", {**context, "marks": marks, "most": BESIDE}
+        request, "plans/parts/check_panel.html", {**context, "marks": marks, "shown": shown}
     )
 
 
@@ -59,6 +67,8 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
 def accept(request: HttpRequest, number: str) -> HttpResponse:
     plan = find_plan(request.user, number)
     finding = _find(plan, request.POST.get("finding", ""))
+    if finding.level != WARNING:
+        raise WrongState(_("只有提醒可以接受：错误要改好，提示不用处理。"))
     acknowledge(
         plan, by=request.user, finding=finding.key, message=finding.message,
         reason=request.POST.get("reason", ""),
@@ -66,14 +76,40 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("plans:check", number)
 
 
-def _context(plan: Plan) -> dict[str, Any]:
-    found, accepted = findings_of(plan, now()), acknowledged(plan)
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Take an acceptance back."""
+    plan = find_plan(request.user, number)
+    finding = _find(plan, request.POST.get("finding", ""))
+    withdraw_acknowledgement(plan, by=request.user, finding=finding.key, message=finding.message)
+    return redirect("plans:check", number)
+
+
+@require_POST
+@login_required
+def mend(request: HttpRequest, number: str) -> HttpResponse:
+    """Do what a finding proposes."""
+    plan = find_plan(request.user, number)
+    finding, fix, version = pick(request.POST.get("fix", ""), findings_of(plan, now()))
+    do_mend(
+        plan, by=request.user, finding=finding, fix=fix, version=version,
+        reason=request.POST.get("reason", ""),
+    )  # fmt: skip
+    messages.success(request, _("已改好：%(what)s") % {"what": fix.label})
+    return redirect("plans:check", number)
+
+
+def _context(plan: Plan, user: Any) -> dict[str, Any]:
+    document = load(plan)
+    found, accepted = findings_of(plan, now(), document), acknowledged(plan)
+    mender = Mender(plan, user, document)
     listed = [
         {
             "finding": one,
             "place": _place(plan, one),
             "accepted": accepted.get(one.key),
-            "fixes": list(_fixes(one)),
+            "mends": list(mender.mends(one)),
         }
         for one in found
     ]
@@ -82,6 +118,18 @@ def _context(plan: Plan) -> dict[str, Any]:
         "findings": listed,
         "totals": totals(one for one in found if one.key not in accepted),
     }
+
+
+def _levels(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is still open, by level, the worst first."""
+    labels = {"error": _("错误"), WARNING: _("提醒"), HINT: _("提示")}
+    found = [
+        (level, [one for one in listed if one["finding"].level == level and not one["accepted"]])
+        for level in LEVELS
+    ]
+    return [
+        {"level": level, "label": labels[level], "findings": ones} for level, ones in found if ones
+    ]
 
 
 def _place(plan: Plan, finding: Finding) -> tuple[str, str] | None:
@@ -93,12 +141,6 @@ def _place(plan: Plan, finding: Finding) -> tuple[str, str] | None:
     if finding.section == PLAN:
         return _("计划信息"), reverse("plans:info", args=[plan.number])
     return None
-
-
-def _fixes(finding: Finding) -> Iterable[tuple[str, str, str]]:
-    """(button, field, text to type) of each one-click mend."""
-    for fix in finding.fixes:
-        yield fix.label, fix.field, section(finding.section).column(fix.field).display(fix.value)
 
 
 def _cells(found: list[Finding]) -> dict[str, Any]:
@@ -115,4 +157,4 @@ def _find(plan: Plan, key: str) -> Finding:
     for finding in findings_of(plan, now()):
         if finding.key == key:
             return finding
-    raise Hidden()
+    raise Hidden(_("这一条已经不在了，可能刚被改好，请刷新。"))

@@ -1,22 +1,20 @@
-// From a finding to its cell, and the one-click mend of a finding.
+// From a finding to its cell.
 import { unfold } from "./fold.js";
 
 export function listenJumps(page) {
   document.addEventListener("click", async (event) => {
-    const link = event.target.closest("[data-jump], [data-fix]");
+    const link = event.target.closest("[data-jump]");
     if (!link) return;
-    const key = link.dataset.jump ?? link.dataset.fix;
-    const card = document.getElementById(`s-${key}`);
+    const card = document.getElementById(`s-${link.dataset.jump}`);
     if (!card) return;
     event.preventDefault();
     if (card.hidden) unfold(card);
-    await go(await page.sheetOf(card), link.dataset, card);
+    go(await page.sheetOf(card), link.dataset, card);
   });
 }
 
-async function go(sheet, { row, cell, value, fix }, card) {
+function go(sheet, { row, cell }, card) {
   const found = sheet.rows.find(({ id }) => String(id) === row);
-  if (!found) return card.scrollIntoView();
-  sheet.reveal(found, cell);
-  if (fix) sheet.write([{ row: found, field: cell, text: value }]);
+  if (found) sheet.reveal(found, cell);
+  else card.scrollIntoView();
 }

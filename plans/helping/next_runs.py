@@ -1,0 +1,26 @@
+"""When a job fires next, and what its expression says."""
+
+from django.utils.translation import gettext as _
+
+from plans.cron import next_runs, read_cron
+from plans.cron_words import in_words
+from plans.findings.placeholders import is_placeholder
+from plans.helping.helper import BAD, INFO, WARN, Help, Scene, helper
+
+SHOWN = 5
+
+
+@helper("next_runs")
+def upcoming(scene: Scene) -> Help | None:
+    """The next five times in the plan's zone, in the dialect of the scheduler."""
+    if not scene.text or is_placeholder(scene.text):
+        return None
+    try:
+        cron = read_cron(scene.text)
+    except ValueError as error:
+        return Help(BAD, str(error))
+    runs = next_runs(cron, scene.now, SHOWN)
+    if not runs:
+        return Help(WARN, _("“%(cron)s”再也不会触发。") % {"cron": scene.text})
+    lines = tuple(run.strftime("%Y-%m-%d %H:%M:%S") for run in runs)
+    return Help(INFO, in_words(cron), lines)
