@@ -29,13 +29,17 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list; `done` is None without a check box. `source` includes the children."""
+    """An item of a list; `done` is None without a check box. `source` includes the children.
+
+    `inner` are the tables and the code inside it, whose text stands in `text` too.
+    """
 
     text: str
     source: str
     marker: str = "-"
     done: bool | None = None
     children: tuple["Item", ...] = ()
+    inner: tuple["Table | Code", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

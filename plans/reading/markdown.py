@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from textwrap import dedent
 
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -19,6 +20,7 @@ _MOST_HEADINGS = 5_000
 _LONG_TABLE = re.compile(rf"(?:^[ \t]*\|[^\n]*\n){{{_MOST_HEADINGS + 2},}}", re.MULTILINE)
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<body>(?:[^\n]*\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TIGHT = re.compile(r"^(#{2,6}|#(?=[^\x00-\x7f]))(?=[^#\s])")
+_INNER = frozenset(("table_open", "fence"))
 _FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
 _ENDED = re.compile(r"(?:\\|<br\s{0,9}/?>|[;；。])\Z")
 _MARKED = re.compile(
@@ -137,6 +139,7 @@ class _Walk:
         token = self.tokens[start]
         texts: list[str] = []
         children: list[Item] = []
+        inner: list[Table | Code] = []
         at = start + 1
         while at < stop:
             end = self._end(at)
@@ -145,11 +148,13 @@ class _Walk:
             elif self.tokens[at].type == "paragraph_open":
                 texts.append(self.tokens[at + 1].content)
             else:
-                texts.append(self._source(at))
+                texts.append(dedent(self._source(at)))
+                blocks = self._block(at, end) if self.tokens[at].type in _INNER else ()
+                inner += [block for block in blocks if isinstance(block, Table | Code)]
             at = end + 1
         text, done = unbox("\n".join(texts))
         marker = f"{token.info}{token.markup}" if token.info else token.markup
-        return Item(text, self._source(start), marker, done, tuple(children))
+        return Item(text, self._source(start), marker, done, tuple(children), tuple(inner))
 
 
 def _heading(token: Token, content: str, source: str) -> Iterator[Block]:

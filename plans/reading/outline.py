@@ -30,12 +30,14 @@ IsKnown = Callable[[str], bool]
 class Placed:
     """A block in its place; `block` is None where a heading has nothing below it.
 
-    `is_caption`: the paragraph only introduces the next block.
+    `is_caption`: the paragraph only introduces the next block. `is_inner`: it is a part of the list
+    before it, which keeps its text.
     """
 
     place: Place
     block: Content | None
     is_caption: bool = False
+    is_inner: bool = False
 
 
 def title_of(blocks: Sequence[Block], is_known: IsKnown) -> str:
@@ -88,7 +90,9 @@ def _place(blocks: Iterator[Block], title: str) -> Iterator[Placed]:
             continue
         if not isinstance(block, Heading):
             empty = False
-            yield Placed(replace(_at(path, title), cut=cut), block)
+            here = replace(_at(path, title), cut=cut)
+            yield Placed(here, block)
+            yield from _inside(here, block)
             continue
         cut = False
         if empty and path and block.level <= path[-1].level:
@@ -99,6 +103,18 @@ def _place(blocks: Iterator[Block], title: str) -> Iterator[Placed]:
             yield Placed(_at(path, title), Paragraph((block.tail,), block.tail))
     if empty:
         yield Placed(_at(path, title), None)
+
+
+def _inside(place: Place, block: Content) -> Iterator[Placed]:
+    """The tables and the code in the items of a list, introduced by what the item says."""
+    items = list(block.items) if isinstance(block, Listing) else []
+    while items:
+        item = items.pop(0)
+        said = clean(item.text.split("\n", 1)[0]).rstrip(":： ")
+        for inner in item.inner:
+            caption = said if len(said) <= _CAPTION else ""
+            yield Placed(replace(place, caption=caption), inner, is_inner=True)
+        items = [*item.children, *items]
 
 
 def _at(path: list[Heading], title: str) -> Place:

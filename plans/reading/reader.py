@@ -113,6 +113,8 @@ class _Reader:
                 self._decided(here, *decided)
             elif here.block is None:
                 self._nothing(here.place)
+            elif here.is_inner:
+                self._inner(here.place, here.block)
             elif here.is_caption and self._introduces(at, placed):
                 at += self._captioned(at, here, placed[at + 1])
             else:
@@ -191,6 +193,13 @@ class _Reader:
             return 1
         self._note(caption.place, caption.block.source if caption.block else "")
         return 0
+
+    def _inner(self, place: Place, block: Content) -> None:
+        """A table or code inside a list: rows when it is known; its text is kept with the list."""
+        if reading := recognise(block, place, self.context):
+            self._take(place, block, reading)
+        else:
+            self.draft.trace.pop()
 
     def _block(self, place: Place, block: Content) -> None:
         for seen_at, seen in views(place, block, self.context):
