@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 from comments.letters import thread_url
 from comments.models import Mention
 from comments.places import place_of
+from comments.prose import plain
 from comments.reading import unread_mentions
 from plans.contribute import Contribution, DueItem, Panel, PlaceLink
 
@@ -22,8 +23,9 @@ class Comments(Contribution):
     place_links = (PlaceLink(gettext_lazy("评论"), "comments:talk", "comment"),)
 
     def due(self, user: Any) -> Iterable[DueItem]:
-        """For the copies: being spoken to is no task."""
-        return [_item(mention) for mention in unread_mentions(user)]
+        """For the copies, the newest of each thread: being spoken to is no task."""
+        newest = {mention.comment.thread_id: mention for mention in unread_mentions(user)}
+        return [_item(mention) for mention in reversed(newest.values())]
 
 
 def _item(mention: Mention) -> DueItem:
@@ -31,7 +33,7 @@ def _item(mention: Mention) -> DueItem:
     words = {
         "who": comment.author,
         "place": place_of(thread).label,
-        "words": Truncator(" ".join(comment.text.split())).chars(LONGEST),
+        "words": Truncator(plain(comment.text)).chars(LONGEST),
     }
     return DueItem(
         what=gettext("%(who)s 在“%(place)s”提到了你：%(words)s") % words,

@@ -18,6 +18,7 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "span": {"class"}}
 _SCHEMES = {"http", "https", "mailto"}
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\^{}（）【】《》“”‘’，。；：！？、]+")
+_INSIDE = {"em", "strong", "s", "a"}
 _CLOSING = ".,;:!?)]*_~"
 
 
@@ -25,6 +26,13 @@ def spoken(text: str) -> Iterator[str]:
     """The parts of `text` in which a name is a mention: no code and no addresses."""
     for token in _texts(_markdown.parse(text)):
         yield token.content
+
+
+def plain(text: str) -> str:
+    """The words on one line, without marks: for lists and inboxes."""
+    tokens = _markdown.parse(text)
+    parts = [token.content for token in _leaves(tokens)]
+    return " ".join("".join(parts).split())
 
 
 def render(text: str, names: Mapping[str, int]) -> SafeString:
@@ -38,6 +46,16 @@ def render(text: str, names: Mapping[str, int]) -> SafeString:
         attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer nofollow",
     )  # fmt: skip
     return mark_safe(html)  # noqa: S308 - nh3 has cleaned it
+
+
+def _leaves(tokens: list[Token]) -> Iterator[Token]:
+    """What is read: texts and code, and a gap where a line or a block ends."""
+    for token in tokens:
+        if token.type in ("text", "code_inline", "fence", "code_block"):
+            yield token
+        elif token.type.endswith(("break", "_close")) and token.tag not in _INSIDE:
+            yield _text(" ")
+        yield from _leaves(token.children or [])
 
 
 def _texts(tokens: list[Token]) -> Iterator[Token]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from comments.models import Comment, Mention, Thread
 from comments.places import Place, find_place, places_of
-from comments.prose import render
+from comments.prose import plain, render
 from ground.digest import digest
 from ground.policies import can
 from ground.verdict import Verdict
@@ -66,6 +66,11 @@ class Summary:
     place: Place
     count: int
     last: Comment | None
+
+    @property
+    def words(self) -> str:
+        """What was said last, on one line."""
+        return plain(self.last.text) if self.last else ""
 
 
 def talk_at(plan: Plan, key: str, row: int, user: Any, now: datetime) -> Talk:

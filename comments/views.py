@@ -22,7 +22,7 @@ from comments.lookup import find_comment, find_thread
 from comments.models import Thread
 from comments.reading import open_counts, summaries, talk_at
 from ground.clock import now
-from ground.numbers import whole
+from ground.numbers import whole as number_in
 from ground.pace import slow_down
 from ground.policies import authorize, can
 from ground.words import in_row
@@ -41,7 +41,7 @@ MOST_PEOPLE = 1_000
 def page(request: HttpRequest, number: str) -> HttpResponse:
     """Every thread of the plan; `?thread=` opens one."""
     plan = find_plan(request.user, number)
-    wanted = whole(request.GET.get("thread", ""))
+    wanted = number_in(request.GET.get("thread", ""))
     context = {
         "plan": plan,
         "head": head_of(plan, request.user),
@@ -70,11 +70,11 @@ def talk(request: HttpRequest, number: str, key: str, row: int) -> HttpResponse:
     """One place's thread; posted `text` is said there."""
     plan = find_plan(request.user, number)
     if request.method == "GET":
-        return _talk(request, plan, key, row, "comments/talk.html")
+        return _talk(request, plan, key, row, whole=True)
     slow_down("comment", request)
     text = request.POST.get("text", "")
     add_comment(plan, by=request.user, section=key, row=row, text=text)
-    return _changed(_talk(request, plan, key, row, "comments/talk.html", _unheard(text, plan)))
+    return _changed(_talk(request, plan, key, row, _unheard(text, plan)))
 
 
 @require_GET
@@ -148,14 +148,16 @@ def _thread(request: HttpRequest, number: str, pk: int) -> Thread:
 
 
 def _again(request: HttpRequest, thread: Thread, unheard: str = "") -> HttpResponse:
-    """The thread as it is now."""
+    """What is said in the thread now."""
     here = thread.plan, thread.section, thread.row
-    return _changed(_talk(request, *here, "comments/talk.html", unheard))
+    return _changed(_talk(request, *here, unheard))
 
 
 def _talk(
-    request: HttpRequest, plan: Plan, key: str, row: int, template: str, unheard: str = ""
+    request: HttpRequest, plan: Plan, key: str, row: int, unheard: str = "", *, whole: bool = False
 ) -> HttpResponse:
+    """What is said there; `whole` with the box beneath."""
+    template = "comments/talk.html" if whole else "comments/said.html"
     found = talk_at(plan, key, row, request.user, now())
     return render(request, template, {"plan": plan, "talk": found, "unheard": unheard})
 

@@ -61,7 +61,6 @@ function show(found, holder) {
   const list = listOf(holder);
   list.replaceChildren(...found.map((one, at) => option(one, `${list.id}-${at}`)));
   list.hidden = !found.length;
-  boxOf(holder).setAttribute("aria-expanded", String(!list.hidden));
   choose(list.firstChild, holder);
 }
 
@@ -105,7 +104,6 @@ function take(item, holder) {
 function close(holder) {
   const list = listOf(holder);
   list.hidden = true;
-  boxOf(holder).setAttribute("aria-expanded", "false");
   boxOf(holder).removeAttribute("aria-activedescendant");
 }
 

@@ -133,6 +133,16 @@ def test_a_mention_is_a_line_for_copies_until_it_is_read(
     assert "rob" not in told(), "what was read is not mailed"
 
 
+def test_a_thread_is_one_line_however_often_it_speaks_to_somebody(
+    say: Say, cast: SimpleNamespace
+) -> None:
+    say("@罗博 一")
+    say("@罗博 **二**")
+    say("@罗博 三", section="plan", row=0)
+    lines = [one.what for one in gather("due", cast.rob) if not one.mine]
+    assert [line[-1] for line in lines] == ["三", "二"]
+
+
 def test_letters_speak_the_reader_s_language(say: Say, cast: SimpleNamespace) -> None:
     User.objects.filter(pk=cast.rob.pk).update(language="en")
     say("@罗博 看一下")

@@ -3,7 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from comments.prose import render, spoken
+from comments.prose import plain, render, spoken
 from people.mentions import find
 
 NAMES = {"张三": 1, "ann": 2}
@@ -32,6 +32,11 @@ def test_a_name_is_marked_but_not_in_code_or_links() -> None:
     html = render("@张三 `@张三` [@张三](https://x.test/) https://x.test/@ann", NAMES)
     marked = [node.text() for node in LexborHTMLParser(html).css(".mention")]
     assert marked == ["@张三"]
+
+
+def test_on_one_line_the_marks_are_gone() -> None:
+    text = "**粗**和`码`\n第二行\n\n- 一\n- 二\n\n```\n块\n```"
+    assert plain(text) == "粗和码 第二行 一 二 块"
 
 
 def test_names_in_code_are_not_spoken_to() -> None:
