@@ -7,6 +7,7 @@ from typing import Any
 
 from calendars.days import written_days
 from calendars.models import freezes_for, installation_windows
+from plans.catalogued import near_names
 from plans.contribute import gather
 from plans.document import Document, load
 from plans.findings import LEVELS, Context, Finding, check, in_order
@@ -32,6 +33,7 @@ def context_of(plan: Plan, document: Document, now: datetime) -> Context:
         tuple(freezes_for(apps)),
         written_days({span.start.astimezone(plan.zone).year}) if span else {},
         neighbours_of(plan, document, now),
+        near_names(plan),
     )
 
 

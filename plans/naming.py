@@ -1,4 +1,4 @@
-"""Which cells of a plan name applications.
+"""Which cells of a plan name applications (pure).
 
 A column says so itself: its section declares `words` that point at `apps.app`.
 """
@@ -6,8 +6,6 @@ A column says so itself: its section declares `words` that point at `apps.app`.
 from collections.abc import Mapping
 from typing import Any
 
-from applications.names import fold
-from applications.resolving import offered
 from plans.batches import OUTSIDE
 from plans.tables.registry import sections
 from plans.tables.section import Section
@@ -32,9 +30,3 @@ def names_in(value: Any) -> list[str]:
     """The names of one cell; what lies outside the plan (`外部:NAME`) is no application of ours."""
     texts = value if isinstance(value, list) else [value]
     return [text for text in texts if text and not text.startswith(OUTSIDE)]
-
-
-def with_catalogue(names: list[str]) -> list[str]:
-    """A plan's own names, then those of the installation's list that it does not have yet."""
-    mine = {fold(name) for name in names}
-    return [*names, *(name for name in offered() if fold(name) not in mine)]

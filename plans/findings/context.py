@@ -30,6 +30,7 @@ class Context:
     freezes     those that cover this plan
     days        calendar days that somebody wrote down; None when nobody asked the calendar
     neighbours  open plans at the same time with the same things
+    near        {application that only this plan names, as compared: known names like it}
     """
 
     now: datetime
@@ -37,6 +38,7 @@ class Context:
     freezes: tuple[Closed, ...] = ()
     days: Mapping[date, Day] | None = None
     neighbours: tuple[Neighbour, ...] = field(default=())
+    near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
