@@ -14,11 +14,15 @@ from plans.tables.section import Section
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of the whole document when a block is read; `start` is when its release window opens."""
+    """What is known of the whole document when a block is read.
+
+    `start` is when its release window opens; a `foreign` document is no release plan.
+    """
 
     index: Index
     zone: ZoneInfo
     start: datetime | None = None
+    foreign: bool = False
 
     def section(self, key: str) -> Section:
         return next(section for section in self.index.sections if section.key == key)

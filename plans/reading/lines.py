@@ -4,6 +4,7 @@ A section allows it by `lines="condition"`, the field that takes the line; `pair
 splits a line at its colon.
 """
 
+import re
 from collections.abc import Iterator
 
 from plans.reading.blocks import Content
@@ -54,6 +55,11 @@ def _row(entry: Entry, field: str, scene: Scene) -> RowBuilder:
     first, second = scene.section.more.get("pair", (field, ""))
     pair = labelled(entry.text) if second and not entry.below else None
     row = scene.builder()
+    marked, pattern = scene.section.more.get("marked", ("", "(?!)"))
+    if mark := re.match(pattern, entry.text):
+        rest = entry.whole[mark.end() :].strip()
+        row.put(marked, mark["value"]).put(field, rest)
+        return tell(row.keep(field, entry.verbatim), scene)
     if pair and len(pair[0]) <= _LABEL and pair[1]:
         row.put(first, pair[0]).put(second, pair[1])
     else:

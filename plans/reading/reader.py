@@ -14,6 +14,7 @@ from plans.reading.context import Context, Found, Reading, Scene
 from plans.reading.draft import ImportDraft, Trace, Went
 from plans.reading.errors import Unreadable
 from plans.reading.facts import Facts, leader, read_facts
+from plans.reading.foreign import is_foreign
 from plans.reading.lost import lost_words
 from plans.reading.match import Index
 from plans.reading.outline import Placed, outline, title_of
@@ -59,7 +60,8 @@ def read_parsed(parsed: Parsed, zone: ZoneInfo, choices: Choices = AS_RECOGNISED
     """The draft, as recognised where `choices` say nothing else."""
     placed, title = _titled(parsed, choices.title)
     facts = read_facts(title, placed, zone)
-    context = Context(parsed.index, zone, facts.start)
+    headings = {heading for here in placed for heading in here.place.path}
+    context = Context(parsed.index, zone, facts.start, is_foreign(title, headings))
     reader = _Reader(context, ImportDraft(source=parsed.name), choices, parsed.placed)
     reader.read(placed)
     return _finished(reader.draft, facts)

@@ -42,7 +42,7 @@ def recognise(block: Content, place: Place, context: Context) -> Reading | None:
         return None
     supports = context.index.supports(place)
     if isinstance(block, Table):
-        return _table(block, place, context, supports)
+        return None if context.foreign else _table(block, place, context, supports)
     for scene, read in _readers(place, context, supports):
         if reading := read(block, scene):
             return reading
@@ -61,12 +61,12 @@ def _readers(
     """Those that know their rows anywhere, then those of the sections that the headings name."""
     by_key = {support.section.key: support for support in reversed(supports)}
     for known in recognisers():
-        if known.anywhere:
+        if known.unmistakable if context.foreign else known.anywhere:
             yield (
                 Scene(place, context, context.section(known.section), by_key.get(known.section)),
                 known.read,
             )
-    for support in supports:
+    for support in () if context.foreign else supports:
         scene = Scene(place, context, support.section, support)
         yield scene, read_records
         for known in recognisers():

@@ -25,12 +25,14 @@ class Recogniser:
     """Prose, lists or code that are really rows of `section`.
 
     `anywhere`: it knows them by their content; otherwise only below a heading of its section.
+    `unmistakable`: they are such rows even in a document that is no release plan.
     """
 
     section: str
     read: Read
     anywhere: bool
     order: int
+    unmistakable: bool = False
 
 
 _recognisers: list[Recogniser] = []
@@ -39,11 +41,13 @@ _companions: dict[str, Companion] = {}
 _finishes: list[Finish] = []
 
 
-def recogniser(section: str, *, anywhere: bool = False, order: int = 100) -> Callable[[Read], Read]:
+def recogniser(
+    section: str, *, anywhere: bool = False, order: int = 100, unmistakable: bool = False
+) -> Callable[[Read], Read]:
     """Announce a function that reads a block into rows of a section, or answers None."""
 
     def announce(read: Read) -> Read:
-        _recognisers.append(Recogniser(section, read, anywhere, order))
+        _recognisers.append(Recogniser(section, read, anywhere, order, unmistakable))
         return read
 
     return announce

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.utils.translation import override
+
 from plans.reading.durations import length_of, minutes_of
 from plans.reading.numerals import SIGNS, read_numeral
 from plans.reading.text import clean, is_blank, unlink
@@ -100,11 +103,20 @@ def _patient_choice(cell: Cell, text: str, zone: ZoneInfo | None) -> str | None:
     """The one option whose word stands in the text: 高风险 is 高."""
     folded = text.casefold()
     found = {
-        value
-        for value, label in cell.options
-        if value.casefold() in folded or label.casefold() in folded
+        value for code, _name in settings.LANGUAGES for value in _options_in(cell, folded, code)
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _options_in(cell: Cell, folded: str, language: str) -> set[str]:
+    """The options whose word of this language stands in the text."""
+    with override(language):
+        return {
+            value
+            for value, label in cell.options
+            if value.casefold() in folded
+            or re.search(rf"(?<![a-z]){re.escape(str(label).casefold())}(?![a-z])", folded)
+        }
 
 
 def _patient_whole(cell: Cell, text: str, zone: ZoneInfo | None) -> int | None:

@@ -27,6 +27,10 @@ class Risk(PlanRow):
         ),
         lines="title",
         grouped="group",
+        marked=(
+            "level",
+            r"(?:【|\[)?(?P<value>[高中低])(?:风险|危|级)?(?:】|\]|\s*[:：])\s*(?=\S)",
+        ),
         told={"level": (("高", "高风险|high"), ("中", "中风险|medium"), ("低", "低风险|low"))},
         synonyms={
             "group": said("分组 分类 类别 风险类别 风险分类 风险类型 类型 group category type"),

@@ -58,11 +58,11 @@ class Step(TickedRow):
                 "step description activity what"
             ),
             "owner": said(
-                "负责人 执行人 操作人 责任人 执行人员 操作人员 负责人员 owner assignee "
+                "负责 负责人 执行人 操作人 责任人 执行人员 操作人员 负责人员 owner assignee "
                 "executor operator who responsible"
             ),
             "planned_start": said(
-                "计划开始 开始时间 计划开始时间 开始 时间 时间段 计划时间 执行时间 时间点 "
+                "t 时刻 计划开始 开始时间 计划开始时间 开始 时间 时间段 计划时间 执行时间 时间点 "
                 "时间节点 预计开始时间 预计时间 start start-time planned-start time when"
             ),
             "planned_end": said(

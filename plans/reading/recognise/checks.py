@@ -11,7 +11,7 @@ from plans.reading.text import is_blank
 from plans.reading.told import tell
 
 
-@recogniser("checks", anywhere=True, order=10)
+@recogniser("checks", anywhere=True, order=10, unmistakable=True)
 def read_boxes(block: Content, scene: Scene) -> Reading | None:
     """A list with at least as many boxes as items without."""
     found = [entry for entry in entries(block) if not is_blank(entry.text)]

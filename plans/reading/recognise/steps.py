@@ -25,6 +25,11 @@ _OWNER = re.compile(
     r"\s*[（(]?(?:负责人|执行人|操作人|责任人|owner)\s*[:：]\s*(?P<name>[^）)，,;；\s]+)[）)]?",
     re.IGNORECASE,
 )
+_OFFSET = re.compile(
+    r"[TD]\s?(?P<sign>[-–—+±])\s?(?P<n>\d{1,3}(?:\.\d)?)\s?(?P<unit>天|日|个?小时|时|分钟?|d|h|hours?|days?|min|m|minutes?)?"
+    r"\s{0,3}(?P<clock>\d{1,2}[:：]\d{2})?",
+    re.IGNORECASE,
+)
 _SIGNS = " :：,，-–—|)）]】"
 
 
@@ -89,11 +94,26 @@ class _Day:
         return moment
 
     def text(self, text: str) -> str:
-        """A lone time of day as a moment; "" when it is something else."""
+        """A lone time of day or an offset like T-30分钟 as a moment; "" when it is something else."""
+        if self.known and (offset := _OFFSET.fullmatch(text.strip())):
+            return self._offset(offset)
         if not self.known or not re.fullmatch(r"(?:次日|凌晨)?\s*\d{1,2}[:：]\d{2}", text):
             return ""
         found = first_clock(text)
         return self.at(found[0]).isoformat() if found else ""
+
+    def _offset(self, match: re.Match[str]) -> str:
+        """From the opening of the window, where both are said to the minute."""
+        back = -1 if match["sign"] in "-–—" else 1
+        found = length_of(f"{match['n']}{match['unit']}") if match["unit"] else None
+        if clock := first_clock(match["clock"] or ""):
+            days = found.value if found and found.value >= timedelta(days=1) else timedelta()
+            day = self.start + back * days
+            return day.replace(hour=clock[0].hour, minute=clock[0].minute).isoformat()
+        is_day = bool(found and found.value >= timedelta(days=1))
+        if is_day or self.start.time() == time() or (match["n"] != "0" and not found):
+            return ""
+        return (self.start + back * (found.value if found else timedelta())).isoformat()
 
 
 def _is_run_book(scene: Scene) -> bool:
