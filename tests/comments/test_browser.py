@@ -54,6 +54,7 @@ def test_arrows_choose_and_escape_closes_only_the_names(
 ) -> None:
     page = open_plan(desktop)
     open_row(page)
+    expect(page.locator("#say")).to_be_focused()
     page.keyboard.type("@")
     expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowDown")
