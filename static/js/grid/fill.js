@@ -60,7 +60,7 @@ export function fillTo(sheet, area, isCopy = false) {
   const cells = area.isDown ? downwards(sheet, from, area, isCopy) : across(sheet, from, area, isCopy);
   sheet.write(cells.filter(({ row, column }) => !column.progress && sheet.mayEdit(row, column)));
   selection.anchor = { row: Math.min(from.top, area.top), column: Math.min(from.left, area.left) };
-  selection.put(Math.max(from.bottom, area.bottom), Math.max(from.right, area.right), { extend: true, quiet: true });
+  selection.put(Math.max(from.bottom, area.bottom), Math.max(from.right, area.right), { extend: true });
 }
 
 function downwards(sheet, from, area, isCopy) {

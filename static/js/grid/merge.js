@@ -53,7 +53,7 @@ export class Merger {
     const old = new Set(sheet.rows);
     const isShuffled = after.filter((row) => old.has(row)).some((row, at) => row !== stay[at]);
     if (isShuffled && sheet.editor.isOpen) return false;
-    orphans.forEach((row) => row.forget());
+    gone.forEach((row) => row.forget());
     if (orphans.length) toast(interpolate(gettext("%s 删除了你正在改的行；你写的还在，保存后成为新的一行。"), [by]), "warn");
     sheet.receive(after, changed, isMoved);
     return true;

@@ -33,7 +33,7 @@ export class Saver {
 
   remove(rows) {
     for (const job of this.waiting) rows.forEach((row) => job.rows.delete(row));
-    this.waiting = this.waiting.filter((job) => job.kind !== "save" || job.rows.size);
+    this.waiting = this.waiting.filter((job) => !["save", "restore"].includes(job.kind) || job.rows.size);
     const ids = rows.filter((row) => !row.isNew).map((row) => row.id);
     if (ids.length) this.queue("remove", new Set(ids));
   }
@@ -119,7 +119,9 @@ export class Saver {
     this.want(rows.filter((row) => row.isChanged));
   }
 
-  async bringBack(rows) {
+  async bringBack(asked) {
+    const rows = asked.filter(({ isNew, former }) => isNew && former);
+    if (!rows.length) return;
     this.sheet.mark(rows, "saving");
     const answers = await this.store.restore(rows.map(({ former }) => former));
     for (const [at, row] of rows.entries()) row.accept(answers[at]);
