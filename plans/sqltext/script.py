@@ -66,7 +66,7 @@ class Script:
             (risk, one)
             for one in self.statements
             for risk in one.risks
-            if risk != "lock" or not set(one.tables) <= made
+            if risk != "lock" or not one.tables or not set(one.tables) <= made
         ]
 
 

@@ -33,7 +33,7 @@ _KNOWN = {
     "ROLLBACK": Said(""),
 }
 _FIRST = re.compile(r"\s*([A-Za-z]+)\b(?:\s+(TABLE|INDEX|VIEW|INTO|FROM)\b)?", re.IGNORECASE)
-_TABLE = re.compile(r"\b(?:TABLE|INTO|FROM|UPDATE)\s+[`\"]?([\w.$]+)", re.IGNORECASE)
+_TABLE = re.compile(r"\b(?:TABLES?|INTO|FROM|UPDATE)\s+[`\"]?([\w.$]+)", re.IGNORECASE)
 EASED = re.compile(r"\bALGORITHM\b|\bLOCK\s*=|\bCONCURRENTLY\b|\bONLINE\b", re.IGNORECASE)
 
 
