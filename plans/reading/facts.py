@@ -19,7 +19,7 @@ from plans.tables.words import said
 _KEYS = {
     "project": "项目名称 项目 所属项目 产品名称 系统名称 project projectname product",
     "version": "版本 版本号 发布版本 发布版本号 上线版本 目标版本 产品版本 系统版本 version releaseversion release",
-    "kind": "发布类型 发布类别 上线类型 变更类型 变更级别 发布级别 类型 releasetype type kind",
+    "kind": "发布类型 发布类别 上线类型 升级类型 投产类型 变更类型 变更级别 变更等级 发布级别 版本类型 变更性质 类型 releasetype changetype type kind",
     "owner": "发布负责人 项目负责人 负责人 上线负责人 总负责人 投产负责人 升级负责人 变更负责人 发布经理 项目经理 总指挥 pm owner releasemanager releaseowner releaselead planowner",
     "observe": "观察期 观察时间 观察时长 观察周期 observation observationtime observationperiod",
 }
@@ -48,7 +48,7 @@ _START = frozenset(
 _END = frozenset(said("结束时间 计划结束时间 发布结束时间 窗口结束 结束 end endtime windowend"))
 _PARTS = frozenset(said("日期 时间 时段 date time"))
 _OVERVIEW = re.compile(
-    "概述|概况|概要|(?:基本|基础|发布|上线|项目|版本|计划|系统|升级|变更|总体|主要)信息|简介|总览|发布说明|overview|summary|information|about",
+    "概述|概况|概要|概览|封面|首页|^sheet ?\\d+$|^工作表 ?\\d*$|cover|(?:基本|基础|发布|上线|项目|版本|计划|系统|升级|变更|总体|主要)信息|简介|总览|发布说明|overview|summary|information|about",
     re.IGNORECASE,
 )
 _SCHEDULE = re.compile(

@@ -14,6 +14,7 @@ from plans.reading.values import read_value, says_nothing
 
 EXTRA, RANK = "extra", "rank"
 
+_SUMS = frozenset(("合计", "总计", "小计", "total", "subtotal", "sum", "grandtotal"))
 _STRICT = frozenset(("whole", "number"))
 
 
@@ -186,6 +187,9 @@ def _carried(rows: Iterable[tuple[Cells, str]], scene: Scene) -> Iterator[tuple[
         if said == {scene.section.group_by} and len(cells.texts) > 1 and not cells.extra:
             yield None, line
             continue
+        if _is_sum(cells):
+            yield None, line
+            continue
         if all(says_nothing(cells.texts[name]) for name in said) and not cells.extra:
             yield None, line
             continue
@@ -193,6 +197,14 @@ def _carried(rows: Iterable[tuple[Cells, str]], scene: Scene) -> Iterator[tuple[
             name: text for name, text in above.items() if name in cells.texts and name not in said
         }
         yield Cells({**cells.texts, **same}, cells.extra, cells.raw), line
+
+
+def _is_sum(cells: Cells) -> bool:
+    """合计, total … below a table."""
+    first = next(
+        (text for text in (*cells.raw.values(), *cells.texts.values()) if text.strip()), ""
+    )
+    return bare_header(first) in _SUMS
 
 
 def _carries(scene: Scene) -> set[str]:

@@ -1,16 +1,17 @@
 """Excel workbooks → blocks: a sheet is a heading, runs of filled rows are tables."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from plans.reading.blocks import Block, Heading, Paragraph, Table
+from plans.reading.blocks import Block, Heading, Paragraph, Rule, Table
 from plans.reading.errors import Unreadable
 from plans.reading.pipes import write_table
+from plans.reading.sheet_parts import comments, merged_down
 from plans.reading.zipped import count_tags
 
 _MOST_ROWS, _MOST_CELLS, _WIDEST = 20_000, 200_000, 200
@@ -33,11 +34,21 @@ def read_sheets(data: bytes) -> list[Block]:
 
 def _blocks(values: Any, formulas: Any) -> Iterator[Block]:
     budget = _Budget()
-    for shown, written in zip(values.worksheets, formulas.worksheets, strict=True):
-        if shown.sheet_state != "visible":
-            continue
+    pairs = list(zip(values.worksheets, formulas.worksheets, strict=True))
+    for shown, written in sorted(pairs, key=lambda pair: pair[0].sheet_state != "visible"):
         yield Heading(1, shown.title, shown.title)
-        yield from _regions(_rows(shown, written, budget))
+        blocks = _regions(_filled(_rows(shown, written, budget), merged_down(shown)))
+        if shown.sheet_state == "visible":
+            yield from blocks
+        else:
+            yield from _hidden(blocks)
+    yield from comments(values)
+
+
+def _hidden(blocks: Iterator[Block]) -> Iterator[Block]:
+    """What a hidden sheet holds is kept, but says nothing of the plan."""
+    yield Rule()
+    yield from (Paragraph((), block.source) for block in blocks)
 
 
 class _Budget:
@@ -60,16 +71,41 @@ def _too_big() -> Unreadable:
 def _rows(shown: Any, written: Any, budget: _Budget) -> Iterator[list[str]]:
     """The texts of every row, without the empty cells at its end."""
     pairs = zip(
-        shown.iter_rows(values_only=True, max_col=_WIDEST),
+        shown.iter_rows(max_col=_WIDEST),
         written.iter_rows(values_only=True, max_col=_WIDEST),
         strict=False,
     )
     for seen, told in pairs:
         budget.spend(len(seen))
-        texts = [_text(value if value is not None else told[at]) for at, value in enumerate(seen)]
+        texts = [_shown(cell, told[at]) for at, cell in enumerate(seen)]
         while texts and not texts[-1]:
             texts.pop()
         yield texts
+
+
+def _shown(cell: Any, written: Any) -> str:
+    """A cell as its sheet shows it: 0.05 may be 5%."""
+    value = cell.value if cell.value is not None else written
+    counts = isinstance(value, int | float) and not isinstance(value, bool)
+    if counts and "%" in str(cell.number_format):
+        return f"{round(value * 100, 6):g}%"
+    return _text(value)
+
+
+def _filled(
+    rows: Iterator[list[str]], merged: Mapping[tuple[int, int], int]
+) -> Iterator[list[str]]:
+    """Rows in which a cell merged over several of them says the same in each."""
+    held: dict[int, tuple[str, int]] = {}
+    for at, row in enumerate(rows, 1):
+        held = {column: cell for column, cell in held.items() if at <= cell[1]}
+        full = [*row, *[""] * (max([0, *(column + 1 for column in held)]) - len(row))]
+        for column, (text, _last) in held.items():
+            full[column] = full[column] or text
+        for column, text in enumerate(row):
+            if text and (at, column) in merged:
+                held[column] = (text, merged[at, column])
+        yield full
 
 
 def _regions(rows: Iterator[list[str]]) -> Iterator[Block]:
@@ -106,6 +142,8 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds() / 60:g} min"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float) and value.is_integer():
