@@ -36,6 +36,13 @@ def unsignable(scene: Scene) -> list[Finding]:
     ]
 
 
+def unreadable(plan: Plan) -> Finding:
+    """Instead of gates that nobody could check: the template has to be mended first."""
+    template = plan.template or plan
+    text = gettext_lazy("模板 %(number)s 的审批关口读不出来：请在模板里改好，或恢复默认。")
+    return Finding(ERROR, "gates-unreadable", text, {"number": template.number})
+
+
 def _finding(scene: Scene, gate: GateScene, seats: list[Seat]) -> Finding:
     words: dict[str, object] = {"gate": gate.rule.title, "seats": seat_labels(seats)}
     text = gettext_lazy("“%(gate)s”缺能签字的%(seats)s：请在“发布人员”里加人，并关联账号。")

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals import actions, checking
+from approvals.choosing import is_unreadable, rules_of
 from approvals.inbox import due_for
 from approvals.models import Gate
 from approvals.reading import gates_of, glance, look
@@ -16,7 +18,6 @@ from approvals.rules.covering import touches
 from approvals.rules.scene import OPEN, REJECTED, SIGNED, THROUGH, GateScene, Scene
 from approvals.rules.settling import settle
 from approvals.rules.shape import STAGE
-from approvals.rules.templates import template_of
 from approvals.rules.validity import standing, stays
 from approvals.showing import gates_of as sheets_of_gates
 from approvals.words import missing_in_words
@@ -24,6 +25,7 @@ from ground.clock import now
 from ground.words import in_brackets, in_row
 from plans import states
 from plans.contribute import Chapter, Contribution, DueItem, FlowStep, Meter, Panel
+from plans.meters import count
 from plans.models import Clearance, Plan
 from plans.tables.registry import section
 
@@ -44,6 +46,9 @@ class Approvals(Contribution):
     def state_changed(self, plan: Plan, by: Any) -> None:
         if Gate.objects.filter(plan=plan).exists():
             actions.settle_plan(plan, by=by)
+
+    def copied(self, source: Plan, made: Plan, by: Any) -> None:
+        actions.copy_gates(source, made, by=by)
 
     def clearance_asked(self, clearance: Clearance) -> None:
         actions.open_stage_gate(clearance)
@@ -80,9 +85,15 @@ class Approvals(Contribution):
         total = len(through) or len(_planned(plan))
         return (Meter(_("签字"), sum(through), total),)
 
+    def counts(self, plans: list[int]) -> Iterable[tuple[str, Any]]:
+        gates = Gate.objects.filter(plan__in=plans, clearance=None).exclude(state="spare")
+        return ((_("签字"), count(gates, Q(state__in=THROUGH))),)
+
     def findings(self, plan: Plan, document: Any) -> Iterable[Any]:
         if plan.status not in states.OPEN_TO_EDIT:
             return ()
+        if is_unreadable(rules_of(plan)):
+            return [checking.unreadable(plan)]
         return checking.findings(plan, document, now())
 
     def warning_before_edit(self, plan: Plan, keys: Iterable[str]) -> str:
@@ -109,9 +120,7 @@ def _planned(plan: Plan) -> list[FlowStep]:
     """The line of a plan that was never submitted."""
     has_sql = section("sql_changes").rows(plan).exists()
     url = reverse("approvals:gates", args=[plan.number])
-    rules = [
-        rule for rule in template_of(plan.kind).rules if has_sql or "has_sql" not in rule.applies
-    ]
+    rules = [rule for rule in rules_of(plan) if has_sql or "has_sql" not in rule.applies]
     return [
         FlowStep(rule.title, "later", url=url, order=ORDERS[rule.phase] + place)
         for place, rule in enumerate(rules)

@@ -18,3 +18,4 @@ REOPENED_BY_PROGRESS = EventKind(
 )
 STAGE_GRANTED = EventKind("stage.granted", _("批准了“{title}”"), "ok")
 STAGE_REFUSED = EventKind("stage.refused", _("没有批准“{title}”"), "bad")
+GATES_CHANGED = EventKind("template.gates_changed", _("修改了模板的关口：{gates}"))

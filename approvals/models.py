@@ -14,6 +14,23 @@ from plans.tables.cells import Choice
 GATE_TONES = {WAITING: "idle", OPEN: "warn", SIGNED: "ok", REJECTED: "bad", SPARE: "idle"}
 
 
+class GateTemplate(models.Model):
+    """The gates that plans made from a template get at their submission.
+
+    `rules` are those of rules/shape.py as JSON, in order; they are read through
+    choosing.py, which lets nothing pass that is not sound.
+    """
+
+    plan = models.OneToOneField(Plan, models.CASCADE, related_name="gate_template")
+    rules = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.plan.number} v{self.version}"
+
+
 class Gate(models.Model):
     """A point that needs sign-offs before the plan may go on.
 

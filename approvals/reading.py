@@ -1,16 +1,16 @@
 """From rows to a scene: what the pure rules look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from approvals.choosing import rules_of
 from approvals.models import Gate, SignOff
 from approvals.rules.covering import digests_of
 from approvals.rules.scene import GateScene, Person, Scene, Signature
 from approvals.rules.shape import Rule
-from approvals.rules.templates import template_of
 from approvals.rules.witness import witness
 from people.models import User
 from plans import states
@@ -53,9 +53,18 @@ def glance(plan: Plan, gates: Iterable[Gate], now: datetime, people: People | No
     return scene_of(plan, now, found, Document({}, {}), people=people)
 
 
-def imagine(plan: Plan, now: datetime, document: Document, submitter: int | None) -> Scene:
-    """The scene as if the plan were submitted now by that person: nobody has signed yet."""
-    rules = template_of(plan.kind).rules
+def imagine(
+    plan: Plan,
+    now: datetime,
+    document: Document,
+    submitter: int | None,
+    rules: Sequence[Rule] | None = None,
+) -> Scene:
+    """The scene as if the plan were submitted now by that person: nobody has signed yet.
+
+    With `rules` as if these were the plan's.
+    """
+    rules = rules_of(plan) if rules is None else rules
     gates = [GateScene(id=-place, rule=rule) for place, rule in enumerate(rules, start=1)]
     return scene_of(plan, now, gates, document, submitter=submitter)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from approvals import views
+from approvals import template_views, views
 
 app_name = "approvals"
 gates = "plans/<str:number>/gates/"
@@ -8,6 +8,7 @@ one = f"{gates}<int:pk>/"
 
 urlpatterns = [
     path(gates, views.gates, name="gates"),
+    path(f"{gates}template/", template_views.edit, name="template"),
     path(f"{gates}panel/", views.panel, name="panel"),
     path(f"{one}signoffs/", views.sign_gate, name="sign"),
     path(f"{one}record/", views.save_record, name="record"),

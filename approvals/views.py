@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from approvals import template_views
 from approvals.actions import complete, remind, reopen, sign, submit, withdraw, write_record
 from approvals.forms import decision_of, record_of
 from approvals.lookup import find_gate, find_signoff
@@ -27,6 +28,8 @@ from plans.models import Plan
 @login_required
 def gates(request: HttpRequest, number: str) -> HttpResponse:
     plan = find_plan(request.user, number)
+    if plan.is_template:
+        return template_views.show(request, plan)
     return render(request, "approvals/gates.html", page_of(plan, _me(request)))
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from approvals.choosing import rules_of
 from approvals.models import Gate
 from approvals.rules.scene import SPARE, THROUGH
 from approvals.rules.shape import CLOSE, RELEASE, REVIEW
-from approvals.rules.templates import template_of
 from calendars.spans import freeze_at, in_window, next_opening
 from gray.rehearsal import ends, rehearse
 from gray.runs import Run
@@ -76,7 +76,7 @@ def _gates(plan: Plan, at: datetime, phase: str) -> Iterator[Point]:
     """The gates of that phase that are not signed yet: as fast as people sign."""
     rows = list(Gate.objects.filter(plan=plan).order_by("rank", "id"))
     waiting = [row.asks for row in rows if row.state not in (*THROUGH, SPARE)]
-    for rule in waiting if rows else template_of(plan.kind).rules:
+    for rule in waiting if rows else rules_of(plan):
         if rule.phase == phase:
             yield Point(GATE, rule.title, at, assumed=[_("需要的人当即签字")])
 

@@ -8,16 +8,19 @@ from approvals.actions.reopening import reopen
 from approvals.actions.settling import settle_plan
 from approvals.actions.signing import APPROVE, REJECT, sign
 from approvals.actions.submitting import submit, withdraw
+from approvals.actions.templating import copy_gates, save_gates
 from approvals.actions.watching import note_edit
 
 __all__ = [
     "APPROVE",
     "REJECT",
     "complete",
+    "copy_gates",
     "note_edit",
     "open_stage_gate",
     "remind",
     "reopen",
+    "save_gates",
     "settle_plan",
     "sign",
     "stage_answered",

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from approvals.actions.settling import end_rejections, end_signatures
 from approvals.checking import unsignable
+from approvals.choosing import kept_rules, rules_of
 from approvals.models import Gate, LateEdit
 from approvals.reading import imagine, look
 from approvals.rules.covering import digests_of
 from approvals.rules.scene import REJECTED, WAITING
 from approvals.rules.settling import after_submission
 from approvals.rules.shape import CLOSE, RELEASE, REVIEW, STAGE, Rule
-from approvals.rules.templates import template_of
 from ground.clock import now
 from ground.errors import WrongState
 from ground.policies import authorize
@@ -56,7 +56,8 @@ def submit(plan: Plan, *, by: Any, reason: str = "") -> Plan:
     _end_barred(plan, document, moment, by=by)
     return change_state(
         plan, plan_events.SUBMITTED, frm=states.OPEN_TO_EDIT, to=states.IN_REVIEW, by=by,
-        reason=reason, data={"number": revision.number, "digest": revision.digest},
+        reason=reason, data={"number": revision.number, "digest": revision.digest,
+                             **_template_of(plan)},
         submitted_by=by, submitted_at=moment,
     )  # fmt: skip
 
@@ -77,6 +78,14 @@ def withdraw(plan: Plan, *, by: Any, reason: str) -> Plan:
     return change_state(
         plan, plan_events.WITHDRAWN, frm=WITHDRAWABLE, to=states.DRAFT, by=by, reason=reason
     )
+
+
+def _template_of(plan: Plan) -> dict[str, Any]:
+    """Which template's gates apply, for the log."""
+    kept = kept_rules(plan)
+    if kept is None or plan.template is None:
+        return {}
+    return {"template": plan.template.number, "template_version": kept.version}
 
 
 def _require_clean(
@@ -110,7 +119,7 @@ def _set_up_gates(plan: Plan, document: Document, moment: datetime) -> None:
     end_rejections(
         Gate.objects.filter(plan=plan).values_list("pk", flat=True), why="submitted", at=moment
     )
-    rules = template_of(plan.kind).rules
+    rules = rules_of(plan)
     for place, rule in enumerate(rules):
         _set_up(plan, rule, RANKS[rule.phase] + place, document)
     gone = (

@@ -12,11 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from approvals.rules.shape import Rule
 from plans.parts import label_of
 
+NOBODY = "nobody"
+"""No part at all: a seat that is never filled."""
+
 LEADS = {"dev_lead": _("开发负责人"), "test_lead": _("测试负责人")}
 
 
 def part_label(code: str) -> str:
     """What people call a part, leads included."""
+    if code == NOBODY:
+        return str(_("（没有人）"))
     return str(LEADS[code]) if code in LEADS else label_of(code)
 
 
