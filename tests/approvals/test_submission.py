@@ -61,7 +61,7 @@ def test_an_error_of_the_check_holds_it(plan: Plan, cast: SimpleNamespace) -> No
 def test_warnings_need_a_reason_or_an_acknowledgement(plan: Plan, cast: SimpleNamespace) -> None:
     add_rows(plan, "members", by=cast.ann, rows=[{"role": "客服"}])
     warnings = [one for one in findings_of(plan, now()) if one.level == "warning"]
-    assert [one.code for one in warnings] == ["role-without-person"]
+    assert "role-without-person" in {one.code for one in warnings}
     with pytest.raises(WrongState, match="提醒"):
         submit(plan, by=cast.ann)
     for one in warnings:

@@ -57,7 +57,7 @@ def test_every_finding_of_a_full_plan_has_its_own_key() -> None:
 
 
 def test_a_finding_says_all_about_itself_in_json() -> None:
-    (found,) = [one for one in findings(apps=[app("a", 1, "b"), app("b", 1)])][:1]
+    (found,) = findings(apps=[app("a", 1, "b"), app("b", 1)])[:1]
     shown = found.as_json()
     assert set(shown) == {
         "key", "level", "code", "section", "row", "field", "title", "message", "fixes",

@@ -15,12 +15,9 @@ def test_one_person_must_not_develop_and_test_the_same() -> None:
 
 
 def test_a_role_without_a_person_is_one_finding_with_its_contact() -> None:
-    (found,) = [
-        one
-        for one in only(
-            "role-without-person", members=[{"role": "架构师", "contact": "[联系方式]"}]
-        )
-    ]
+    (found,) = list(
+        only("role-without-person", members=[{"role": "架构师", "contact": "[联系方式]"}])
+    )
     assert "联系方式" in found.message
     assert [fix.verb for fix in found.fixes] == ["delete"]
     assert codes(members=[{"role": "架构师", "contact": "[联系方式]"}]) == ["role-without-person"]
