@@ -69,11 +69,12 @@ def mend(job: Job) -> None:
             sheet.type(row, label, text)
         sheet.settle()
     page.reload()
-    page.locator("[data-fix]").first.wait_for()
-    while (fixes := page.locator("[data-fix]")).count():
+    fixes = page.locator("#check .find:has(.bad) [data-fix=set]")
+    fixes.first.wait_for()
+    while fixes.count():
         before = fixes.count()
         fixes.first.click()
-        wait_for(lambda before=before: page.locator("[data-fix]").count() < before, within=60)
+        wait_for(lambda before=before: fixes.count() < before, within=60)
     expect(page.get_by_role("complementary", name="体检与审批")).not_to_contain_text("错误")
 
 
