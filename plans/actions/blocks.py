@@ -14,7 +14,7 @@ from ground.policies import authorize
 from plans import events
 from plans.actions.amendments import after_content_change, require_reason
 from plans.actions.locking import lock
-from plans.actions.new_rows import create_rows, parse_rows, record_added
+from plans.actions.new_rows import insert_rows, parse_rows, record_added
 from plans.actions.rows import require_fresh
 from plans.lookup import find_section
 from plans.models import Plan
@@ -40,7 +40,7 @@ def save_block(
     known = _known(plan, part, rows, by)
     parsed = parse_rows(plan, part, rows, part.content)
     change_rows(plan, part, {known[at]: parsed[at] for at in known}, by=by, reason=reason)
-    made = _append(plan, part, [row for at, row in enumerate(rows) if at not in known], by)
+    made = _append(plan, part, [row for at, row in enumerate(parsed) if at not in known], by)
     if made:
         record_added(plan, part, made, by=by, reason=reason)
     after_content_change(plan, [key], by=by, reason=reason)
@@ -102,5 +102,5 @@ def _change(part: Section, values: Mapping[PlanRow, Given], by: Any) -> dict[str
     return changed
 
 
-def _append(plan: Plan, part: Section, rows: Sequence[Given], by: Any) -> list[PlanRow]:
-    return create_rows(plan, part, by=by, rows=rows) if rows else []
+def _append(plan: Plan, part: Section, parsed: Sequence[Given], by: Any) -> list[PlanRow]:
+    return insert_rows(plan, part, by=by, parsed=parsed) if parsed else []

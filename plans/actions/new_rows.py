@@ -22,9 +22,15 @@ def create_rows(
     plan: Plan, part: Section, *, by: Any, rows: Sequence[Mapping[str, Any]], progress: bool = False
 ) -> list[PlanRow]:
     """Parse, validate and insert; the caller authorises, locks and records."""
-    within_limits(plan, part, len(rows))
     cells = part.columns if progress else part.content
-    parsed = parse_rows(plan, part, rows, cells)
+    return insert_rows(plan, part, by=by, parsed=parse_rows(plan, part, rows, cells))
+
+
+def insert_rows(
+    plan: Plan, part: Section, *, by: Any, parsed: Sequence[Mapping[str, Any]]
+) -> list[PlanRow]:
+    """Append rows of values that are parsed already."""
+    within_limits(plan, part, len(parsed))
     rank = part.rows(plan).aggregate(last=Max("rank"))["last"] or 0
     made = [
         part.model(plan=plan, rank=rank + place, changed_by=by, **values)

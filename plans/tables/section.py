@@ -1,6 +1,7 @@
 """What a section is: a typed table of the plan, declared on its model class."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -71,17 +72,17 @@ class Section:
             raise ValueError(f"section {self.key} is declared twice")
         self.declared[self.key] = self
 
-    @property
+    @cached_property
     def columns(self) -> list[Cell]:
         """All cells in the order of their declaration, progress last."""
         cells = [field for field in self.model._meta.fields if isinstance(field, Cell)]
         return sorted(cells, key=lambda cell: cell.is_progress)
 
-    @property
+    @cached_property
     def content(self) -> list[Cell]:
         return [cell for cell in self.columns if not cell.is_progress]
 
-    @property
+    @cached_property
     def progress(self) -> list[Cell]:
         return [cell for cell in self.columns if cell.is_progress]
 

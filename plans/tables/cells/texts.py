@@ -78,4 +78,4 @@ class Choice(Line):
         )
 
     def display(self, value: Any, zone: ZoneInfo | None = None) -> str:
-        return dict(self.options).get(value, value or "")
+        return next((str(label) for word, label in self.of if word == value), value or "")
