@@ -8,6 +8,7 @@ table = f"{one}sections/<str:key>/"
 urlpatterns = [
     path("plans/", plans.Plans.as_view(), name="api-plans"),
     path("plans/import/", importing.Import.as_view(), name="api-import"),
+    path(f"{one}import/", importing.ImportInto.as_view(), name="api-import-into"),
     path(one, plans.OnePlan.as_view(), name="api-plan"),
     path(table, rows.Rows.as_view(), name="api-rows"),
     path(f"{table}order/", rows.Order.as_view(), name="api-order"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from plans.reading.blocks import Code, Content, Item, Listing, Paragraph, Table
 from plans.reading.choices import HEADING, HERE, KNOWN, NOTES, Choices, Path
 from plans.reading.draft import ImportDraft, Trace
 from plans.reading.fill import EXTRA, RANK
-from plans.reading.text import clean
+from plans.reading.text import clean, unlink
 from plans.tables.registry import has_section, section
 
 MOST_LINES, MOST_SIGNS = 60, 4_000
@@ -37,6 +38,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Line:
+    """An item of a list, as a person reads it."""
+
+    text: str
+    done: bool | None
+    children: "list[Line]"
+
+
+@dataclass(frozen=True)
 class Entry:
     """A line of the left side: a heading (`level` > 0), or a block with its number."""
 
@@ -50,7 +60,7 @@ class Entry:
     targets: list[Target] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     rows: Sequence[Sequence[str]] = ()
-    items: Sequence[Item] = ()
+    items: Sequence[Line] = ()
     text: str = ""
     hidden: int = 0
     chosen: str = ""
@@ -152,13 +162,14 @@ def _column(header: str, key: str, name: str) -> Column:
         return Column(header, "")
 
 
-def _shown(block: Content) -> tuple[str, dict[str, object], int]:
+def _shown(block: Content) -> tuple[str, dict[str, Any], int]:
     """(kind, what the template draws, how many lines are left out)."""
     if isinstance(block, Table):
-        rows = [[clean(text) for text in row] for row in block.rows[:MOST_LINES]]
+        rows = [[_read(text) for text in row] for row in block.rows[:MOST_LINES]]
         return "table", {"rows": rows}, max(0, len(block.rows) - MOST_LINES)
     if isinstance(block, Listing):
-        return "list", {"items": block.items[:MOST_LINES]}, max(0, len(block.items) - MOST_LINES)
+        items = [_line(item) for item in block.items[:MOST_LINES]]
+        return "list", {"items": items}, max(0, len(block.items) - MOST_LINES)
     text = block.text if isinstance(block, Code) else _words(block)
     lines = text[:MOST_SIGNS].split("\n")
     left = max(0, text.count("\n") + 1 - min(len(lines), MOST_LINES))
@@ -166,5 +177,14 @@ def _shown(block: Content) -> tuple[str, dict[str, object], int]:
     return kind, {"text": "\n".join(lines[:MOST_LINES])}, left
 
 
+def _line(item: Item) -> Line:
+    return Line(_read(item.text), item.done, [_line(child) for child in item.children])
+
+
 def _words(block: Paragraph) -> str:
-    return "\n".join(clean(line) for line in block.lines) if block.lines else block.source
+    return "\n".join(map(_read, block.lines)) if block.lines else block.source
+
+
+def _read(text: str) -> str:
+    """Without markup, as a person reads it."""
+    return clean(unlink(text))

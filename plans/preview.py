@@ -1,32 +1,29 @@
-"""What import recognised, in words: where each block went, and the tables it became."""
+"""What import made of a document, in words: tables, prose, and which block each row came from (pure)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
-from plans.models import Plan
+from plans.reading.choices import NOTES
 from plans.reading.draft import ImportDraft
 from plans.tables.cells import Cell
-from plans.tables.registry import has_section, section
+from plans.tables.registry import section
 from plans.tables.section import Section
+
+MOST_SHOWN = 100
+"""Rows of a table that the review shows; nobody checks more by eye, and all are kept."""
+
+HUES = 9
 
 
 @dataclass(frozen=True)
-class Block:
-    """One block of the source: its heading path, the section it went to, column by column."""
+class Line:
+    """A row as texts, and the number of the block that it came from (0: of none)."""
 
-    heading: list[str]
-    key: str
-    label: str
-    rows: int
-    columns: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def is_table(self) -> bool:
-        return self.key != "notes"
+    block: int
+    texts: list[str]
+    is_first: bool
 
 
 @dataclass(frozen=True)
@@ -35,89 +32,119 @@ class Table:
 
     key: str
     label: str
+    hue: int
     headers: list[str]
-    rows: list[list[str]]
+    lines: list[Line]
+    count: int
+    blocks: list[int]
+
+    @property
+    def hidden(self) -> int:
+        return self.count - len(self.lines)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A note: its heading path, its text, the blocks that it is made of."""
+
+    heading: list[str]
+    text: str
+    blocks: list[int]
 
 
 @dataclass(frozen=True)
 class Preview:
-    facts: list[tuple[str, str]]
-    blocks: list[Block]
     tables: list[Table]
-    draft: ImportDraft
+    notes: list[Prose]
+    draft: ImportDraft = field(repr=False)
 
     @property
     def row_count(self) -> int:
-        return sum(len(table.rows) for table in self.tables)
+        return sum(table.count for table in self.tables)
 
 
 def preview_of(draft: ImportDraft, zone: ZoneInfo) -> Preview:
-    """The draft as the import page shows it."""
-    return Preview(
-        facts=_facts(draft.plan, zone),
-        blocks=[_block(entry) for entry in draft.mapping],
-        tables=[_table(section(key), rows, zone) for key, rows in draft.sections.items()],
-        draft=draft,
-    )
+    """The draft as the review shows it on its right side."""
+    numbers = numbers_of(draft)
+    origin = {
+        id(row): numbers.get(trace.at, 0)
+        for trace in draft.trace
+        for went in trace.went
+        for row in went.rows
+    }
+    hues = hues_of(draft)
+    tables = [
+        _table(section(key), rows, hues[key], origin, zone) for key, rows in draft.sections.items()
+    ]
+    return Preview(tables, _notes(draft, numbers), draft)
 
 
-def _facts(plan: Mapping[str, Any], zone: ZoneInfo) -> list[tuple[str, str]]:
-    facts = []
-    for name in Plan.EDITABLE:
-        cell = Plan._meta.get_field(name)
-        text = _text(cell, plan.get(name), zone) if isinstance(cell, Cell) else ""
-        if text and name != "title":
-            facts.append((str(cell.verbose_name), text))  # type: ignore[union-attr]
-    return facts
+def numbers_of(draft: ImportDraft) -> dict[int, int]:
+    """{position: number as shown}: blocks are counted from 1, headings are not."""
+    blocks = [trace.at for trace in draft.trace if trace.block is not None]
+    return {at: number for number, at in enumerate(blocks, start=1)}
 
 
-def _block(entry: Mapping[str, Any]) -> Block:
-    key = entry["section"]
-    known = has_section(key)
-    return Block(
-        heading=list(entry["heading"]),
-        key=key,
-        label=str(section(key).label) if known else _("正文"),
-        rows=entry["rows"],
-        columns=[
-            (header, _column(section(key), name) if known else name)
-            for header, name in entry["columns"].items()
-        ],
-    )
+def hues_of(draft: ImportDraft) -> dict[str, int]:
+    """{section: hue from 1}; prose is 0, which has none."""
+    keys = [*draft.sections, *(trace.target for trace in draft.trace)]
+    known = [key for key in dict.fromkeys(keys) if key != NOTES]
+    return {NOTES: 0} | {key: place % HUES + 1 for place, key in enumerate(known)}
 
 
-def _column(part: Section, name: str) -> str:
-    try:
-        return part.column(name).label
-    except KeyError:
-        return name
-
-
-def _table(part: Section, rows: list[dict[str, Any]], zone: ZoneInfo) -> Table:
-    filled = [cell for cell in part.columns if any(_is_said(row, cell) for row in rows)]
-    extra = list(dict.fromkeys(header for row in rows for header in row.get("extra") or {}))
-    return Table(
-        key=part.key,
-        label=str(part.label),
-        headers=[*(cell.label for cell in filled), *extra],
-        rows=[
-            [
-                *(_text(cell, row.get(str(cell.name)), zone) for cell in filled),
-                *((row.get("extra") or {}).get(header, "") for header in extra),
-            ]
-            for row in rows
-        ],
-    )
-
-
-def _is_said(row: Mapping[str, Any], cell: Cell) -> bool:
-    return row.get(str(cell.name)) not in (None, "", [])
-
-
-def _text(cell: Cell, value: Any, zone: ZoneInfo) -> str:
+def text_of(cell: Cell, value: Any, zone: ZoneInfo) -> str:
+    """A JSON value as people read it; what cannot be read as it stands."""
     if value in (None, "", []):
         return ""
     try:
         return cell.display(cell.from_json(value, zone), zone)
     except ValueError:
         return str(value)
+
+
+def _table(
+    part: Section,
+    rows: Sequence[Mapping[str, Any]],
+    hue: int,
+    origin: Mapping[int, int],
+    zone: ZoneInfo,
+) -> Table:
+    filled = [cell for cell in part.columns if any(_is_said(row, cell) for row in rows)]
+    extra = list(dict.fromkeys(header for row in rows for header in row.get("extra") or {}))
+    blocks = [origin.get(id(row), 0) for row in rows]
+    lines = [
+        Line(block, _texts(row, filled, extra, zone), place == 0 or blocks[place - 1] != block)
+        for place, (row, block) in enumerate(zip(rows[:MOST_SHOWN], blocks, strict=False))
+    ]
+    return Table(
+        key=part.key,
+        label=str(part.label),
+        hue=hue,
+        headers=[*(cell.label for cell in filled), *extra],
+        lines=lines,
+        count=len(rows),
+        blocks=[block for block in dict.fromkeys(blocks) if block],
+    )
+
+
+def _texts(
+    row: Mapping[str, Any], filled: Sequence[Cell], extra: Sequence[str], zone: ZoneInfo
+) -> list[str]:
+    texts = [text_of(cell, row.get(str(cell.name)), zone) for cell in filled]
+    return [*texts, *(str((row.get("extra") or {}).get(header, "")) for header in extra)]
+
+
+def _is_said(row: Mapping[str, Any], cell: Cell) -> bool:
+    value = row.get(str(cell.name))
+    return value not in (None, "", []) and not (cell.is_progress and value == cell.get_default())
+
+
+def _notes(draft: ImportDraft, numbers: Mapping[int, int]) -> list[Prose]:
+    blocks: dict[int, list[int]] = {}
+    for trace in draft.trace:
+        if trace.note is not None and trace.at in numbers:
+            blocks.setdefault(trace.note, []).append(numbers[trace.at])
+    return [
+        Prose(note["heading"], note["text"], blocks.get(at, []))
+        for at, note in enumerate(draft.notes)
+    ]

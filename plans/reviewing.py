@@ -6,6 +6,7 @@ A step is one JSON object:
   {"heading": [path], "section": key|"notes"|""}
   {"title": [path]}                                        this heading is the plan's title
   {"plan": {field: text}}                                  the plan's own fields as typed
+Choices also have a "turn": what was decided at once is undone at once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,9 +58,14 @@ def is_choice(step: Step) -> bool:
 
 
 def without_last(steps: Sequence[Step]) -> list[Step]:
-    """The steps without the last choice."""
-    at = max((at for at, step in enumerate(steps) if is_choice(step)), default=None)
-    return [step for place, step in enumerate(steps) if place != at]
+    """The steps without those of the last choice, which may have been about several blocks."""
+    last = max((step.get("turn", 0) for step in steps if is_choice(step)), default=0)
+    return [step for step in steps if not is_choice(step) or step.get("turn", 0) != last]
+
+
+def next_turn(steps: Iterable[Step]) -> int:
+    """The number of the next choice."""
+    return max((int(step.get("turn", 0)) for step in steps), default=0) + 1
 
 
 @dataclass(frozen=True)

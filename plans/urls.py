@@ -10,19 +10,28 @@ from plans.views import (
     making,
     notes,
     restoring,
+    reviewing,
     steps,
     templates,
 )
 
 app_name = "plans"
 one = "plans/<str:number>/"
+review = "plans/import/<uuid:key>/"
 
 urlpatterns = [
     path("plans/", listing.listing, name="list"),
     path("plans/find/", listing.find, name="find"),
     path("plans/new/", making.new, name="new"),
     path("plans/import/", importing.new, name="import"),
-    path("plans/import/preview/", importing.preview, name="preview"),
+    path(review, reviewing.review, name="review"),
+    path(f"{review}choices/", reviewing.choose, name="review-choices"),
+    path(f"{review}facts/", reviewing.facts, name="review-facts"),
+    path(f"{review}undo/", reviewing.undo, name="review-undo"),
+    path(f"{review}memory/", reviewing.forget, name="review-memory"),
+    path(f"{review}discard/", reviewing.discard, name="review-discard"),
+    path(f"{review}blocks/<int:at>/", reviewing.block, name="review-block"),
+    path(f"{review}headings/<int:at>/<int:depth>/", reviewing.heading, name="review-heading"),
     path("templates/", templates.templates, name="templates"),
     path("templates/new/", templates.new_template, name="new-template"),
     path("templates/stock/", templates.stock, name="stock-templates"),

@@ -14,6 +14,7 @@ from gray import leading
 from ground.models import Lease
 from people.demo import demo_people
 from people.models import User
+from plans.actions.importing import forget_uploads
 from releaseplan.catalogs import compile_catalogs
 
 DEMO_BEGUN, DEMO_DONE = "begun", "done"
@@ -28,6 +29,7 @@ def prepare(host: str, *, demo: bool) -> None:
     compile_catalogs(settings.BASE_DIR / "locale")
     _migrate()
     _free_clock()
+    forget_uploads()
     wants_demo = demo and _may_fill()
     refuse_open_demo(host, wants_demo=wants_demo)
     if wants_demo:

@@ -1,6 +1,7 @@
 """Uploads under review: kept, decided about, remembered, forgotten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,10 +13,23 @@ from ground.errors import Invalid
 from ground.journal import INSTALLATION, record
 from ground.policies import authorize
 from plans import events
+from plans.accounts import linked
+from plans.actions.merging import merge_plan
+from plans.actions.plans import create_plan
+from plans.importing import read_file
 from plans.lookup import find_upload
 from plans.models import Plan, ReadingChoice, Upload
 from plans.reading.choices import NOTES
-from plans.reviewing import MOST_STEPS, Lesson, is_choice, without_last
+from plans.reading.draft import ImportDraft
+from plans.reviewing import (
+    MOST_STEPS,
+    Lesson,
+    decisions,
+    is_choice,
+    lessons,
+    next_turn,
+    without_last,
+)
 from plans.tables.registry import has_section, section
 
 KEPT = timedelta(days=7)
@@ -41,8 +55,10 @@ def decide(upload: Upload, *, by: Any, steps: Sequence[Mapping[str, Any]]) -> Up
     """Add steps to what was decided; all other decisions stay."""
     upload = _locked(upload, by)
     kept = [dict(step) for step in upload.choices]
+    turn = next_turn(kept)
     for step in steps:
-        kept = [*(one for one in kept if not _replaces(step, one)), dict(step)]
+        said = {**step, "turn": turn} if is_choice(step) else dict(step)
+        kept = [*(one for one in kept if not _replaces(step, one)), said]
     if len(kept) > MOST_STEPS:
         raise Invalid(_("改动太多，请先创建计划，再在计划里修改。"))
     return _keep(upload, kept)
@@ -53,6 +69,58 @@ def undo_decision(upload: Upload, *, by: Any) -> Upload:
     """Take the last choice back."""
     upload = _locked(upload, by)
     return _keep(upload, [dict(step) for step in without_last(upload.choices)])
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The plan that took a document in, and what to say about it."""
+
+    plan: Plan
+    sentence: str
+
+
+@transaction.atomic
+def import_upload(
+    upload: Upload, *, by: Any, facts: Mapping[str, str], accounts: Mapping[str, str],
+    base: str = "", flips: Iterable[str] = (), reason: str = "",
+) -> Imported:  # fmt: skip
+    """Make the plan, or merge into the one of the upload; what was chosen is remembered.
+
+    `facts` are plan fields as typed, `accounts` {name in the document: user name}.
+    """
+    upload = _locked(upload, by)
+    chosen = decisions(upload.choices).choices
+    zone = upload.plan.zone if upload.plan else None
+    draft = read_file(bytes(upload.data), upload.name, zone, chosen, memory=True)
+    learned = lessons(draft, chosen)
+    if upload.plan:
+        done = _merged(upload.plan, draft, by=by, base=base, flips=flips, reason=reason)
+    else:
+        plan = create_plan(by=by, draft=linked(_said(draft, facts), accounts))
+        done = Imported(plan, _("已导入为 %(number)s，请核对") % {"number": plan.number})
+    remember(learned, by=by)
+    upload.delete()
+    return done
+
+
+def _said(draft: ImportDraft, facts: Mapping[str, str]) -> ImportDraft:
+    """The draft with what was typed about the plan in place of what it says."""
+    return replace(draft, plan={**draft.plan, **facts})
+
+
+def _merged(
+    plan: Plan, draft: ImportDraft, *, by: Any, base: str, flips: Iterable[str], reason: str
+) -> Imported:
+    merged = merge_plan(plan, by=by, draft=draft, base=base, flips=flips, reason=reason)
+    if not merged:
+        raise Invalid(_("没有选中任何改动，计划没有变。"))
+    said = _("已并入：新增 %(added)s 处，修改 %(changed)s 处，删除 %(deleted)s 处")
+    return Imported(plan, said % vars(merged))
+
+
+@transaction.atomic
+def discard_upload(upload: Upload, *, by: Any) -> None:
+    _locked(upload, by).delete()
 
 
 @transaction.atomic

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ground.errors import Stale
+from ground.errors import Invalid, Stale
 from ground.journal import record
 from ground.policies import authorize, can
+from ground.texts import is_keepable
 from plans import events
 from plans.actions.blocks import save_block
 from plans.actions.locking import lock
@@ -56,14 +57,14 @@ def merge_plan(
     if base and base != found.base:
         raise Stale(_("核对期间计划被改过，差异已重新计算，请再看一遍后合并。"))
     taken = found.taken(flips)
-    counted = _count(taken)
-    if counted:
+    done = counted(taken)
+    if done:
         _apply(plan, taken, by=by, reason=reason)
         record(
             events.MERGED, chain=plan.chain, by=by, reason=reason,
-            data={"source": draft.source or "…", **vars(counted)},
+            data={"source": draft.source or "…", **vars(done)},
         )  # fmt: skip
-    return counted
+    return done
 
 
 def _locks(plan: Plan, user: Any) -> dict[str, dict[int | None, str]]:
@@ -80,7 +81,8 @@ def _locks(plan: Plan, user: Any) -> dict[str, dict[int | None, str]]:
     return locks
 
 
-def _count(taken: dict[str, list[RowMerge]]) -> Merged:
+def counted(taken: dict[str, list[RowMerge]]) -> Merged:
+    """How much would be written."""
     kinds = [one.kind for rows in taken.values() for one in rows]
     return Merged(kinds.count(ADDED), kinds.count(CHANGED), kinds.count(ONLY))
 
@@ -109,6 +111,8 @@ def _apply_rows(plan: Plan, key: str, found: Sequence[RowMerge], *, by: Any, rea
 
 def _apply_note(plan: Plan, one: RowMerge, *, by: Any, reason: str) -> None:
     if one.kind == ADDED:
+        if not all(map(is_keepable, (*one.row["heading"], one.row["text"]))):
+            raise Invalid(_("正文里有不可见的空字符，请删掉。"))
         add_note(plan, by=by, heading=one.row["heading"], text=one.row["text"], reason=reason)
         return
     note = find_note(plan, one.pk or 0)

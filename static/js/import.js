@@ -1,29 +1,21 @@
-// A dropped or chosen file, or pasted text, is previewed at once; nothing is written before 创建.
+// A dropped or chosen file is read at once; pasted text by Ctrl+Enter or the button.
 const form = document.querySelector("[data-import]");
 const file = form.querySelector("[type=file]");
 const text = form.querySelector("textarea");
 const name = form.querySelector("[data-file-name]");
 const drop = form.querySelector(".drop");
-const asked = name.textContent;
-let typing = 0;
-
-const preview = () => htmx.trigger(form, "preview");
 
 function chosen() {
   if (!file.files.length) return;
   name.textContent = file.files[0].name;
-  preview();
+  drop.setAttribute("aria-busy", "true");
+  form.requestSubmit();
 }
 
 file.addEventListener("change", chosen);
-text.addEventListener("input", () => {
-  clearTimeout(typing);
-  if (!text.value.trim()) return;
-  file.value = "";
-  name.textContent = asked;
-  typing = setTimeout(preview, 500);
+text.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
 });
-
 drop.addEventListener("dragover", (event) => {
   event.preventDefault();
   drop.classList.add("over");
@@ -32,6 +24,7 @@ drop.addEventListener("dragleave", () => drop.classList.remove("over"));
 drop.addEventListener("drop", (event) => {
   event.preventDefault();
   drop.classList.remove("over");
+  if (!event.dataTransfer.files.length) return;
   file.files = event.dataTransfer.files;
   chosen();
 });

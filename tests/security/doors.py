@@ -21,6 +21,7 @@ PLACES: list[tuple[str, dict[str, str]]] = [
     ("board/rows/", {"key": "=steps", "pk": "steps"}),
     ("board/apps/", {"pk": "apps"}),
     ("board/plan/", {"name": "=pause"}),
+    ("plans/import/", {"key": "upload", "at": "=0", "depth": "=1"}),
     ("sections/", {"key": "=apps", "pk": "apps"}),
     ("comments/at/", {"key": "=apps", "row": "apps"}),
     ("comments/threads/", {"pk": "thread"}),

@@ -44,7 +44,7 @@ REST = [door for door in OURS if door.is_api]
 def ask(client: Client, method: str, door: Door, here: Furnished, **ids: Any) -> HttpResponse:
     """One request, of which nothing stays."""
     mark = transaction.savepoint()
-    is_json = door.is_api and door.name != "api-import"
+    is_json = door.is_api and door.name not in ("api-import", "api-import-into")
     kind = "application/json" if is_json else "multipart/form-data; boundary=x"
     body = "--x--\r\n" if not is_json else "{}" if method != "GET" else ""
     try:

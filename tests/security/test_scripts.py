@@ -133,7 +133,13 @@ def test_dialogs_and_sheets_do_too(poisoned: World, visitor: Visitor) -> None:
     "text", [NOTE, f"# {EVIL}\n\n| {EVIL} | 应用 |\n|---|---|\n| {EVIL} | {EVIL} |\n"]
 )
 def test_the_preview_of_an_import_does_too(world: World, visitor: Visitor, text: str) -> None:
-    answer = visitor("ann").post("/plans/import/preview/", {"text": text})
+    client = visitor("ann")
+    for number in ("", world.open.plan.number):
+        said = {"text": text, "plan": number}
+        answer = client.post("/plans/import/", said, follow=True)
+        assert answer.status_code == 200 and "data-review" in answer.content.decode()
+        assert not list(faults(answer.content.decode()))
+    answer = client.get(f"{answer.request['PATH_INFO']}blocks/0/?section=apps")
     assert answer.status_code == 200
     assert not list(faults(answer.content.decode()))
 

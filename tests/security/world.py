@@ -23,6 +23,7 @@ from notices.models import Message
 from people.actions import create_token
 from people.models import User
 from plans.actions import add_note, add_rows, create_plan, seal
+from plans.actions.importing import keep_upload
 from plans.models import Plan
 from plans.tables.registry import section
 from tests.conftest import MEMBERS, NAMES
@@ -118,7 +119,7 @@ def _furnish(
             **shared, "number": plan.number, "apps": apps[0].pk, "steps": steps[0].pk,
             "note": note.pk, "gate": gate.pk, "signoff": signoff, "ramp": ramp.pk,
             "comment": comment.pk, "thread": comment.thread_id,
-            "rendering": _rendering(plan, people.ann), "message": message.pk,
+            "upload": _upload(plan, people.ann), "rendering": _rendering(plan, people.ann), "message": message.pk,
             "stage": section("stages").rows(plan).first().pk,
         },
     )  # fmt: skip
@@ -130,6 +131,11 @@ def _signed(plan: Plan, gate: Gate, by: User) -> int:
     gate.plan = plan
     digest = signed_digest(here.key, here.covered)
     return sign(gate, by=by, decision="approve", digest=digest).pk
+
+
+def _upload(plan: Plan, by: User) -> str:
+    words = "## 发布应用\n\n| 批次 | 应用 |\n|---|---|\n| 3 | late-app |\n"
+    return str(keep_upload(by=by, name="v2.md", data=words.encode(), plan=plan).key)
 
 
 def _rendering(plan: Plan, by: User) -> int:

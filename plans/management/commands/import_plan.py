@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -12,7 +13,9 @@ from ground.errors import Refusal
 from ground.words import in_row
 from people.models import User
 from plans.actions import create_plan
+from plans.actions.merging import counted, differences, merge_plan
 from plans.importing import read_file
+from plans.models import Plan
 from plans.reading.draft import ImportDraft
 
 
@@ -24,20 +27,51 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="write nothing")
         parser.add_argument("--json", action="store_true", help="print the draft as JSON")
         parser.add_argument("--owner", default="", help="user name of the new plan's owner")
+        parser.add_argument("--into", default="", help="number of a plan that takes it in")
+        parser.add_argument("--reason", default="", help="why an approved plan is changed")
+        parser.add_argument(
+            "--no-memory", action="store_true", help="recognise everything anew, as nobody chose"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            draft = read_file(_bytes(options["file"]), Path(options["file"]).name)
-            owner = _account(options["owner"])
-            number = ""
-            if not options["dry_run"]:
-                owner = owner or _owner(draft)
-                number = create_plan(by=owner, draft=draft).number
+            said = self._merged(options) if options["into"] else self._made(options)
         except Refusal as refusal:
             raise CommandError(_sentence(refusal)) from None
-        self.stdout.write(
-            _as_json(draft, owner, number) if options["json"] else _summary(draft, number)
-        )
+        self.stdout.write(said)
+
+    def _made(self, options: dict[str, Any]) -> str:
+        """A new plan, or with --dry-run what it would be."""
+        draft = _draft(options)
+        owner = _account(options["owner"])
+        number = ""
+        if not options["dry_run"]:
+            owner = owner or _owner(draft)
+            number = create_plan(by=owner, draft=draft).number
+        return _as_json(draft, owner, number) if options["json"] else _summary(draft, number)
+
+    def _merged(self, options: dict[str, Any]) -> str:
+        """The document in the plan of that number, by --owner or the plan's owner."""
+        plan = Plan.objects.filter(number=options["into"]).first()
+        if plan is None:
+            raise CommandError(_("没有 %(number)s 这个计划。") % {"number": options["into"]})
+        by = _account(options["owner"]) or plan.owner
+        draft = _draft(options, plan.zone)
+        found = differences(plan, draft, by)
+        if options["dry_run"]:
+            done = counted(found.taken())
+        else:
+            done = merge_plan(plan, by=by, draft=draft, reason=options["reason"])
+        if options["json"]:
+            whole = {**found.as_json(), "merged": vars(done)}
+            return json.dumps(whole, ensure_ascii=False, indent=2)
+        said = _("新增 %(added)s 处，修改 %(changed)s 处，删除 %(deleted)s 处")
+        return f"{plan.number} {said % vars(done)}"
+
+
+def _draft(options: dict[str, Any], zone: ZoneInfo | None = None) -> ImportDraft:
+    path, memory = options["file"], not options["no_memory"]
+    return read_file(_bytes(path), Path(path).name, zone, memory=memory)
 
 
 def _bytes(name: str) -> bytes:
