@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ground.digest import digest
+from plans.counts import row_counts
 from plans.models import Plan
 from plans.tables.registry import section, sections
 
@@ -35,8 +36,12 @@ class Document:
 
 
 def load(plan: Plan) -> Document:
-    """The plan as it stands now; as many queries as there are sections, plus one."""
-    tables = {part.key: [part.to_json(row) for row in part.rows(plan)] for part in sections()}
+    """The plan as it stands now: a query for each section that has rows, and two more."""
+    filled = row_counts(plan)
+    tables = {
+        part.key: [part.to_json(row) for row in part.rows(plan)] if part.key in filled else []
+        for part in sections()
+    }
     return Document(plan_json(plan), tables, [note.as_json() for note in plan.notes.all()])
 
 

@@ -144,7 +144,7 @@ def _flow(plan: Plan) -> list[FlowStep]:
 
 def _release(plan: Plan) -> Iterable[FlowStep]:
     """The batches as one dot between the review and the ramps."""
-    found = nodes(section("apps").rows(plan))
+    found = nodes(section("apps").rows(plan).values("id", "app", "batch", "state", "depends_on"))
     if not found:
         return
     count = len(batches(found))

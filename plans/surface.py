@@ -5,9 +5,11 @@ the grid in the browser knows nothing about kinds of values.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 from unicodedata import east_asian_width
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ground.policies import can
@@ -81,10 +83,17 @@ def grid(plan: Plan, part: Section, user: Any, *, url: str) -> dict[str, Any]:
             *_ticked(plan, part),
         ],
         "first": [*part.identity, *_names(part.content[:FIRST_COLUMNS])],
-        "columns": [*map(_column_of(part), part.columns)],
+        "columns": _columns(part.key, get_language() or ""),
         "may": {"edit": bool(verdict), "reason": verdict.reason},
         "warns": bool(verdict) and plan.status not in states.OPEN_TO_EDIT,
     }
+
+
+@cache
+def _columns(key: str, _language: str) -> list[dict[str, Any]]:
+    """What no plan changes, put together once in each language; for reading only."""
+    part = section(key)
+    return [*map(_column_of(part), part.columns)]
 
 
 def _column_of(part: Section) -> Any:

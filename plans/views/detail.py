@@ -98,5 +98,7 @@ def _panels(plan: Plan) -> Any:
 def _people(plan: Plan) -> list[str]:
     """Names for people cells: those of the plan first, then accounts."""
     members = section("members").rows(plan).values_list("name", flat=True)
-    accounts = User.objects.filter(is_active=True).order_by("username")[:MOST_PEOPLE]
-    return list(dict.fromkeys([*filter(None, members), *(one.called for one in accounts)]))
+    accounts = User.objects.filter(is_active=True).order_by("username")
+    names = accounts.values_list("display_name", "username")[:MOST_PEOPLE]
+    called = (display or username for display, username in names)
+    return list(dict.fromkeys([*filter(None, members), *called]))
