@@ -123,6 +123,10 @@ class Contribution:
     def meters(self, plan: Plan) -> Iterable[Meter]:
         return ()
 
+    def counts(self, plans: list[int]) -> Iterable[tuple[str, Any]]:
+        """Meters for many plans: a label and a query made by `plans.meters.count`."""
+        return ()
+
     def findings(self, plan: Plan, document: Any) -> Iterable[Any]:
         """Findings that need what only the wing knows, for example who can sign."""
         return ()

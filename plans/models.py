@@ -95,6 +95,12 @@ class Plan(models.Model):
 
     class Meta:
         ordering = ("-created_at", "-id")
+        indexes = [
+            models.Index(fields=("-created_at", "-id"), name="plan_newest"),
+            models.Index(fields=("-changed_at", "-id"), name="plan_changed"),
+            models.Index(fields=("status", "-created_at", "-id"), name="plan_status"),
+            models.Index(fields=("owner", "-created_at", "-id"), name="plan_owner"),
+        ]
         default_permissions = ()
         permissions = [
             (f"part_{part}", f"part {part}")

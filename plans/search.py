@@ -1,6 +1,6 @@
 """Finding plans by what any of their cells, notes and fields say."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from plans.models import Plan
 from plans.tables.registry import has_section, section
-from plans.texts import EXTRA, PART_LABELS, TEXT
+from plans.texts import EXTRA, LEADING, PART_LABELS, TEXT
 from search.finding import MOST, Found, find
 from search.marking import Pieces, marked
 from search.query import Query
@@ -52,6 +52,12 @@ def matching(plans: QuerySet[Plan], text: str, most: int = MOST) -> QuerySet[Pla
     return plans.filter(pk__in=find(Query.parse(text), plans, most=most).subjects)
 
 
+def hits_of(plans: Collection[Plan], text: str) -> dict[int, list[PlanHit]]:
+    """{plan id: the cells that say it} for plans that were found already; one query."""
+    shown = show([plan.pk for plan in plans], Query.parse(text))
+    return {plan.pk: _hits(plan, shown.get(plan.pk, Shown())) for plan in plans}
+
+
 class Search:
     """A search among `plans`, which its user may see; nothing else is found or counted."""
 
@@ -89,8 +95,12 @@ class Search:
             plan,
             marked(plan.title, self.query),
             marked(plan.number, self.query),
-            [_shown(plan, hit) for hit in shown.hits if hit.field not in ("title", "number")],
+            [hit for hit in _hits(plan, shown) if hit.hit.field not in LEADING],
         )
+
+
+def _hits(plan: Plan, shown: Shown) -> list[PlanHit]:
+    return [_shown(plan, hit) for hit in shown.hits]
 
 
 def _shown(plan: Plan, hit: Hit) -> PlanHit:

@@ -1,6 +1,6 @@
 """A plan as texts that can be found: every cell, note and field, as people read it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from django.utils.translation import override
 from plans.document import NOTES, PLAN
 from plans.models import Note, Plan
 from plans.tables.cells import Cell as Column
-from plans.tables.cells import Flag
+from plans.tables.cells import Flag, Line, Prose
 from plans.tables.registry import has_section, section, sections
 from plans.tables.section import Section
 from search.cells import Cell
@@ -34,51 +34,73 @@ def all_parts() -> list[str]:
 
 def texts_of(plan: Plan, keys: Iterable[str]) -> dict[str, list[Cell]]:
     """{part: its cells, empty ones left out} of the plan as it stands now."""
+    return texts_of_all([plan], keys)[plan.pk]
+
+
+def texts_of_all(plans: Collection[Plan], keys: Iterable[str]) -> dict[int, dict[str, list[Cell]]]:
+    """{plan id: {part: cells}}; one query for each part that has rows."""
+    found: dict[int, dict[str, list[Cell]]] = {plan.pk: {} for plan in plans}
     with override(LANGUAGE):
-        return {key: list(_texts_of(plan, key)) for key in keys if _is_known(key)}
+        for key in keys:
+            if key not in PART_LABELS and not has_section(key):
+                continue
+            for parts in found.values():
+                parts[key] = []
+            for pk, cell in _texts_of(plans, key):
+                found[pk][key].append(cell)
+    return found
 
 
-def _is_known(key: str) -> bool:
-    return key in PART_LABELS or has_section(key)
+Placed = Iterable[tuple[int, Cell]]
+"""Cells with the ids of their plans."""
 
 
-def _texts_of(plan: Plan, key: str) -> Iterable[Cell]:
+def _texts_of(plans: Collection[Plan], key: str) -> Placed:
     if key == PLAN:
-        return _fields(plan)
-    return _notes(plan) if key == NOTES else _rows(plan, section(key))
+        return _fields(plans)
+    return _notes(plans) if key == NOTES else _rows(plans, section(key))
 
 
-def _fields(plan: Plan) -> Iterable[Cell]:
-    for name in FIELDS:
-        value = plan.owner.called if name == "owner" else str(getattr(plan, name))
-        if value:
-            yield Cell(0, name, value, leads=name in LEADING)
+def _fields(plans: Collection[Plan]) -> Placed:
+    for plan in plans:
+        for name in FIELDS:
+            value = plan.owner.called if name == "owner" else str(getattr(plan, name))
+            if value:
+                yield plan.pk, Cell(0, name, value, leads=name in LEADING)
 
 
-def _notes(plan: Plan) -> Iterable[Cell]:
-    for pk, heading, text in Note.objects.filter(plan=plan).values_list("pk", "heading", "text"):
+def _notes(plans: Collection[Plan]) -> Placed:
+    notes = Note.objects.filter(plan__in=plans)
+    for plan, pk, heading, text in notes.values_list("plan", "pk", "heading", "text"):
         if heading:
-            yield Cell(pk, HEADING, " / ".join(heading))
+            yield plan, Cell(pk, HEADING, " / ".join(heading))
         if text:
-            yield Cell(pk, TEXT, text)
+            yield plan, Cell(pk, TEXT, text)
 
 
-def _rows(plan: Plan, part: Section) -> Iterable[Cell]:
+def _rows(plans: Collection[Plan], part: Section) -> Placed:
     """Yes and no are no words; what a cell said before it was parsed is."""
     columns = [column for column in part.columns if not isinstance(column, Flag)]
     names = [str(column.name) for column in columns]
-    writers = [_writer(column, plan.zone) for column in columns]
-    for pk, extra, raw, *values in part.rows(plan).values_list("pk", "extra", "raw", *names):
-        for name, write, value in zip(names, writers, values, strict=True):
+    writers = {
+        zone: [_writer(column, ZoneInfo(zone)) for column in columns]
+        for zone in {plan.timezone for plan in plans}
+    }
+    zones = {plan.pk: plan.timezone for plan in plans}
+    rows = part.model._default_manager.filter(plan__in=plans).order_by("plan", "rank", "id")
+    for plan, pk, extra, raw, *values in rows.values_list("plan", "pk", "extra", "raw", *names):
+        for name, write, value in zip(names, writers[zones[plan]], values, strict=True):
             if text := write(value):
-                yield Cell(pk, name, text)
+                yield plan, Cell(pk, name, text)
         for name, said in (raw or {}).items():
-            yield Cell(pk, name, str(said))
+            yield plan, Cell(pk, name, str(said))
         for header, said in (extra or {}).items():
-            yield Cell(pk, f"{EXTRA}{header}", str(said))
+            yield plan, Cell(pk, f"{EXTRA}{header}", str(said))
 
 
 def _writer(column: Column, zone: ZoneInfo) -> Callable[[Any], str]:
     if labels := dict(column.options):
         return lambda value: labels.get(value, value or "")
+    if isinstance(column, Line | Prose):
+        return lambda value: value or ""
     return lambda value: "" if column.is_empty(value) else column.display(value, zone)

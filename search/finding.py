@@ -25,14 +25,29 @@ class Found:
     is_cut: bool = False
 
 
-def matching(query: Query, *, leads: bool = False) -> QuerySet[Gram, Any]:
-    """The subjects in which every word occurs, as a subquery of their ids; all of them
-    for a query without words. With `leads` only those whose number and title say it."""
+Subjects = QuerySet[Gram, Any]
+"""Ids, also as a subquery."""
+
+
+def possible(query: Query, *, leads: bool = False) -> Subjects:
+    """Those that have every piece of the query, and few others than `matching`."""
     found = Gram.objects.values_list("subject", flat=True)
     if not query:
         return found.none()
-    mark, column = (LEAD, "head") if leads else ("", "folded")
-    found = found.filter(grams__has_all=[mark + piece for piece in query.pieces])
+    mark = LEAD if leads else ""
+    return found.filter(grams__has_all=[mark + piece for piece in query.pieces])
+
+
+def matching(query: Query, *, leads: bool = False) -> Subjects:
+    """Those in which every word occurs; with `leads`, in their number or title.
+
+    A query without words finds nothing.
+    """
+    return _said(possible(query, leads=leads), query, leads=leads)
+
+
+def _said(found: Subjects, query: Query, *, leads: bool) -> Subjects:
+    column = "head" if leads else "folded"
     for word in query.words:
         said = Text.objects.filter(subject=OuterRef("subject"), **{f"{column}__holds": word})
         found = found.filter(Exists(said))
@@ -47,7 +62,11 @@ def find(query: Query, within: QuerySet[Any], *, most: int = MOST) -> Found:
     """
     allowed = Exists(within.order_by().filter(pk=OuterRef("subject")))
     named, others = (
-        list(matching(query, leads=leads).filter(allowed).order_by("-subject")[: most + 1])
+        list(
+            _said(possible(query, leads=leads).filter(allowed), query, leads=leads).order_by(
+                "-subject"
+            )[: most + 1]
+        )
         for leads in (True, False)
     )
     subjects = list(dict.fromkeys([*named, *others]))

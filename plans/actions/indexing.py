@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from plans.document import PLAN
 from plans.models import Plan
-from plans.texts import all_parts, texts_of
+from plans.texts import all_parts, texts_of, texts_of_all
 from search import actions as index
 from search.models import Text
 
@@ -43,5 +43,6 @@ def rebuild_index() -> int:
 @transaction.atomic
 def _fill(keys: list[int]) -> None:
     """The plans are locked, so that no write falls between reading and indexing."""
-    plans = Plan.objects.select_for_update(of=("self",)).select_related("owner").filter(pk__in=keys)
-    index.fill((plan.pk, texts_of(plan, all_parts())) for plan in plans.order_by("pk"))
+    plans = Plan.objects.select_for_update(of=("self",)).select_related("owner")
+    locked = list(plans.filter(pk__in=keys).order_by("pk"))
+    index.fill(texts_of_all(locked, all_parts()).items())

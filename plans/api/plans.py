@@ -17,6 +17,7 @@ from plans.api.asking import PlanView, mapping, reason_of
 from plans.document import plan_json
 from plans.filters import PlanFilter
 from plans.models import Plan
+from plans.search import hits_of
 
 
 class Pages(PageNumberPagination):
@@ -52,12 +53,19 @@ class Plans(APIView):
 
     @extend_schema(operation_id="plans_list", filters=True, responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
-        """Plans, newest first; `search`, `status`, `owner`, `app`, `from`, `to`, page by page."""
+        """Plans, newest first; `search`, `status`, `kind`, `owner`, `app`, `from`, `to`, page by
+        page. A search finds the newest thousand at most; with `hits=1` each plan has `hits`, the
+        cells that say it."""
         visible = Plan.objects.visible_to(request.user).select_related("owner")
-        found = PlanFilter(request.query_params, visible).found()
+        asked = PlanFilter(request.query_params, visible)
         pages = Pages()
-        page = pages.paginate_queryset(found, request, view=self)
-        return pages.get_paginated_response([shape(plan) for plan in page or []])
+        page = pages.paginate_queryset(asked.found(), request, view=self) or []
+        shapes = [shape(plan) for plan in page]
+        if asked.words and request.query_params.get("hits") == "1":
+            hits = hits_of(page, asked.words)
+            for plan, said in zip(page, shapes, strict=True):
+                said["hits"] = [hit.as_json() for hit in hits[plan.pk]]
+        return pages.get_paginated_response(shapes)
 
     @extend_schema(operation_id="plans_create", request=OpenApiTypes.OBJECT,
                    responses={201: OpenApiTypes.OBJECT})  # fmt: skip

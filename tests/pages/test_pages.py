@@ -1,5 +1,6 @@
 """Every page of plans answers, in a fixed number of queries, to whom it may."""
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -28,7 +29,7 @@ def test_every_page_of_a_plan_answers(tail: str, ann: Client, plan: Plan) -> Non
 def test_every_page_without_a_plan_answers(path: str, ann: Client, plan: Plan) -> None:
     answer = ann.get(path)
     assert answer.status_code == 200
-    assert plan.title in answer.content.decode()
+    assert plan.title in re.sub("</?mark>", "", answer.content.decode())
 
 
 def test_a_finding_leads_to_its_cell_and_mends_it(ann: Client, plan: Plan) -> None:

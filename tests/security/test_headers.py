@@ -166,12 +166,12 @@ def test_a_fault_of_ours_tells_nothing_of_ours(
         token = "rp_0123456789_very-secret"
         raise RuntimeError(f"SELECT * FROM people_user WHERE token = {token}")
 
-    monkeypatch.setattr("plans.views.listing.PlanFilter", stumble)
+    monkeypatch.setattr("plans.browsing.PlanFilter", stumble)
     monkeypatch.setattr("plans.api.plans.PlanFilter", stumble)
     client = visitor("ann")
     for place in ("/plans/", "/api/v1/plans/"):
         answer = client.get(place)
         words = answer.content.decode()
         assert answer.status_code == 500
-        for told in ("very-secret", "SELECT", "RuntimeError", "Traceback", "listing.py"):
+        for told in ("very-secret", "SELECT", "RuntimeError", "Traceback", "browsing.py"):
             assert told not in words
