@@ -1,6 +1,6 @@
 """The gate editor: rules as lines of a form, what a form says as rules, and its small steps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from approvals.rules.vetting import MOST_BLANKS, MOST_GATES
 from approvals.rules.vocabulary import CONDITIONS, KINDS, PHASES, SIGNED_BEFORE, codes, covers
 from approvals.words import cover_label
 from ground.numbers import whole
+from ground.words import in_row
 from plans.tables.registry import section
 
 MOST_NEEDS = 6
@@ -48,19 +49,41 @@ class GateLine:
     conditions: list[Option]
     bars: list[Option]
     blanks: list[tuple[int, Blank, list[Option]]]
+    is_open: bool = False
 
     @property
     def prefix(self) -> str:
         return f"g{self.at}-"
 
     @property
+    def summary(self) -> str:
+        """Who signs what, and when: in one line."""
+        seats = in_row(f"{need.label} {need.count}" for need in self.needs if need.label)
+        when = [one.label for one in self.after + self.conditions if one.is_on]
+        said = [seats or _("还没有选谁签"), self.covers_in_words or _("不覆盖内容"), in_row(when)]
+        return " · ".join(filter(None, said))
+
+    @property
     def covers_in_words(self) -> str:
         chosen = [one.label for one in self.covers if one.is_on]
-        return _("整个计划的内容") if self.rule.covers_everything else _("、").join(chosen)
+        return _("整个计划的内容") if self.rule.covers_everything else in_row(chosen)
 
 
-def lines_of(rules: Sequence[Rule]) -> list[GateLine]:
-    return [_line(at, rule, rules) for at, rule in enumerate(rules)]
+def lines_of(rules: Sequence[Rule], opened: Collection[str] = ()) -> list[GateLine]:
+    """`opened` are the keys of gates that are unfolded; one without a name is, too."""
+    return [_line(at, rule, rules, opened) for at, rule in enumerate(rules)]
+
+
+def opened_in(sent: QueryDict, asked: str) -> set[str]:
+    """Keys of the gates that were unfolded, and of the one that a step is about."""
+    verb, _colon, place = asked.partition(":")
+    named = {place} if verb in ("need", "blank") else set()
+    count = min(whole(sent.get("count", "")) or 0, MOST_GATES + 1)
+    return {
+        sent.get(f"g{at}-key", "")
+        for at in range(count)
+        if sent.get(f"g{at}-open") == "1" or str(at) in named
+    }
 
 
 def rules_in(sent: QueryDict) -> tuple[Rule, ...]:
@@ -90,12 +113,12 @@ def step(rules: Sequence[Rule], asked: str) -> tuple[Rule, ...]:
     return tuple(changed)
 
 
-def _line(at: int, rule: Rule, rules: Sequence[Rule]) -> GateLine:
+def _line(at: int, rule: Rule, rules: Sequence[Rule], opened: Collection[str]) -> GateLine:
     chosen = {cover.name for cover in rule.covers}
     told = {*rule.opens, *rule.signs, *rule.applies}
     others = [other for other in rules if other is not rule and other.key != rule.key]
     after = [("earlier_signed", CONDITIONS["earlier_signed"].label)] if rule.phase == REVIEW else []
-    after += [(f"{SIGNED_BEFORE}:{one.key}", one.title) for one in others]
+    after += [(f"{SIGNED_BEFORE}:{one.key}", _after(one)) for one in others]
     conditions = {
         name: word.label
         for name, word in CONDITIONS.items()
@@ -110,7 +133,12 @@ def _line(at: int, rule: Rule, rules: Sequence[Rule]) -> GateLine:
         _options([(key, section(key).label) for key in BARRABLE], set(rule.bars_editors)),
         [(place, blank, _options(KINDS.items(), {blank.kind}))
          for place, blank in enumerate(rule.record[:MOST_BLANKS])],
+        rule.key in opened or not rule.label,
     )  # fmt: skip
+
+
+def _after(rule: Rule) -> str:
+    return _("“%(gate)s”签完") % {"gate": rule.title}
 
 
 def _need_line(place: int, need: Need) -> NeedLine:

@@ -1,6 +1,6 @@
 """What the gate editor of a template shows, and who could sign its gates on a real plan."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,16 +35,20 @@ class Trial:
 
 
 def editor_of(
-    template: Plan, user: Any, rules: Sequence[Rule] | None = None, **more: Any
+    template: Plan,
+    user: Any,
+    rules: Sequence[Rule] | None = None,
+    opened: Collection[str] = (),
+    **more: Any,
 ) -> dict[str, Any]:
-    """The context of the editor; `rules` are those that are being typed."""
+    """The context of the editor; `rules` are those that are being typed, `opened` unfolded."""
     kept = kept_rules(template)
     shown = rules_of(template) if rules is None else rules
     unreadable = is_unreadable(shown)
     return {
         "plan": template,
         "head": head_of(template, user),
-        "lines": [] if unreadable else lines_of(shown),
+        "lines": [] if unreadable else lines_of(shown, opened),
         "is_unreadable": unreadable,
         "is_usual": kept is None,
         "version": kept.version if kept else 0,

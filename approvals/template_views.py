@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from approvals.actions import save_gates
-from approvals.editing import rules_in, step
+from approvals.editing import opened_in, rules_in, step
 from approvals.rules.shape import Rule
 from approvals.rules.templates import template_of
 from approvals.template_page import editor_of, trial_of
@@ -50,7 +50,8 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
             refusal = error
     else:
         rules = step(rules, asked)
-    context = editor_of(template, request.user, rules, refusal=refusal, did=asked)
+    opened = opened_in(request.POST, asked)
+    context = editor_of(template, request.user, rules, opened, refusal=refusal)
     if getattr(request, "htmx", None):
         return render(request, "approvals/parts/editor.html", context)
     return render(

@@ -131,7 +131,8 @@ def _tabs(plan: Plan) -> Iterable[Tab]:
         if plan.is_template and name not in TEMPLATE_TABS:
             continue
         try:
-            yield Tab(str(label), reverse(name, args=[plan.number]), name)
+            text = _("内容") if plan.is_template and name == "plans:detail" else str(label)
+            yield Tab(text, reverse(name, args=[plan.number]), name)
         except NoReverseMatch:
             continue
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from desk.demo.people import make_people, make_times
+from desk.demo.shelf import make_templates
 from desk.demo.stories import STORIES, Calendar
 from ground.clock import now
 from people.demo import PASSWORD
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         people = make_people()
         make_times(people, moment)
         plans = [_plan(source, tell, people, moment) for source, tell in STORIES.items()]
+        make_templates(people, plans[-1])
         told = [{"number": one.number, "title": one.title, "status": one.status} for one in plans]
         if options["json"]:
             self.stdout.write(
