@@ -20,7 +20,7 @@ class Ramp(PlanRow):
         words={"application": "apps.app"},
         usual=("flag", "environment", "key"),
         headings=said(
-            "灰度 可灰度 灰度计划 灰度方案 灰度发布 灰度策略 灰度发布计划 灰度发布方案 "
+            "放量 切流 灰度放量 灰度切流 灰度方案设计 灰度 可灰度 灰度计划 灰度方案 灰度发布 灰度策略 灰度发布计划 灰度发布方案 "
             "切流计划 切流方案 放量计划 放量方案 切流灰度计划 本次切流灰度计划 "
             "灰度发布策略 流量切换 金丝雀发布 ramps ramp canary rollout canary-release "
             "gray-release gradual-rollout"

@@ -15,7 +15,7 @@ _CLOCK = (
 _RANGE = re.compile(
     r"(?<![\d:：.])"
     + _CLOCK.format(p="a")
-    + r"\s*(?:[-–—~～]+|至|到|to)\s*"
+    + r"\s*(?:[-–—~～－―]+|至|到|to)\s*"
     + _CLOCK.format(p="b")
     + r"(?![\d])"
 )

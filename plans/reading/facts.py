@@ -68,7 +68,8 @@ _RELEASES = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|[-/.](?=\d))")
 _LEADERS = re.compile(
-    r"项目负责人|项目经理|发布负责人|发布经理|总负责人|(?<![a-z])pm(?![a-z])", re.IGNORECASE
+    r"项目负责人|项目经理|发布负责人|发布经理|总负责人|总指挥|release (?:manager|lead|owner)|project manager|(?<![a-z])pm(?![a-z])",
+    re.IGNORECASE,
 )
 
 

@@ -34,9 +34,21 @@ _README = frozenset(
 _ENOUGH = 2
 
 
-def is_foreign(title: str, headings: Iterable[str]) -> bool:
-    """Whether a document of that title and those headings is about something else."""
+_TRADE = re.compile(
+    "发布|上线|投产|升级|部署|割接|灰度|回滚|回退|版本|迭代|开服|停服|系统|服务|接口|数据库|脚本|配置|应用|监控|切流|运维|"
+    "releas|rollout|roll out|deploy|launch|rollback|roll back|cutover|migrat|version|hot-?fix|canary|server|service|"
+    "database|\\bsql\\b|\\bapi\\b|\\bapp|config",
+    re.IGNORECASE,
+)
+_LONG, _LOOKED_AT = 120, 50_000
+
+
+def is_foreign(title: str, headings: Iterable[str], texts: Iterable[str]) -> bool:
+    """Whether a document of that title, those headings and those texts is about something else."""
     if _AFTERWARDS.search(title):
+        return True
+    whole = "\n".join([title, *texts])[:_LOOKED_AT]
+    if len(whole) > _LONG and not _TRADE.search(whole):
         return True
     if _PLAN.search(title):
         return False

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 
+from plans.reading.asciidoc import asciidoc_as_markdown, looks_like_asciidoc
 from plans.reading.blocks import Block
 from plans.reading.comma import read_comma
 from plans.reading.html import looks_like_html, read_html
 from plans.reading.jira import jira_as_markdown, looks_like_jira
+from plans.reading.mail import take_header
 from plans.reading.markdown import read_markdown
 from plans.reading.org import looks_like_org, read_org
 from plans.reading.plain import counts_headings, promoted, read_plain
@@ -23,8 +25,16 @@ def read_blocks(text: str, is_known: Callable[[str], bool]) -> list[Block]:
         return list(promoted(read_html(text), is_known))
     if table := read_comma(text):
         return table
+    header, text = take_header(text)
+    return [*header, *_read(text, is_known)]
+
+
+def _read(text: str, is_known: Callable[[str], bool]) -> list[Block]:
+    """The blocks of a text with its own kind of signs."""
     if looks_like_jira(text):
         return read_markdown(jira_as_markdown(text))
+    if looks_like_asciidoc(text):
+        return read_markdown(asciidoc_as_markdown(text))
     if looks_like_rest(text):
         return read_markdown(rest_as_markdown(text))
     if looks_like_org(text):

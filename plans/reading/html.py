@@ -197,7 +197,7 @@ def _ticked(item: LexborNode) -> bool | None:
     ticked = str(item.attributes.get("data-checked") or "").casefold()
     if ticked in ("true", "false"):
         return ticked == "true"
-    if not re.search(r"task-?list|task-?item|todo|check-?list", names):
+    if not re.search(r"task-?list|task-?item|todo|check-?list|\bne-tli?\b", names):
         return None
     own = str(item.attributes.get("class") or "").casefold()
     return bool(re.search(r"(?<!un)\b(?:checked|done|complete)", own))

@@ -15,11 +15,22 @@ from plans.reading.blocks import Place
 from plans.reading.text import bare, bare_header
 from plans.tables.cells import Cell
 from plans.tables.section import Section
+from plans.tables.words import said
 
 EXACT, DRESSED, WEAK = 3, 2, 1
 ORDER_WORDS = frozenset(("序号", "no", "编号", "#", "num", "index", "顺序号", "id", "行号"))
+GENERIC = frozenset(
+    said(
+        "name 名称 old new 旧 新 说明 备注 描述 类型 type kind note notes description remark remarks owner 负责人 责任人 "
+        "状态 status 编号 id 时间 日期 time date 内容 content value 值 key 标题 title 级别 等级 level 结果 result 版本 version "
+        "地址 url link 链接 优先级 priority 数量 操作 action 事项 任务 task 模块 module 功能 feature 项目 分类 类别 category "
+        "group 分组 阶段 phase stage 步骤 step 用户 user 人员 姓名 电话 手机 phone email 邮箱 部门 team 单位 unit 目标 target "
+        "开始时间 结束时间 start end 影响 impact 原因 措施 from to 方式 操作人 角色 role"
+    )
+)
+"""Headers that every kind of table has: without a heading they prove nothing."""
 _BEFORE = re.compile(
-    r"^(?:(?:发布|上线|投产|变更|升级)[前中后]|本次|此次|项目|系统|版本|发布|上线|投产|变更|相关|涉及|具体|详细|整体|主要|所需|需要|关键|的|release|deployment)"
+    r"^(?:(?:发布|上线|投产|变更|升级|割接|部署|切换|迁移)[前中后]|本次|此次|项目|系统|版本|发布|上线|投产|变更|相关|涉及|具体|详细|整体|主要|所需|需要|关键|的|release|deployment)"
 )
 _AFTER = re.compile(
     r"(?:一览表|一览|列表|清单|表格|表|计划|方案|策略|说明|信息|明细|详情|情况|事项|安排|要求|项|的|如下所示|如下|(?:与|及|和)(?:应对|预案|措施|应对措施|应对方案|解决方案|缓解措施|告警|报警|说明)|checklist|list|plan|details|table)$"
@@ -27,6 +38,7 @@ _AFTER = re.compile(
 
 _REMARK = re.compile(r"\s*(?:[（(][^（）()]{1,60}[)）]|【[^【】]{1,60}】)\s*[:：]?\s*$")
 _LONGEST = 200
+_AND = re.compile(r"\s*[&＆/／+、,，]\s*|\s+and\s+|(?<=[\u4e00-\u9fff])[与和及](?=[\u4e00-\u9fff])")
 _BILINGUAL = re.compile(r"([a-z]{3,})?([\u4e00-\u9fff]{2,})([a-z]{3,})?")
 _RELEASE = re.compile("升级|上线|投产|割接|部署|迭代|release|launch")
 _BACK = re.compile("回退|还原|rollback|revert")
@@ -70,10 +82,24 @@ class Index:
             scored = [
                 (section, self._strength(section, wanted, shorter)) for section in self.sections
             ]
+            if all(strength < DRESSED for _section, strength in scored):
+                scored = self._of_parts(title, scored)
             self._scores[wanted] = sorted(
                 (pair for pair in scored if pair[1]), key=lambda pair: -pair[1]
             )
         return self._scores[wanted]
+
+    def _of_parts(self, title: str, scored: list[tuple[Section, int]]) -> list[tuple[Section, int]]:
+        """埋点 & 监控 speaks of the only section that its parts name."""
+        parts = [bare(part) for part in _AND.split(title[:_LONGEST]) if part.strip()]
+        if len(parts) < 2:
+            return scored
+        named = {
+            section.key
+            for section, _ in scored
+            if any(p in self._words[section.key] for p in parts)
+        }
+        return [(section, DRESSED if {section.key} == named else n) for section, n in scored]
 
     def supports(self, place: Place) -> list[Support]:
         """The sections that the headings above name, nearest heading and surest first."""
@@ -170,6 +196,8 @@ class Index:
         bonus = _bonus(section, supports)
         counted = sum(word not in ORDER_WORDS for word in named) - len(spread)
         if not _is_enough(section, set(fields.values()), counted, bonus + len(spread) // 2):
+            return None
+        if not bonus and sum(bare_header(header[at]) not in GENERIC for at in fields) < 2:
             return None
         worth = sum(2 if name in section.identity else 1 for name in fields.values())
         return Columns(section, fields, worth + len(spread) + bonus)

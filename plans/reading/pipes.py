@@ -5,6 +5,8 @@ import re
 from plans.reading.blocks import Table
 
 _RULE = re.compile(r"^[\s|+:=-]*-[\s|+:=-]*$")
+_FEWEST = 3
+"""Columns of a table without pipes around it and without a dashed line."""
 _CODE = re.compile(r"(`+)(?:(?!\1).)*?\1")
 
 
@@ -29,6 +31,9 @@ def loose_table(lines: list[str], source: str) -> Table | None:
         line.strip().startswith("|") and line.count("|") >= 2 for line in whole
     ):
         return make_table([split_row(line) for line in whole if not is_rule(line)], source)
+    pipes = {len(split_row(line)) for line in whole} if len(whole) >= 2 else set()
+    if len(pipes) == 1 and min(pipes) >= _FEWEST:
+        return make_table([split_row(line) for line in whole], source)
     if len(whole) >= 2 and all("\t" in line.strip() for line in whole):
         return make_table(
             [[cell.strip() for cell in line.strip("\n").split("\t")] for line in whole], source

@@ -61,7 +61,9 @@ def read_parsed(parsed: Parsed, zone: ZoneInfo, choices: Choices = AS_RECOGNISED
     placed, title = _titled(parsed, choices.title)
     facts = read_facts(title, placed, zone)
     headings = {heading for here in placed for heading in here.place.path}
-    context = Context(parsed.index, zone, facts.start, is_foreign(title, headings))
+    texts = [here.block.source for here in placed if here.block]
+    foreign = is_foreign(title, headings, [*headings, *texts])
+    context = Context(parsed.index, zone, facts.start, foreign)
     reader = _Reader(context, ImportDraft(source=parsed.name), choices, parsed.placed)
     reader.read(placed)
     return _finished(reader.draft, facts)

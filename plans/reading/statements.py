@@ -1,5 +1,6 @@
 """Key facts as `label: value`, wherever a document puts them: lines, lists, two- and four-column tables."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from plans.reading.bullets import unmarked
 from plans.reading.entries import entries, flat, labelled
 from plans.reading.outline import Placed
 from plans.reading.text import bare_header, clean, plain_title
+
+_APART = re.compile(r"\s[·|•/]\s|[;；｜]|\s{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,15 @@ def _pairs(block: Content) -> Iterator[tuple[str, str]]:
     elif isinstance(block, Listing):
         yield from _known(labelled(entry.text) for entry in flat(entries(block)))
     elif isinstance(block, Paragraph):
-        yield from _known(labelled(clean(unmarked(line))) for line in block.lines)
+        yield from _known(
+            labelled(part) for line in block.lines for part in _parts(clean(unmarked(line)))
+        )
+
+
+def _parts(line: str) -> list[str]:
+    """Several labels on one line: Owner: Ann · Version: 1.2."""
+    parts = [part for part in _APART.split(line) if part.strip()]
+    return parts if len(parts) > 1 and all(map(labelled, parts)) else [line]
 
 
 def _known(pairs: Iterable[tuple[str, str] | None]) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ class Config(TickedRow):
             "配置项 apollo动态配置项 动态配置项 配置变更 配置变更项 apollo配置 apollo "
             "nacos nacos配置 配置中心 配置中心变更 配置清单 配置更新 配置修改 环境变量 "
             "动态配置 应用配置 参数配置 配置 configs config configuration "
-            "configuration-changes config-changes environment-variables settings"
+            "configuration-changes config-changes environment-variables env-vars env settings 配置变更清单 配置参数 apollo变更 nacos变更 系统参数 参数变更"
         ),
         headed="application",
         spread=(
@@ -45,11 +45,11 @@ class Config(TickedRow):
                 "配置项名称 name property"
             ),
             "value": said(
-                "value 配置值 新值 发布值 值 修改后 变更后 变更后的值 目标值 新配置 生产值 "
+                "new value 配置值 新值 发布值 值 修改后 变更后 变更后的值 目标值 新配置 生产值 "
                 "线上值 参数值 修改后值 变更后值 new-value after to"
             ),
             "old_value": said(
-                "old-value 原值 旧值 修改前 变更前 变更前的值 当前值 原配置 修改前值 "
+                "old old-value 原值 旧值 修改前 变更前 变更前的值 当前值 原配置 修改前值 "
                 "变更前值 before from current-value"
             ),
             "note": said(

@@ -19,7 +19,7 @@ class Trigger(PlanRow):
         order=750,
         identity=("condition",),
         headings=said(
-            "roll-back-if rollback-if 回滚触发条件 回退触发条件 触发条件 回滚条件 回退条件 回滚标准 回滚判断标准 "
+            "abort-when abort-if abort-criteria abort-conditions stop-conditions no-go-criteria roll-back-when rollback-when 中止条件 终止条件 止损条件 回滚时机 roll-back-if rollback-if 回滚触发条件 回退触发条件 触发条件 回滚条件 回退条件 回滚标准 回滚判断标准 "
             "回滚决策条件 必须回滚 考虑回滚 回滚触发 回滚阈值 rollback-triggers "
             "rollback-criteria rollback-conditions triggers when-to-roll-back"
         ),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
-from plans.reading.blocks import Content, Place
+from plans.reading.blocks import Content, Paragraph, Place
 from plans.reading.cells import Cells
 from plans.reading.clocks import ClockRange, clock_ranges, first_clock
 from plans.reading.context import Reading, Scene
@@ -13,7 +13,7 @@ from plans.reading.entries import Entry, are_statements, entries
 from plans.reading.match import DRESSED
 from plans.reading.registry import recogniser, shape_rows
 from plans.reading.rows import RowBuilder
-from plans.reading.text import clean, is_blank
+from plans.reading.text import bare, clean, is_blank
 from plans.reading.told import tell, told_value
 
 _LIMIT = re.compile(
@@ -30,6 +30,8 @@ _OFFSET = re.compile(
     r"\s{0,3}(?P<clock>\d{1,2}[:：]\d{2})?",
     re.IGNORECASE,
 )
+_VAGUE = frozenset(("回滚", "回退", "验证", "rollback"))
+"""Below such a heading lists are steps; sentences say when, or who decides."""
 _SIGNS = " :：,，-–—|)）]】"
 
 
@@ -50,6 +52,8 @@ def read_steps(block: Content, scene: Scene) -> Reading | None:
     """A list below a heading of steps; items with items of their own are groups."""
     found = [entry for entry in entries(block) if not is_blank(entry.text)]
     if not found or not _is_run_book(scene) or not are_statements(block, found):
+        return None
+    if isinstance(block, Paragraph) and scene.support and bare(scene.support.title) in _VAGUE:
         return None
     rows = [row for entry in found for row in _entry_rows(entry, scene)]
     return _reading(rows, scene, [])
