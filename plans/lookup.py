@@ -13,11 +13,19 @@ from plans.tables.section import Section
 
 
 def find_plan(user: Any, number: str) -> Plan:
-    """The plan of that number, or Hidden: one that may not be seen does not exist."""
-    plan = Plan.objects.open_to(user).select_related("owner").filter(number=number).first()
-    if plan is None:
-        raise Hidden(_("没有 %(number)s 这个计划，或者你看不到它。") % {"number": number})
-    return plan
+    """The plan or template of that number, or Hidden: one that may not be seen does not exist."""
+    return _one(Plan.objects.open_to(user).select_related("owner"), number)
+
+
+def glimpse_plan(user: Any, number: str) -> Plan:
+    """The same with the few fields that a page needs which asks every other second."""
+    return _one(Plan.objects.open_to(user).only("number", "status", "visibility", "owner"), number)
+
+
+def _one(plans: Any, number: str) -> Plan:
+    for plan in plans.filter(number=number).order_by()[:1]:
+        return plan
+    raise Hidden(_("没有 %(number)s 这个计划，或者你看不到它。") % {"number": number})
 
 
 def find_upload(user: Any, key: Any) -> Upload:
@@ -29,6 +37,14 @@ def find_upload(user: Any, key: Any) -> Upload:
     if upload.plan:
         find_plan(user, upload.plan.number)
     return upload
+
+
+def find_release(user: Any, number: str) -> Plan:
+    """A plan that can be released, for what makes no sense of a template; else Hidden."""
+    plan = find_plan(user, number)
+    if plan.is_template:
+        raise Hidden(_("%(number)s 是模板，没有这一页。") % {"number": number})
+    return plan
 
 
 def find_revision(plan: Plan, number: int) -> Revision:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from ground.clock import now
 from ground.numbers import whole
 from ground.policies import authorize
-from plans.lookup import find_plan
+from plans.lookup import glimpse_plan
 from plans.models import Plan
 from plans.news import news_of, position_of, shapes
 from plans.presence import LONGEST_PLACE, Here, arrive, leave
@@ -27,7 +27,7 @@ def live(request: HttpRequest, number: str) -> HttpResponse:
     Answers position, status, the others, and for what has changed: sections {key:
     {rows: [[id, version] …] in order, by}}, notes [[id, version] …], said.
     """
-    plan = find_plan(request.user, number)
+    plan = glimpse_plan(request.user, number)
     authorize(request.user, "plan.view", plan)
     me = _me(request)
     if request.POST.get("leaving"):
