@@ -14,7 +14,7 @@ from desk.actions import ask
 from desk.exports import Export, find_export
 from desk.models import DONE, Rendering
 from ground.pace import slow_down
-from plans.lookup import find_plan
+from plans.lookup import find_release
 from plans.models import Plan
 from plans.source import head
 from plans.writing.schema import schema
@@ -27,7 +27,7 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 @login_required
 def export(request: HttpRequest, number: str, fmt: str) -> HttpResponse:
     """The file itself, or the page that shows how far its making is."""
-    plan, wanted = find_plan(request.user, number), find_export(fmt)
+    plan, wanted = find_release(request.user, number), find_export(fmt)
     slow_down("print", request)
     if wanted.is_long(plan):
         return redirect("desk:rendering", number, ask(plan, wanted, by=request.user).pk)
@@ -67,7 +67,7 @@ def plan_schema(_request: HttpRequest) -> JsonResponse:
 
 
 def _find(request: HttpRequest, number: str, pk: int) -> Rendering:
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     return get_object_or_404(Rendering.objects.select_related("plan"), plan=plan, pk=pk)
 
 

@@ -18,7 +18,7 @@ from ground.clock import now
 from notices.models import Message
 from plans.checks import findings_of, totals
 from plans.contribute import Meter
-from plans.lookup import find_plan
+from plans.lookup import find_release
 from plans.meters import meters_of
 from plans.models import Plan
 
@@ -77,7 +77,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @login_required
 def strip(request: HttpRequest, number: str) -> HttpResponse:
     """Who is awaited for what, for the head of every page of a plan."""
-    plan, moment = find_plan(request.user, number), now()
+    plan, moment = find_release(request.user, number), now()
     here = urlsplit(request.headers.get("HX-Current-URL", "")).path
     context = {
         "awaited": awaited(plan, request.user, moment), "plan": plan, "now": moment, "here": here,
@@ -90,7 +90,7 @@ def strip(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def findings(request: HttpRequest, number: str) -> HttpResponse:
     """How many errors a draft still has; asked for by the line once the page is there."""
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     context: dict[str, Any] = {"plan": plan, "counts": totals(findings_of(plan, now()))}
     return render(request, "desk/parts/findings.html", context)
 

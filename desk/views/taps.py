@@ -19,7 +19,7 @@ from gray.actions import roll_back_plan
 from ground.clock import now
 from ground.errors import Hidden, Invalid
 from plans.actions import move_app, pause, record_progress, resume, start, take_back
-from plans.lookup import find_plan, find_row
+from plans.lookup import find_release, find_row
 from plans.models import Plan
 
 VERBS = {"start": start, "pause": pause, "resume": resume, "rollback": roll_back_plan}
@@ -30,7 +30,7 @@ VERBS = {"start": start, "pause": pause, "resume": resume, "rollback": roll_back
 @require_http_methods(["GET", "POST"])
 def app(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Move one application."""
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     row = find_row(plan, "apps", pk)
     if request.method == "GET":
         return _app_sheet(request, plan, row)
@@ -49,7 +49,7 @@ def app(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Take the last tap back."""
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     take_back(find_row(plan, "apps", pk), by=request.user)
     return _fresh(request, plan)
 
@@ -59,7 +59,7 @@ def undo(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tick(request: HttpRequest, number: str, key: str, pk: int) -> HttpResponse:
     """Record the progress of one row of a checklist."""
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     row = find_row(plan, key, pk)
     if row.section not in ticked_sections():
         raise Hidden(_("看板上没有“%(key)s”这个清单。") % {"key": key})
@@ -74,7 +74,7 @@ def tick(request: HttpRequest, number: str, key: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def verb(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Start, pause, resume, or roll the whole plan back."""
-    plan, known = find_plan(request.user, number), find_verb(name)
+    plan, known = find_release(request.user, number), find_verb(name)
     if known is None:
         raise Hidden(_("没有“%(verb)s”这个操作。") % {"verb": name})
     if request.method == "GET":
@@ -115,6 +115,6 @@ def _fresh(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The board as it is now; a browser without scripts is sent to its page."""
     if not request.headers.get("HX-Request"):
         return redirect("desk:board", plan.number)
-    plan = find_plan(request.user, plan.number)
+    plan = find_release(request.user, plan.number)
     answer = render(request, "desk/board/live.html", board(plan, request.user, now()))
     return trigger_client_event(answer, "inbox-changed")

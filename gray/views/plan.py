@@ -22,7 +22,7 @@ from ground.errors import Hidden, WrongState
 from ground.numbers import whole
 from ground.policies import can
 from plans.heads import head_of
-from plans.lookup import find_plan
+from plans.lookup import find_release
 from plans.models import Plan
 from plans.tables.registry import section
 
@@ -31,7 +31,7 @@ from plans.tables.registry import section
 @never_cache
 @login_required
 def page(request: HttpRequest, number: str) -> HttpResponse:
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     context = _live(request, plan, request.GET.get("ramp", ""))
     may_edit = can(request.user, "section.edit", (plan, Ramp.section))
     return render(
@@ -51,7 +51,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def live(request: HttpRequest, number: str) -> HttpResponse:
     """The part that stays fresh; 204 while it looks as the mark says."""
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     if request.GET.get("mark") == mark_of(plan, now()):
         return HttpResponse(status=204)
     context = _live(request, plan, request.GET.get("ramp", ""))
@@ -63,7 +63,7 @@ def live(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def panel(request: HttpRequest, number: str) -> HttpResponse:
     """The card beside the plan: every ramp with its share and its sentence."""
-    plan, moment = find_plan(request.user, number), now()
+    plan, moment = find_release(request.user, number), now()
     sheets = [sheet_of(plan, ramp, request.user, moment) for ramp in ramps_of(plan)]
     return render(request, "gray/parts/panel.html", {"plan": plan, "sheets": sheets})
 
@@ -73,7 +73,7 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def give(request: HttpRequest, number: str, pk: int, verb: str) -> HttpResponse:
     """GET asks first, POST gives the command and answers the fresh part."""
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     ramp = find_ramp(plan, pk)
     if verb not in set(Command):
         raise Hidden(_("没有“%(verb)s”这个指令。") % {"verb": verb})
@@ -93,7 +93,7 @@ def give(request: HttpRequest, number: str, pk: int, verb: str) -> HttpResponse:
 @login_required
 def new(request: HttpRequest, number: str) -> HttpResponse:
     """A ramp with the default stages, from the few words of the form."""
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     given = {name: request.POST.get(name, "") for name in ("name", "flag", "environment")}
     ramp = create_ramp(
         plan, by=request.user, values=given, reason=request.POST.get("reason", ""),

@@ -10,17 +10,19 @@ from rest_framework.views import APIView
 from ground.errors import Invalid
 from ground.numbers import is_integer
 from people.permissions import HasScope
-from plans.lookup import find_plan
+from plans.lookup import find_plan, find_release
 from plans.models import Plan
 
 
 class PlanView(APIView):
-    """A view below /plans/{number}/."""
+    """A view below /plans/{number}/; templates are found there only if it `knows_templates`."""
 
+    knows_templates = False
     permission_classes = [HasScope]
 
     def plan(self) -> Plan:
-        return find_plan(self.request.user, self.kwargs["number"])
+        find = find_plan if self.knows_templates else find_release
+        return find(self.request.user, self.kwargs["number"])
 
 
 def reason_of(request: Request) -> str:

@@ -28,6 +28,8 @@ class Check(PlanView):
 
 
 class Revisions(PlanView):
+    knows_templates = True
+
     @extend_schema(operation_id="revisions_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str) -> Response:
         revisions = self.plan().revisions.select_related("created_by").defer("snapshot")
@@ -43,6 +45,8 @@ class Revisions(PlanView):
 
 
 class OneRevision(PlanView):
+    knows_templates = True
+
     @extend_schema(operation_id="revision_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str, revision: int) -> Response:
         found = find_revision(self.plan(), revision)
@@ -50,6 +54,8 @@ class OneRevision(PlanView):
 
 
 class Diff(PlanView):
+    knows_templates = True
+
     @extend_schema(operation_id="revisions_diff", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str, before: str, after: str) -> Response:
         """What turns `before` into `after`, cell by cell: revision numbers, or `current`."""
@@ -59,6 +65,8 @@ class Diff(PlanView):
 
 
 class Restoration(PlanView):
+    knows_templates = True
+
     @extend_schema(operation_id="revision_restore", request=OpenApiTypes.OBJECT,
                    responses=OpenApiTypes.OBJECT)  # fmt: skip
     def post(self, request: Request, number: str, revision: int) -> Response:
@@ -78,6 +86,8 @@ class EventPages(PageNumberPagination):
 
 
 class Events(PlanView):
+    knows_templates = True
+
     @extend_schema(operation_id="plan_events", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str) -> Response:
         """The log, newest first."""

@@ -15,6 +15,8 @@ from plans.lookup import find_note
 
 
 class Notes(PlanView):
+    knows_templates = True
+
     @extend_schema(operation_id="notes_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str) -> Response:
         return Response([note.as_json() for note in self.plan().notes.all()])
@@ -32,6 +34,8 @@ class Notes(PlanView):
 
 
 class OneNote(PlanView):
+    knows_templates = True
+
     @extend_schema(operation_id="note_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str, pk: int) -> Response:
         return Response(find_note(self.plan(), pk).as_json())

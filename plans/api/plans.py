@@ -79,6 +79,8 @@ class Plans(APIView):
 
 
 class OnePlan(PlanView):
+    knows_templates = True
+
     @extend_schema(operation_id="plan_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str) -> Response:
         return Response(shape(self.plan()))

@@ -45,6 +45,8 @@ class RowPages(PageNumberPagination):
 class RowsView(PlanView):
     """A view below /plans/{number}/sections/{key}/."""
 
+    knows_templates = True
+
     def section(self) -> Section:
         return find_section(self.kwargs["key"])
 

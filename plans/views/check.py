@@ -20,7 +20,7 @@ from plans.checks import acknowledged, by_section, findings_of, totals
 from plans.document import NOTES, PLAN, load
 from plans.findings import HINT, LEVELS, WARNING, Finding
 from plans.heads import head_of
-from plans.lookup import find_plan
+from plans.lookup import find_release
 from plans.mends import Mender, pick
 from plans.models import Plan
 from plans.tables.registry import has_section, section
@@ -31,7 +31,7 @@ BESIDE = 6
 @require_GET
 @login_required
 def check(request: HttpRequest, number: str) -> HttpResponse:
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     context = _context(plan, request.user)
     return render(
         request,
@@ -51,7 +51,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def panel(request: HttpRequest, number: str) -> HttpResponse:
     """The card beside the plan, with what the grids need to mark their cells."""
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     context = _context(plan, request.user)
     open_ones = [item for item in context["findings"] if not item["accepted"]]
     found = [item["finding"] for item in open_ones]
@@ -65,7 +65,7 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @login_required
 def accept(request: HttpRequest, number: str) -> HttpResponse:
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     finding = _find(plan, request.POST.get("finding", ""))
     if finding.level != WARNING:
         raise WrongState(_("只有提醒可以接受：错误要改好，提示不用处理。"))
@@ -80,7 +80,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take an acceptance back."""
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     finding = _find(plan, request.POST.get("finding", ""))
     withdraw_acknowledgement(plan, by=request.user, finding=finding.key, message=finding.message)
     return redirect("plans:check", number)
@@ -90,7 +90,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def mend(request: HttpRequest, number: str) -> HttpResponse:
     """Do what a finding proposes."""
-    plan = find_plan(request.user, number)
+    plan = find_release(request.user, number)
     finding, fix, version = pick(request.POST.get("fix", ""), findings_of(plan, now()))
     do_mend(
         plan, by=request.user, finding=finding, fix=fix, version=version,

@@ -1,0 +1,346 @@
+"""Templates and copies: content travels, nothing of the past does, and no template is a plan."""
+
+import json
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from approvals.models import Gate, SignOff
+from ground.clock import now
+from ground.errors import Denied, Hidden, Invalid, WrongState
+from ground.journal import verify
+from ground.models import Event
+from notices.models import Message
+from plans import shelf, states
+from plans.actions import (
+    acknowledge,
+    add_rows,
+    cancel,
+    change_plan,
+    copy_plan,
+    create_plan,
+    create_template,
+    move_app,
+    pause,
+    record_progress,
+    reinstate,
+    retire,
+    save_as_template,
+    start,
+    stock_shelf,
+)
+from plans.checks import findings_of
+from plans.document import content, load
+from plans.models import Plan
+from plans.tables.registry import section, sections
+from tests.approvals.hands import approve, submitted
+from tests.samples import sample_rows
+
+WINDOW = {"window_start": "2026-12-01T20:00+08:00", "window_end": "2026-12-01T23:00+08:00"}
+
+
+@pytest.fixture
+def lived(plan: Plan, cast: SimpleNamespace) -> Plan:
+    """A plan with every cell of every section filled, progress too, and a signature."""
+    document = load(plan)
+    made = create_plan(by=cast.ann, title="跑过的计划", observe="P1D", version="1.4.0", **WINDOW)
+    for part in sections():
+        rows = sample_rows(part, progress=True)
+        names = {str(cell.name) for cell in part.columns}
+        more = [
+            {name: value for name, value in row.items() if name in names}
+            for row in document.rows(part.key)
+        ]
+        from_here = [*more, *rows] if part.key == "members" else rows
+        for row in from_here:
+            part.model._default_manager.create(
+                plan=made, **_values(part, row), extra={"备注列": "原样"}, changed_by=cast.ann
+            )
+    Plan.objects.filter(pk=made.pk).update(status=states.RELEASING)
+    made.refresh_from_db()
+    return made
+
+
+def _values(part: Any, row: dict[str, Any]) -> dict[str, Any]:
+    cells = {str(cell.name): cell for cell in part.columns}
+    return {name: cells[name].from_json(value) for name, value in row.items() if name in cells}
+
+
+def untouched(part: Any) -> dict[str, Any]:
+    """Progress of a row that nobody has touched."""
+    return {
+        str(cell.name): cell.to_json(getattr(part.model(), cell.name)) for cell in part.progress
+    }
+
+
+@pytest.mark.parametrize("way", ["copy", "template", "round"])
+def test_no_progress_travels_in_any_section(way: str, lived: Plan, cast: SimpleNamespace) -> None:
+    made = {
+        "copy": lambda: copy_plan(lived, by=cast.ann),
+        "template": lambda: save_as_template(lived, by=cast.ann, has_people=True),
+        "round": lambda: copy_plan(save_as_template(lived, by=cast.ann), by=cast.ann),
+    }[way]()
+    for part in sections():
+        rows = [part.to_json(row) for row in part.rows(made)]
+        assert rows, part.key
+        for row in rows:
+            progress = {str(cell.name): row[str(cell.name)] for cell in part.progress}
+            assert progress == untouched(part), part.key
+    assert (made.window_start, made.window_end, made.started_at) == (None, None, None)
+    assert (made.submitted_by, made.finished_at) == (None, None)
+    assert made.status == (states.TEMPLATE if way == "template" else states.DRAFT)
+
+
+def test_a_copy_has_all_content_but_moments(lived: Plan, cast: SimpleNamespace) -> None:
+    made = copy_plan(lived, by=cast.ann)
+    before, after = load(lived), load(made)
+    moments = {
+        (part.key, str(cell.name))
+        for part in sections() for cell in part.content if cell.kind == "moment"
+    }  # fmt: skip
+    assert ("steps", "planned_start") in moments
+    for part in sections():
+        gone = {name for key, name in moments if key == part.key}
+        rows = [{**row, **dict.fromkeys(gone)} for row in before.rows(part.key)]
+        wanted = content(before.__class__(before.plan, {part.key: rows}), part.key)
+        assert content(after, part.key) == wanted, part.key
+    assert after.plan["observe"] == before.plan["observe"]
+
+
+def test_offsets_stay_and_the_copy_says_whence_it_came(
+    plan: Plan, cast: SimpleNamespace, ann: Any
+) -> None:
+    add_rows(plan, "comms", by=cast.ann, rows=[{"moment": "T-7天", "content": "通知"}])
+    made = copy_plan(plan, by=cast.ann, title="六月", version="2.0")
+    assert section("comms").rows(made).get().moment == "T-7天"
+    assert (made.copied_from, made.version) == (plan, "2.0")
+    assert f"由 {plan.number} 复制" in ann.get(made.get_absolute_url()).content.decode()
+    assert Event.objects.filter(chain=made.chain, kind="plan.copied").exists()
+
+
+def test_the_source_of_a_copy_is_not_told_to_who_may_not_see_it(
+    plan: Plan, cast: SimpleNamespace, signed_in: Any
+) -> None:
+    change_plan(plan, by=cast.ann, version=1, values={"visibility": "members"})
+    made = copy_plan(Plan.objects.get(pk=plan.pk), by=cast.ann, visibility="all")
+    page = signed_in(cast.eve).get(made.get_absolute_url()).content.decode()
+    assert plan.number not in page
+
+
+def test_versions_move_one_place_when_asked(plan: Plan, cast: SimpleNamespace) -> None:
+    rows = [{"app": "a", "version": "1.4", "old_version": "1.3"}, {"app": "b", "old_version": "9"}]
+    add_rows(plan, "apps", by=cast.ann, rows=rows)
+    plain, moved = copy_plan(plan, by=cast.ann), copy_plan(plan, by=cast.ann, shifts_versions=True)
+    told = {row.app: (row.version, row.old_version) for row in section("apps").rows(moved)}
+    assert (told["a"], told["b"]) == (("", "1.4"), ("", "9"))
+    assert section("apps").rows(plain).get(app="a").version == "1.4"
+
+
+def test_signatures_acknowledgements_and_late_edits_do_not_travel(
+    plan: Plan, cast: SimpleNamespace
+) -> None:
+    acknowledge(plan, by=cast.ann, finding="x", message="提醒", reason="可以")
+    submitted(plan, cast.ann)
+    approve(plan, "submission", cast.dev)
+    for made in (copy_plan(plan, by=cast.ann), save_as_template(plan, by=cast.ann)):
+        assert not Gate.objects.filter(plan=made).exists()
+        assert not SignOff.objects.filter(gate__plan=made).exists()
+        assert not made.acknowledgements.exists()
+        assert not made.revisions.exists()
+        assert not made.clearances.exists()
+        assert verify(made.chain) is None
+
+
+def test_the_form_of_a_copy_shifts_versions_by_default(
+    plan: Plan, cast: SimpleNamespace, ann: Any
+) -> None:
+    section("apps").rows(plan).filter(app="coin-center").update(version="3.1")
+    url = f"/plans/new/?from={plan.number}"
+    assert re.search(r'name="shift"[^>]*checked', ann.get(url).content.decode())
+    ann.post(url, {"title": "七月", "kind": "", "shift": "1"})
+    made = Plan.objects.get(title="七月")
+    row = section("apps").rows(made).get(app="coin-center")
+    assert (row.version, row.old_version, made.copied_from) == ("", "3.1", plan)
+
+
+@pytest.mark.parametrize("name", shelf.NAMES)
+def test_what_ships_is_whole_and_leaves_no_field_unread(name: str) -> None:
+    given = shelf.read(name)
+    known = {part.key: {str(cell.name) for cell in part.content} for part in sections()}
+    assert set(given["sections"]) <= set(known)
+    for key, rows in given["sections"].items():
+        assert rows
+        assert {field for row in rows for field in row} <= known[key], key
+    assert json.loads(Path(shelf.__path__[0], f"{name}.json").read_text()) == given
+
+
+def test_the_shelf_is_stocked_once_and_belongs_to_the_administrator(cast: SimpleNamespace) -> None:
+    made = stock_shelf(by=cast.ann)
+    assert [one.pk for one in stock_shelf(by=cast.eve)] == [one.pk for one in made]
+    assert {one.owner for one in made} == {cast.adm}
+    assert [one.number for one in made] == ["TPL-0001", "TPL-0002"]
+    assert [one.kind for one in made] == ["常规", "紧急"]
+    assert create_plan(by=cast.ann, title="x").number.startswith("RP-")
+
+
+def test_the_norm_covers_what_a_release_norm_asks(cast: SimpleNamespace) -> None:
+    norm = load(stock_shelf(by=cast.adm)[0])
+    assert {row["group"] for row in norm.rows("checks")} == {"准备", "发布", "验证", "善后"}
+    assert {row["kind"] for row in norm.rows("risk_checks")} == {"资损", "稳定性"}
+    assert [row["percent"] for row in norm.rows("stages")] == [None, 1, 10, 50, 100]
+    assert all(row["hold"] for row in norm.rows("stages"))
+    moments = [row["moment"] for row in norm.rows("comms")]
+    assert moments[:4] == ["T-7天", "T-3天", "T-1天", "T-2小时"]
+    assert {row["phase"] for row in norm.rows("steps")} == {"准备", "发布", "验证", "回滚", "善后"}
+
+
+def test_a_plan_from_a_template_keeps_placeholders_that_the_check_finds(
+    cast: SimpleNamespace,
+) -> None:
+    norm = stock_shelf(by=cast.adm)[0]
+    made = copy_plan(norm, by=cast.ann, title="六月发布")
+    assert (made.template, made.owner, made.kind) == (norm, cast.ann, "常规")
+    found = [one for one in findings_of(made, now()) if one.code == "placeholder"]
+    assert {"apps", "configs", "ramps"} <= {one.section for one in found}
+    assert Event.objects.filter(chain=made.chain, kind="plan.from_template").exists()
+
+
+def test_a_template_keeps_roles_and_drops_people(plan: Plan, cast: SimpleNamespace) -> None:
+    rows = [{"role": "测试", "name": "赵六"}, {"role": "测试", "name": "钱七"}]
+    add_rows(plan, "members", by=cast.ann, rows=rows)
+    add_rows(plan, "cases", by=cast.ann, rows=[{"title": "下单", "tester": "罗博"}])
+    made = save_as_template(plan, by=cast.ann)
+    roles = [(row.role, row.name, row.user) for row in section("members").rows(made)]
+    assert roles.count(("测试", "", "")) == 2  # a lead and no lead
+    assert {name for _role, name, _user in roles} == {""}
+    assert section("cases").rows(made).get().tester == ""
+    assert section("apps").rows(made).get(app="coin-center").deployer == ""
+    named = save_as_template(plan, by=cast.ann, has_people=True)
+    assert section("members").rows(named).filter(name="罗博").exists()
+
+
+def test_a_named_person_gets_no_say_over_a_template(plan: Plan, cast: SimpleNamespace) -> None:
+    made = save_as_template(plan, by=cast.ann, has_people=True)
+    with pytest.raises(Denied, match="模板只能由"):
+        add_rows(made, "risks", by=cast.dev, rows=[{"title": "锁表"}])
+    for one in (cast.ann, cast.adm):
+        add_rows(made, "risks", by=one, rows=[{"title": f"锁表 {one.pk}"}])
+
+
+def test_nothing_is_executed_in_a_template(plan: Plan, cast: SimpleNamespace) -> None:
+    add_rows(plan, "checks", by=cast.ann, rows=[{"item": "备份"}])
+    made = save_as_template(plan, by=cast.ann, has_people=True)
+    check, app = section("checks").rows(made).first(), section("apps").rows(made).first()
+    with pytest.raises(Denied):
+        record_progress(check, by=cast.ann, values={"done": True})
+    with pytest.raises((Denied, WrongState)):
+        move_app(app, by=cast.ann, to="deploying")
+    for step in (start, pause):
+        with pytest.raises(WrongState):
+            step(made, by=cast.ann)
+    with pytest.raises(WrongState):
+        cancel(made, by=cast.ann, reason="x")
+    made.refresh_from_db()
+    assert made.is_template
+
+
+def test_a_retired_template_starts_nothing_and_can_be_taken_up(
+    plan: Plan, cast: SimpleNamespace, ann: Any
+) -> None:
+    made = save_as_template(plan, by=cast.ann, title="旧模板")
+    before = copy_plan(made, by=cast.ann, title="别的")
+    with pytest.raises(Denied):
+        retire(made, by=cast.dev, reason="x")
+    with pytest.raises(Invalid):
+        retire(made, by=cast.ann, reason=" ")
+    with pytest.raises(WrongState):
+        retire(plan, by=cast.ann, reason="x")
+    retire(made, by=cast.ann, reason="不用了")
+    with pytest.raises(WrongState):
+        copy_plan(Plan.objects.get(pk=made.pk), by=cast.ann)
+    with pytest.raises(Denied):
+        add_rows(made, "risks", by=cast.ann, rows=[{"title": "x"}])
+    assert "旧模板" not in ann.get("/plans/new/").content.decode()
+    before.refresh_from_db()
+    assert before.template == made
+    reinstate(made, by=cast.ann)
+    assert copy_plan(Plan.objects.get(pk=made.pk), by=cast.ann).template == made
+
+
+ELSEWHERE = (
+    "/", "/plans/", "/plans/?search=TPL", "/plans/find/?search=秘制模板", "/plans/?status=template",
+    "/calendar/", "/gray/", "/api/v1/plans/", "/api/v1/plans/?search=秘制模板",
+    "/api/v1/plans/?status=template", "/plans/?scope=owned", "/api/v1/may-deploy/?app=coin-center",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ELSEWHERE)
+def test_lists_search_calendar_and_questions_know_no_templates(
+    url: str, plan: Plan, cast: SimpleNamespace, ann: Any
+) -> None:
+    made = save_as_template(plan, by=cast.ann, title="秘制模板", has_people=True)
+    Plan.objects.filter(pk=made.pk).update(
+        window_start=now(), window_end=now().replace(year=now().year + 1)
+    )
+    answer = ann.get(url)
+    assert answer.status_code == 200, url
+    words = answer.content.decode().replace("搜索“秘制模板”", "")
+    assert made.number not in words
+    assert "秘制模板</" not in words
+
+
+def test_a_template_is_no_neighbour_in_the_check(plan: Plan, cast: SimpleNamespace) -> None:
+    Plan.objects.filter(pk=plan.pk).update(**{name: now() for name in WINDOW})
+    before = [one.key for one in findings_of(Plan.objects.get(pk=plan.pk), now())]
+    made = save_as_template(plan, by=cast.ann, has_people=True)
+    Plan.objects.filter(pk=made.pk).update(**{name: now() for name in WINDOW})
+    assert [one.key for one in findings_of(Plan.objects.get(pk=plan.pk), now())] == before
+
+
+@pytest.mark.parametrize(
+    "door", ["board/", "gray/", "check/", "export/pdf/", "export/md/", "export/json/"]
+)
+def test_pages_that_make_no_sense_for_a_template_do_not_exist(
+    door: str, plan: Plan, cast: SimpleNamespace, ann: Any
+) -> None:
+    made = save_as_template(plan, by=cast.ann)
+    answer = ann.get(f"{made.get_absolute_url()}{door}")
+    assert answer.status_code in (404, 409), door
+
+
+def test_a_template_sends_no_mail_and_waits_in_no_inbox(
+    plan: Plan, cast: SimpleNamespace, ann: Any
+) -> None:
+    made = save_as_template(plan, by=cast.ann, has_people=True)
+    add_rows(made, "risks", by=cast.ann, rows=[{"title": "锁表"}])
+    assert not Message.objects.filter(thread=made.chain).exists()
+    assert made.number not in ann.get("/?show=joined").content.decode()
+
+
+def test_the_page_shows_what_each_contains(plan: Plan, cast: SimpleNamespace, ann: Any) -> None:
+    ann.post("/templates/stock/")
+    page = ann.get("/templates/")
+    norm = page.context["shapes"][0]
+    assert norm.is_default
+    assert ("检查清单", 13) in norm.tables
+    assert norm.gates[0] == "提测"
+    assert not norm.may_edit
+    ann.post("/templates/new/", {"title": "我的模板"})
+    ann.post(f"/plans/{plan.number}/template/", {"title": "存下的"})
+    titles = [one.plan.title for one in ann.get("/templates/").context["shapes"]]
+    assert titles == ["常规发布", "紧急修复", "我的模板", "存下的"]
+
+
+def test_members_only_templates_are_hidden_from_others(
+    plan: Plan, cast: SimpleNamespace, signed_in: Any
+) -> None:
+    made = create_template(by=cast.ann, title="内部模板")
+    change_plan(made, by=cast.ann, version=1, values={"visibility": "members"})
+    eve = signed_in(cast.eve)
+    assert "内部模板" not in eve.get("/templates/").content.decode()
+    assert eve.get(f"/plans/new/?from={made.number}").status_code == 404
+    with pytest.raises((Denied, Hidden)):
+        save_as_template(Plan.objects.get(pk=made.pk), by=cast.eve)
