@@ -29,6 +29,10 @@ def views(place: Place, block: Content, context: Context) -> Iterator[tuple[Plac
     yield place, block
     if isinstance(block, Code):
         yield from ((place, inner) for inner in uncoded(block))
+    if isinstance(block, Table) and max(map(len, (block.header, *block.rows))) == 1:
+        lines = tuple(row[0] for row in block.rows if row and row[0].strip())
+        named = replace(place, caption=clean(block.header[0]))
+        yield named, Paragraph(lines, block.source, listed=True)
     if isinstance(block, Paragraph) and len(block.lines) == 1:
         pair = labelled(clean(block.lines[0]))
         if pair and pair[1] and context.index.is_known(pair[0]):

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from plans.reading.blocks import Content, Paragraph
 from plans.reading.context import Reading, Scene
-from plans.reading.recognise.stages import Stage, read_stage, staged_reading
+from plans.reading.recognise.stages import Stage, held_each, read_stage, staged_reading, take_each
 from plans.reading.registry import recogniser
 from plans.reading.text import clean
 
@@ -31,6 +31,7 @@ _BOUND = re.compile(
     r"\b(?:above|below|exceeds?|under|over|less|more|error|success|cpu|memory)\b",
     re.IGNORECASE,
 )
+_RUN = re.compile(r"\d[\d.]{0,4}\s?[%％](?:\s?[、/-]\s?\d[\d.]{0,4}\s?[%％]){2,20}")
 _LONGEST, _FEWEST = 600, 3
 
 
@@ -42,7 +43,8 @@ def read_flowing(block: Content, scene: Scene) -> Reading | None:
     text = clean(block.text)
     if not (scene.is_named(strength=1, depth=1) or _CUE.search(text)):
         return None
-    stages = list(_stages(text))
+    short, each = take_each(text)
+    stages = [held_each(stage, each) for stage in _stages(short)]
     shares = [stage.percent for stage in stages if stage.percent is not None]
     if len(shares) < _FEWEST or any(a >= b for a, b in pairwise(shares)):
         return None
@@ -54,6 +56,9 @@ def _stages(text: str) -> Iterator[Stage]:
     told: list[str] = []
     for clause in (part.strip() for part in _CLAUSE.split(text)):
         shares = [] if _BOUND.search(clause) else _SHARE.findall(clause)
+        if run := _RUN.search(clause) if len(shares) > 1 else None:
+            told += [f"{share}%" for share in _SHARE.findall(run[0])]
+            continue
         if len(shares) > 1:
             return
         if shares or (_FULL.search(clause) and not _BOUND.search(clause)):

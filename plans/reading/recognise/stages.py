@@ -5,7 +5,7 @@ Stages belong to a ramp, so a block of stages gives the ramp too.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from plans.reading.blocks import Content, Item, Listing, Paragraph
@@ -37,6 +37,10 @@ _HOLD_CUE = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^.*[:：]\s*(?=\S)", re.DOTALL)
+_EACH = re.compile(
+    r"[,，;；。]?\s*(?:每[一个]{0,2}(?:级|阶段|步|档|批|轮|个比例)|各(?:级|阶段|步|档)|\beach (?:stage|step|phase))[^,，。;；\n]{0,30}",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"[【\[（(][^】\])）]*[】\])）]\s*$")
 
 
@@ -60,10 +64,8 @@ def read_chain(block: Content, scene: Scene) -> Reading | None:
     if len(chains) != 1:
         return None
     line = clean(unmarked(chains[0]))
-    stages = [
-        _chained(part)
-        for part in _ARROW.split(_PREFIX.sub("", line, count=1) if _is_led(line) else line)
-    ]
+    short, each = take_each(_PREFIX.sub("", line, count=1) if _is_led(line) else line)
+    stages = [held_each(_chained(part), each) for part in _ARROW.split(short)]
     left = "\n".join(other for other in lines if other != chains[0] and not is_blank(other))
     return staged_reading(stages, line, scene, left)
 
@@ -85,6 +87,22 @@ def read_list(block: Content, scene: Scene) -> Reading | None:
     if shares < 2 or staged * 4 < len(stages) * 3:
         return None
     return staged_reading(stages, "", scene, "")
+
+
+def take_each(text: str) -> tuple[str, Length | None]:
+    """The text without 每级观察 2 小时, and that length."""
+    match = _EACH.search(text)
+    found = next(lengths(match[0]), None) if match else None
+    if not match or not found:
+        return text, None
+    return (text[: match.start()] + text[match.end() :]).rstrip(" ，,。;；"), found
+
+
+def held_each(stage: Stage, each: Length | None) -> Stage:
+    """The stage, held as long as each of them where it says nothing of its own."""
+    if not each or stage.hold:
+        return stage
+    return replace(stage, hold=each.value, raw={**stage.raw, "hold": each.text})
 
 
 def _is_chain(line: str) -> bool:

@@ -26,13 +26,13 @@ _OWNER = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = re.compile(
-    r"[TD]\s?(?P<sign>[-–—+±])\s?(?P<n>\d{1,3}(?:\.\d)?)\s?(?P<unit>天|日|个?小时|时|分钟?|d|h|hours?|days?|min|m|minutes?)?"
+    r"[TD]\s?日?(?:(?P<sign>[-–—+±])\s?(?P<n>\d{1,3}(?:\.\d)?)\s?(?P<unit>天|日|个?小时|时|分钟?|d|h|hours?|days?|min|m|minutes?)?)?"
     r"\s{0,3}(?P<clock>\d{1,2}[:：]\d{2})?",
     re.IGNORECASE,
 )
 _VAGUE = frozenset(("回滚", "回退", "验证", "rollback"))
 """Below such a heading lists are steps; sentences say when, or who decides."""
-_SIGNS = " :：,，-–—|)）]】"
+_SIGNS, _ENDS = " :：,，-–—|)）]】", " :：,，-–—|"
 
 
 @recogniser("steps", anywhere=True, order=30)
@@ -108,8 +108,11 @@ class _Day:
 
     def _offset(self, match: re.Match[str]) -> str:
         """From the opening of the window, where both are said to the minute."""
-        back = -1 if match["sign"] in "-–—" else 1
-        found = length_of(f"{match['n']}{match['unit']}") if match["unit"] else None
+        back = -1 if (match["sign"] or "+") in "-–—" else 1
+        unit = match["unit"] or ("天" if match["clock"] else "")
+        found = length_of(f"{match['n'] or 0}{unit}") if unit else None
+        if not (match["sign"] or match["clock"]):
+            return ""
         if clock := first_clock(match["clock"] or ""):
             days = found.value if found and found.value >= timedelta(days=1) else timedelta()
             day = self.start + back * days
@@ -192,7 +195,9 @@ def _timed(entry: Entry, day: _Day, scene: Scene) -> RowBuilder:
         row.put("planned_start", day.at(clock), said)
         action = entry.text[entry.text.index(said) + len(said) :]
     below = "".join(f"\n- {child.whole}" for child in entry.below)
-    return row.put("action", action.strip(_SIGNS) + below).keep("action", entry.verbatim)
+    return row.put("action", action.lstrip(_SIGNS).rstrip(_ENDS) + below).keep(
+        "action", entry.verbatim
+    )
 
 
 def _reading(rows: Sequence[RowBuilder], scene: Scene, left: Sequence[str]) -> Reading | None:
