@@ -1,7 +1,7 @@
 """What a merge would do, in words: per part the differences, what may be chosen, what it undoes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from plans.contribute import contributions
 from plans.document import NOTES, PLAN
 from plans.merging import Merge, RowMerge
 from plans.models import Plan
-from plans.preview import numbers_of
+from plans.preview import hues_of, numbers_of
 from plans.reading.draft import ImportDraft
 from plans.showing import ShownCell, shown_cell
 from plans.states import AMENDABLE
@@ -37,6 +37,7 @@ class ShownPart:
     label: str
     rows: list[ShownDifference]
     same: int
+    hue: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,11 @@ def shown_merge(draft: ImportDraft, plan: Plan, user: Any) -> ShownMerge:
     groups: dict[str, list[RowMerge]] = {}
     for key, one in found:
         groups.setdefault(key, []).append(one)
-    parts = [_part(key, rows, found, plan, blocks) for key, rows in groups.items()]
+    hues = hues_of(draft)
+    parts = [
+        replace(_part(key, rows, found, plan, blocks), hue=hues.get(key, 0))
+        for key, rows in groups.items()
+    ]
     keys = list(found.taken())
     said = (wing.warning_before_edit(plan, keys) for wing in contributions()) if keys else ()
     return ShownMerge(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from people.models import User
 from plans.accounts import Person, people_of
 from plans.forms import FieldLine, plan_fields
 from plans.importing import read_file
@@ -28,6 +29,7 @@ FACTS = (
     "observe",
     "owner_text",
 )
+MOST_ACCOUNTS = 300
 
 
 @dataclass
@@ -65,6 +67,11 @@ class Look:
     @cached_property
     def people(self) -> list[Person]:
         return people_of(self.draft)
+
+    @cached_property
+    def accounts(self) -> list[User]:
+        """What is offered where a name is nobody's."""
+        return list(User.objects.filter(is_active=True).order_by("username")[:MOST_ACCOUNTS])
 
     @property
     def strangers(self) -> int:
