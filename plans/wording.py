@@ -67,11 +67,12 @@ def line_changes(before: str, after: str) -> list[TextLine]:
 
 
 def _replaced(old: Sequence[str], new: Sequence[str]) -> list[TextLine]:
-    if len(old) != len(new):
-        return [_line("gone", line) for line in old] + [_line("new", line) for line in new]
-    pairs = [differing(was, now) for was, now in zip(old, new, strict=True)]
+    """Lines that stand at the same place are compared word by word, the others are whole."""
+    pairs = [differing(was, now) for was, now in zip(old, new, strict=False)]
     gone = [TextLine("gone", was) for was, _now in pairs]
-    return gone + [TextLine("new", now) for _was, now in pairs]
+    come = [TextLine("new", now) for _was, now in pairs]
+    gone += [_line("gone", line) for line in old[len(pairs) :]]
+    return gone + come + [_line("new", line) for line in new[len(pairs) :]]
 
 
 def _line(kind: str, text: str) -> TextLine:
