@@ -38,6 +38,7 @@ class _Lines:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines, self.at, self.style = lines, 0, ""
+        self.counts: list[int] = []
 
     def told(self) -> Iterator[str]:
         while self.at < len(self.lines):
@@ -49,9 +50,20 @@ class _Lines:
                 yield from self._table()
             elif line in _FENCES and line in map(str.rstrip, self.lines[self.at :]):
                 yield from self._block(line)
+            elif match := _LIST.match(line):
+                yield self._item(match)
             else:
                 yield from _line(line)
                 self.style = "" if line else self.style
+                self.counts = []
+
+    def _item(self, match: re.Match[str]) -> str:
+        """An item at its depth, numbered when its sign is a stop."""
+        depth = len(match["signs"])
+        self.counts = [*self.counts[:depth], *[0] * (depth - len(self.counts))]
+        self.counts[-1] += 1
+        marker = f"{self.counts[-1]}." if match["signs"].startswith(".") else "-"
+        return f"{'   ' * (depth - 1)}{marker} {_inline(match['text'])}"
 
     def _until(self, end: str) -> list[str]:
         start = self.at
@@ -94,10 +106,6 @@ def _line(line: str) -> Iterator[str]:
         yield from ["", f"{'#' * len(match['signs'])} {_inline(match['text'])}", ""]
     elif match := _FIELD.match(line):
         yield f"{match['name']}: {match['value']}  "
-    elif match := _LIST.match(line):
-        depth = len(match["signs"]) - 1
-        marker = "1." if match["signs"].startswith(".") else "-"
-        yield f"{'   ' * depth}{marker} {_inline(match['text'])}"
     elif match := _TITLE.match(line):
         yield from [f"**{match['text']}**", ""]
     else:

@@ -117,7 +117,7 @@ def _value(stated: Iterable[Statement], name: str) -> str:
     keys = said(_KEYS[name])
     found = [fact for fact in stated if fact.key in keys and _is_overview(fact.place)]
     found.sort(key=lambda fact: keys.index(fact.key))
-    return clean(unlink(found[0].value))[:200] if found else ""
+    return clean(unlink(found[0].value)).lstrip("@＠")[:200] if found else ""
 
 
 def _is_overview(place: Place) -> bool:

@@ -96,7 +96,8 @@ class _Walk:
             own = "\n".join(block.source for block in self._without(item, depth))
             marker = f"{number}." if node.tag == "ol" else "-"
             text, done = unbox(own)
-            done = _ticked(item) if done is None else done
+            if done is None and (done := _ticked(item)) is not None:
+                own = f"[{'x' if done else ' '}] {own}"
             below = "".join("\n" + _indented(child.source) for child in children)
             yield Item(text, f"{marker} {own}{below}", marker, done, children)
 

@@ -19,6 +19,7 @@ _KINDS = (
     ("bracketed", re.compile(rf"^[（(][{_CJK}]+[）)]\s*[、.．]?\s*\S")),
     ("dotted", re.compile(r"^\d+(?:[.．]\d+)+\s*[、.．]?\s*[^\d\s.%]")),
     ("arabic", re.compile(r"^\d{1,2}\s*[、.．]\s*[^\d\s]")),
+    ("spaced", re.compile(r"^\d{1,2}\s{1,4}[\u4e00-\u9fffA-Za-z]")),
     ("boxed", re.compile(r"^【[^】]{1,24}】\s*[:：]?$")),
 )
 _SURE = frozenset(("atx", "appendix", "chapter", "roman", "numeral", "boxed", "named"))
@@ -157,7 +158,16 @@ class _Plain(LineReader):
         title = plain_title(self.lines[at])
         if not title or len(title) > _LONGEST or _SENTENCE.search(title):
             return False
+        if kind == "spaced":
+            return self._is_opened(at)
         return kind in _SURE or self._has_content(at, kind)
+
+    def _is_opened(self, at: int) -> bool:
+        """`3 Steps` heads what 3.1 opens, or what its own words name."""
+        number = self.lines[at].strip().split()[0]
+        following = next((line for line in self.lines[at + 1 :] if line.strip()), "").strip()
+        opened = _kind(following) == "dotted" and following.startswith(f"{number}.")
+        return opened or self._is_named(at)
 
     def _has_content(self, at: int, kind: str) -> bool:
         following = next((i for i in range(at + 1, len(self.lines)) if self.lines[i].strip()), None)
