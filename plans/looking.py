@@ -64,6 +64,12 @@ class Look:
     def entries(self) -> list[Entry]:
         return original(self.draft, self.decisions.choices)
 
+    @property
+    def unseen(self) -> int:
+        """Blocks at the end of a very long document that are not drawn."""
+        last = self.entries[-1].at if self.entries else -1
+        return max(0, len(self.draft.trace) - 1 - last)
+
     @cached_property
     def people(self) -> list[Person]:
         return people_of(self.draft)

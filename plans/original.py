@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,9 @@ from plans.tables.registry import has_section, section
 
 MOST_LINES, MOST_SIGNS = 60, 4_000
 """What is shown of a long block; the plan keeps all of it."""
+
+MOST_ENTRIES = 1_000
+"""Headings and blocks of a document that are drawn; what follows is counted."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,8 @@ class Entry:
 
 
 def original(draft: ImportDraft, choices: Choices) -> list[Entry]:
-    """Headings and blocks in the order of the document."""
-    return list(_entries(draft, choices))
+    """The first headings and blocks in the order of the document."""
+    return list(islice(_entries(draft, choices), MOST_ENTRIES))
 
 
 def _entries(draft: ImportDraft, choices: Choices) -> Iterator[Entry]:

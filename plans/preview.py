@@ -14,6 +14,7 @@ from plans.tables.section import Section
 MOST_SHOWN = 100
 """Rows of a table that the review shows; nobody checks more by eye, and all are kept."""
 
+MOST_NOTES = 300
 HUES = 9
 
 
@@ -57,6 +58,10 @@ class Preview:
     tables: list[Table]
     notes: list[Prose]
     draft: ImportDraft = field(repr=False)
+
+    @property
+    def shown_notes(self) -> list[Prose]:
+        return self.notes[:MOST_NOTES]
 
     @property
     def row_count(self) -> int:
