@@ -8,6 +8,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -131,6 +132,7 @@ def _nearest_workday(year: int, month: int, day: int, length: int) -> int:
     return day
 
 
+@lru_cache(maxsize=4096)
 def _weekday_part(part: str, year: int, month: int, length: int) -> set[int]:
     def all_of(quartz: int) -> list[int]:
         iso = 7 if quartz == 1 else quartz - 1

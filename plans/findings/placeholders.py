@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,9 +48,18 @@ _IN_PROSE = re.compile(
 _SEEN = re.compile(r"[xX.…\[\]<>待]|名|描述|空间|value|config|to?b?d", re.IGNORECASE)
 """What every placeholder has something of: most cells need no closer look."""
 
+_SHORT = 400
+"""Longer texts are not remembered."""
+
 
 def is_placeholder(text: str) -> bool:
     """Is the whole cell a template's word, or does it hold one?"""
+    return bool(text) and (_is_left(text) if len(text) < _SHORT else _is_left.__wrapped__(text))
+
+
+@lru_cache(maxsize=20_000)
+def _is_left(text: str) -> bool:
+    """The same cells are looked at after every save, so short ones are remembered."""
     text = text.strip()
     if not text or not _SEEN.search(text):
         return False
