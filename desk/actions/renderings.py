@@ -99,7 +99,7 @@ def _teller(rendering: Rendering) -> Any:
     def tell(what: str, number: int) -> None:
         if what == "step":
             Rendering.objects.filter(pk=rendering.pk).update(step=number)
-        elif number % EVERY_PAGES == 0:
+        elif what == "page" and number % EVERY_PAGES == 0:
             Rendering.objects.filter(pk=rendering.pk).update(step=5, pages=number)
 
     return tell

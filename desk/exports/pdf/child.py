@@ -3,7 +3,8 @@
     python -P -s child.py JOB.json < document.html
 
 JOB is {"output": path, "assets": {name: path}, "memory": bytes}. One word a line on
-standard output tells how far it is: "ready", "step N", "page N", "done". Pages may name
+standard output tells how far it is: "ready", "step N", "page N", "peak KILOBYTES" (the
+memory it took), "done". Pages may name
 `asset:NAME` from the list and nothing else: every other address is refused, whatever a
 person wrote into a note. Started by `rendering.py`, which also keeps the time.
 """
@@ -12,18 +13,25 @@ import ctypes
 import gc
 import json
 import logging
+import re
 import resource
 import signal
 import sys
 from pathlib import Path
 from typing import Any
 
-from weasyprint import HTML
+import weasyprint.html
+import weasyprint.pdf.fonts
+from weasyprint import CSS, HTML
+from weasyprint.text.ffi import ffi, harfbuzz
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _PARENT_DEATH = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
+
+_LARGE_FONT = 1_000_000
+"""Bytes; what is left of a font after subsetting is smaller, and short-lived, so copied."""
 
 MEDIA = {".ttf": "font/ttf", ".otf": "font/otf", ".svg": "image/svg+xml", ".png": "image/png"}
 
@@ -41,6 +49,18 @@ class Shelf(URLFetcher):
             raise ValueError(f"not on the shelf: {url[:200]}")
         path = Path(self.assets[name])
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": MEDIA[path.suffix]})
+
+
+class Document(HTML):
+    """A page with a shorter style sheet of the user agent.
+
+    Its bare `::marker` and `::footnote-…` rules give every element three more computed
+    styles; here only lists have markers and nothing has footnotes. A fifth of the memory.
+    """
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        text = re.sub(r"(?m)^::(?:footnote|note)-.*$", "", weasyprint.html.UA)
+        return [CSS(string=re.sub(r"(?m)^::marker", "li::marker", text))]
 
 
 class Teller(logging.Handler):
@@ -64,12 +84,30 @@ def main() -> None:
     progress.addHandler(Teller())
     # One long life of many objects: collecting them in between only costs time (-25 %).
     gc.set_threshold(50_000, 20, 100)
+    _borrow_fonts()
     fonts = FontConfiguration()
     tell("ready")
     html = sys.stdin.buffer.read().decode()
-    page = HTML(string=html, url_fetcher=Shelf(job["assets"]), base_url=None)
+    page = Document(string=html, url_fetcher=Shelf(job["assets"]), base_url=None)
     page.write_pdf(job["output"], font_config=fonts, pdf_tags=True)
+    tell(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}")
     tell("done")
+
+
+def _borrow_fonts() -> None:
+    """Look at font files where they are mapped instead of copying twenty megabytes of each."""
+    copied = weasyprint.pdf.fonts.get_hb_object_data
+
+    def look(face: Any, *more: Any) -> Any:
+        blob = harfbuzz.hb_face_reference_blob(face)
+        length = ffi.new("unsigned int *")
+        start = harfbuzz.hb_blob_get_data(blob, length)
+        if more or length[0] < _LARGE_FONT:
+            harfbuzz.hb_blob_destroy(blob)
+            return copied(face, *more)
+        return memoryview(ffi.buffer(start, length[0]))
+
+    weasyprint.pdf.fonts.get_hb_object_data = look
 
 
 def _bind(memory: int) -> None:

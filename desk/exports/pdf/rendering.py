@@ -29,7 +29,7 @@ AT_ONCE = threading.BoundedSemaphore(2)
 
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "TMPDIR")
 Progress = Callable[[str, int], None]
-"""Called with ("step" | "page", number)."""
+"""Called with ("step" | "page" | "peak", number); the peak is in kilobytes."""
 
 
 class CannotPrint(Refusal):
