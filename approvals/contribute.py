@@ -25,9 +25,9 @@ from ground.clock import now
 from ground.words import in_brackets, in_row
 from plans import states
 from plans.contribute import Chapter, Contribution, DueItem, FlowStep, Meter, Panel
+from plans.counts import counts_of
 from plans.meters import count
 from plans.models import Clearance, Plan
-from plans.tables.registry import section
 
 ORDERS = {"review": 100, "stage": 700, "release": 800, "close": 900}
 
@@ -118,7 +118,7 @@ def _endangered(plan: Plan, keys: list[str]) -> list[str]:
 
 def _planned(plan: Plan) -> list[FlowStep]:
     """The line of a plan that was never submitted."""
-    has_sql = section("sql_changes").rows(plan).exists()
+    has_sql = "sql_changes" in counts_of(plan)
     url = reverse("approvals:gates", args=[plan.number])
     rules = [rule for rule in rules_of(plan) if has_sql or "has_sql" not in rule.applies]
     return [

@@ -23,6 +23,7 @@ from ground.numbers import whole
 from ground.words import in_row
 from plans import states
 from plans.contribute import Chapter, Contribution, DueItem, FlowStep, Panel
+from plans.counts import counts_of
 from plans.models import Clearance, Plan
 
 FLOW_ORDER = 300
@@ -69,7 +70,7 @@ class Gray(Contribution):
 
     def flow(self, plan: Plan) -> Iterable[FlowStep]:
         """All ramps as one dot between the batches and the verification."""
-        count = Ramp.section.rows(plan).count()
+        count = counts_of(plan).get(Ramp.section.key, 0)
         if not count:
             return ()
         runs = list(Run.objects.filter(plan=plan))

@@ -1,11 +1,32 @@
 """How many rows each section of a plan has, in one query."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 
 from django.db import connection
 
 from plans.models import Plan
 from plans.tables.registry import sections
+
+KEPT = "_row_counts"
+
+
+@contextmanager
+def counting(plan: Plan) -> Iterator[Mapping[str, int]]:
+    """Inside, `counts_of` this plan object asks nothing: for pages, which change nothing."""
+    before = plan.__dict__.get(KEPT)
+    plan.__dict__[KEPT] = row_counts(plan) if before is None else before
+    try:
+        yield plan.__dict__[KEPT]
+    finally:
+        plan.__dict__[KEPT] = before
+
+
+def counts_of(plan: Plan) -> Mapping[str, int]:
+    """The same as `row_counts`, but asked once inside `counting`."""
+    kept: Mapping[str, int] | None = plan.__dict__.get(KEPT)
+    return row_counts(plan) if kept is None else kept
 
 
 def row_counts(plan: Plan) -> dict[str, int]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from ground.policies import can
 from ground.verdict import Verdict
 from plans import states
-from plans.batches import PASSED, batches, nodes
 from plans.contribute import FlowStep, Meter, gather
-from plans.meters import meters_of
+from plans.counts import counting, counts_of
+from plans.meters import DONE, meters_in
 from plans.models import Plan
 from plans.tables.registry import section
 
@@ -71,6 +73,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Apps:
+    """How far the applications are, and in how many batches they go."""
+
+    total: int = 0
+    passed: int = 0
+    batches: int = 0
+
+
+@dataclass(frozen=True)
 class Head:
     """Everything `plans/parts/head.html` shows."""
 
@@ -100,13 +111,19 @@ class Head:
 
 def head_of(plan: Plan, user: Any) -> Head:
     """The head of `plan` as `user` sees it."""
+    with counting(plan):
+        return _head(plan, user)
+
+
+def _head(plan: Plan, user: Any) -> Head:
+    apps = _apps(plan)
     return Head(
         plan=plan,
         may_edit=can(user, "plan.edit", plan),
         may_manage=can(user, "plan.manage", plan),
         tabs=list(_tabs(plan)),
-        flow=_flow(plan),
-        meters=_meters(plan),
+        flow=_flow(plan, apps),
+        meters=_meters(plan, apps),
         steps=list(_steps(plan, user)),
         origins=list(_origins(plan, user)),
     )
@@ -120,10 +137,27 @@ def _origins(plan: Plan, user: Any) -> Iterable[Origin]:
             yield Origin(said % {"number": source.number}, source.get_absolute_url())
 
 
-def _meters(plan: Plan) -> list[Meter]:
+def _apps(plan: Plan) -> Apps:
+    total = counts_of(plan).get("apps", 0)
+    if not total:
+        return Apps()
+    found = section("apps").rows(plan).aggregate(
+        passed=Count("pk", filter=DONE["apps"]), batches=Count(Coalesce("batch", 0), distinct=True)
+    )  # fmt: skip
+    return Apps(total, found["passed"], found["batches"])
+
+
+def _meters(plan: Plan, apps: Apps) -> list[Meter]:
     if plan.is_template:
         return []
-    return [*meters_of([plan])[plan.pk], *gather("meters", plan)]
+    own = {"apps": (apps.passed, apps.total), "checks": _checks(plan)}
+    return [*meters_in(own), *gather("meters", plan)]
+
+
+def _checks(plan: Plan) -> tuple[int, int]:
+    """How many are ticked, of how many."""
+    total = counts_of(plan).get("checks", 0)
+    return (section("checks").rows(plan).filter(DONE["checks"]).count() if total else 0, total)
 
 
 def _tabs(plan: Plan) -> Iterable[Tab]:
@@ -137,24 +171,22 @@ def _tabs(plan: Plan) -> Iterable[Tab]:
             continue
 
 
-def _flow(plan: Plan) -> list[FlowStep]:
+def _flow(plan: Plan, apps: Apps) -> list[FlowStep]:
     if plan.is_template:
         return []
-    return sorted([*gather("flow", plan), *_release(plan)], key=lambda step: step.order)
+    return sorted([*gather("flow", plan), *_release(plan, apps)], key=lambda step: step.order)
 
 
-def _release(plan: Plan) -> Iterable[FlowStep]:
+def _release(plan: Plan, apps: Apps) -> Iterable[FlowStep]:
     """The batches as one dot between the review and the ramps."""
-    found = nodes(section("apps").rows(plan).values("id", "app", "batch", "state", "depends_on"))
-    if not found:
+    passed, total = apps.passed, apps.total
+    if not total:
         return
-    count = len(batches(found))
-    passed = sum(node.state in PASSED for node in found)
-    under_way = plan.status == states.RELEASING or 0 < passed < len(found)
+    under_way = plan.status == states.RELEASING or 0 < passed < total
     yield FlowStep(
-        label=ngettext("发布 %(n)s 批", "发布 %(n)s 批", count) % {"n": count},
-        state="done" if passed == len(found) else "now" if under_way else "later",
-        hint=f"{passed}/{len(found)}" if passed else "",
+        label=ngettext("发布 %(n)s 批", "发布 %(n)s 批", apps.batches) % {"n": apps.batches},
+        state="done" if passed == total else "now" if under_way else "later",
+        hint=f"{passed}/{total}" if passed else "",
         order=RELEASE_ORDER,
     )
 

@@ -1,6 +1,6 @@
 """How far plans are: batches, checks and what the wings count, for many plans in one query."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, Value
@@ -12,6 +12,9 @@ from plans.contribute import Meter, gather
 from plans.models import Plan
 from plans.tables.registry import section
 
+DONE = {"apps": Q(state__in=PASSED), "checks": Q(done=True)}
+"""What is done in the sections that have a meter."""
+
 Counts = tuple[str, Any]
 """A label, and a query of (plan id, done, total)."""
 
@@ -21,6 +24,13 @@ def meters_of(plans: Sequence[Plan]) -> dict[int, list[Meter]]:
     return _asked(plans, _own([plan.pk for plan in plans]))
 
 
+def meters_in(counts: Mapping[str, tuple[int, int]]) -> list[Meter]:
+    """The same from (done, total) that are known already, by section."""
+    return [
+        Meter(label, *counts[key]) for key, label in _labels().items() if counts.get(key, (0, 0))[1]
+    ]
+
+
 def all_meters_of(plans: Sequence[Plan]) -> dict[int, list[Meter]]:
     """The same with what the wings can count for many plans at once."""
     keys = [plan.pk for plan in plans]
@@ -28,10 +38,11 @@ def all_meters_of(plans: Sequence[Plan]) -> dict[int, list[Meter]]:
 
 
 def _own(keys: list[int]) -> list[Counts]:
-    return [
-        (pgettext("plural", "批次"), _count("apps", keys, Q(state__in=PASSED))),
-        (_("检查"), _count("checks", keys, Q(done=True))),
-    ]
+    return [(label, _count(key, keys, DONE[key])) for key, label in _labels().items()]
+
+
+def _labels() -> dict[str, str]:
+    return {"apps": pgettext("plural", "批次"), "checks": _("检查")}
 
 
 def _count(key: str, plans: list[int], done: Q) -> Any:

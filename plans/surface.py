@@ -16,6 +16,7 @@ from ground.policies import can
 from plans import states
 from plans.catalogued import with_catalogue
 from plans.contribute import contributions
+from plans.counts import counts_of
 from plans.models import Plan
 from plans.naming import TARGET
 from plans.resolving import doubts_of
@@ -171,7 +172,7 @@ def words(plan: Plan) -> dict[str, list[str]]:
 
 
 def _values(plan: Plan, key: str, field: str) -> list[str]:
-    if not has_section(key):
+    if not has_section(key) or key not in counts_of(plan):
         return []
     found = section(key).rows(plan).values_list(field, flat=True)
     return sorted({value for value in found if value})

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from people.models import User
 from plans.batches import nodes, rollback_order
 from plans.contribute import contributions
-from plans.counts import row_counts
+from plans.counts import counting, counts_of
 from plans.folding import shown_notes
 from plans.heads import head_of
 from plans.lookup import find_plan
@@ -43,24 +43,25 @@ class Card:
 @login_required
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     plan = find_plan(request.user, number)
-    position = position_of(plan)
-    cards = _cards(plan, request.user)
-    return render(
-        request,
-        "plans/detail.html",
-        {
-            "plan": plan,
-            "position": position,
-            "head": head_of(plan, request.user),
-            "notes": shown_notes(list(plan.notes.all())),
-            "cards": cards,
-            "filled": [card for card in cards if card.rows],
-            "empty": [card for card in cards if not card.rows],
-            "panels": [] if plan.is_template else list(_panels(plan)),
-            "words": {**words(plan), "people": _people(plan)},
-            "places": place_links(plan),
-        },
-    )
+    with counting(plan):
+        return render(request, "plans/detail.html", _shown(plan, request.user))
+
+
+def _shown(plan: Plan, user: Any) -> dict[str, Any]:
+    """What the page shows; the position comes first, so that no later event is missed."""
+    position, cards = position_of(plan), _cards(plan, user)
+    return {
+        "plan": plan,
+        "position": position,
+        "head": head_of(plan, user),
+        "notes": shown_notes(list(plan.notes.all())),
+        "cards": cards,
+        "filled": [card for card in cards if card.rows],
+        "empty": [card for card in cards if not card.rows],
+        "panels": [] if plan.is_template else list(_panels(plan)),
+        "words": {**words(plan), "people": _people(plan)},
+        "places": place_links(plan),
+    }
 
 
 @require_GET
@@ -75,7 +76,7 @@ def rollback(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _cards(plan: Plan, user: Any) -> list[Card]:
-    counts = row_counts(plan)
+    counts = counts_of(plan)
     return [
         Card(part, counts.get(part.key, 0), grid(plan, part, user, url=_rows_url(plan, part)))
         for part in sections()
@@ -97,7 +98,9 @@ def _panels(plan: Plan) -> Any:
 
 def _people(plan: Plan) -> list[str]:
     """Names for people cells: those of the plan first, then accounts."""
-    members = section("members").rows(plan).values_list("name", flat=True)
+    members: Any = ()
+    if "members" in counts_of(plan):
+        members = section("members").rows(plan).values_list("name", flat=True)
     accounts = User.objects.filter(is_active=True).order_by("username")
     names = accounts.values_list("display_name", "username")[:MOST_PEOPLE]
     called = (display or username for display, username in names)

@@ -16,7 +16,7 @@ from tests.samples import sample_rows
 
 pytestmark = pytest.mark.django_db
 
-PAGE = 20
+PAGE = 16
 """Queries of the plan page: session, account, plan, rights, counts, head, words, people."""
 
 
