@@ -104,9 +104,15 @@ def _hits(plan: Plan, shown: Shown) -> list[PlanHit]:
 
 
 def _shown(plan: Plan, hit: Hit) -> PlanHit:
-    anchor = f"row-{hit.part}-{hit.row}" if has_section(hit.part) else _anchor(hit)
+    anchor = _row(hit) if has_section(hit.part) else _anchor(hit)
     url = f"{reverse('plans:detail', args=[plan.number])}#{anchor}"
     return PlanHit(place_of(hit.part, hit.field), url, hit.pieces, hit)
+
+
+def _row(hit: Hit) -> str:
+    """As `static/js/jump.js` follows it, to the cell where the section has its column."""
+    row = f"row-{hit.part}-{hit.row}"
+    return row if hit.field.startswith(EXTRA) else f"{row}-{hit.field}"
 
 
 def _anchor(hit: Hit) -> str:

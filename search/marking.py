@@ -1,12 +1,13 @@
 """The words of a query marked in a text, with as much around them as fits on a line."""
 
 from search.grams import fold
-from search.query import Query
+from search.query import LONGEST, Query
 
 Pieces = list[tuple[str, bool]]
 """A text cut into parts; True where a part was searched for."""
 
 BEFORE, AFTER = 24, 120
+STRETCH = 4_000
 
 
 def marked(text: str, query: Query) -> Pieces:
@@ -16,17 +17,27 @@ def marked(text: str, query: Query) -> Pieces:
 
 def excerpt(text: str, query: Query) -> Pieces:
     """One line around the first find, with … where it was cut."""
-    line = " ".join(text.split())
+    line, is_cut = _around(" ".join(text.split()), query)
     found = spans(line, query)
     start = max(0, found[0][0] - BEFORE) if found else 0
     end = min(len(line), (found[0][1] if found else 0) + AFTER)
     inside = [(a - start, min(b, end) - start) for a, b in found if a < end]
     parts = _cut(line[start:end], inside)
     return [
-        *([("…", False)] if start else []),
+        *([("…", False)] if start or is_cut else []),
         *parts,
         *([("…", False)] if end < len(line) else []),
     ]
+
+
+def _around(line: str, query: Query) -> tuple[str, bool]:
+    """Of a very long line the stretch with the first find, and whether its beginning is gone."""
+    for start in range(0, len(line), STRETCH):
+        stretch = line[start : start + STRETCH + LONGEST]
+        folded = fold(stretch)
+        if any(word in folded for word in query.words):
+            return stretch, start > 0
+    return line[:STRETCH], False
 
 
 def spans(text: str, query: Query) -> list[tuple[int, int]]:
@@ -52,8 +63,8 @@ def _all(folded: str, word: str) -> list[tuple[int, int]]:
 
 def _with_places(text: str) -> tuple[str, range | list[int]]:
     """The folded text and, for each of its characters, the place in `text` it came from."""
-    folded = fold(text)
-    if len(folded) == len(text):
+    folded, lower = fold(text), text.lower()
+    if folded == lower and len(lower) == len(text):
         return folded, range(len(text))
     letters: list[str] = []
     places: list[int] = []

@@ -11,7 +11,7 @@ from ground.journal import record
 from ground.words import in_row
 from plans import events, states
 from plans.actions.cataloguing import catalogue
-from plans.actions.indexing import index_parts
+from plans.actions.indexing import index_changed, index_parts
 from plans.contribute import announce
 from plans.grants import derive_grants
 from plans.models import Clearance, Plan
@@ -37,8 +37,7 @@ def after_content_change(plan: Plan, keys: Iterable[str], *, by: Any, reason: st
         _ask_amendment(plan, keys, by=by, reason=reason)
     Plan.objects.filter(pk=plan.pk).update(changed_at=now())
     catalogue(plan, keys)
-    index_parts(plan, keys)
-    catalogue(plan, keys)
+    index_changed(plan, keys)
     announce("content_changed", plan, keys, by)
 
 

@@ -1,6 +1,6 @@
 """Keeping the search index: part by part, in the transaction of the write."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -19,9 +19,10 @@ def index_parts(plan: Plan, keys: Iterable[str]) -> None:
     index.put(plan.pk, texts_of(plan, keys))
 
 
-def index_all(plan: Plan) -> None:
-    """Every part of a plan that was just made."""
-    index_parts(plan, all_parts())
+def index_changed(plan: Plan, keys: Collection[str]) -> None:
+    """What these parts of a plan say after a change; all of it if the index never saw it."""
+    is_new = PLAN in keys and not Text.objects.filter(subject=plan.pk, part=PLAN).exists()
+    index_parts(plan, all_parts() if is_new else keys)
 
 
 def index_missing() -> int:

@@ -34,14 +34,14 @@ def put(subject: int, parts: Parts) -> None:
 
 @transaction.atomic
 def fill(several: Iterable[tuple[int, Parts]]) -> None:
-    """`put` for many subjects of which nothing is known yet."""
+    """`put` for many subjects that were never put whole; parts that are known stay."""
     texts = [
         _text(subject, part, cells)
         for subject, parts in several
         for part, cells in parts.items()
         if cells
     ]
-    Text.objects.bulk_create(texts, batch_size=500)
+    Text.objects.bulk_create(texts, batch_size=500, ignore_conflicts=True)
     by_subject = groupby(texts, key=lambda text: text.subject)
     tables.add(
         [(one, set().union(*(_new_pieces(text, None) for text in group)))
