@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from ground.errors import Hidden
 from ground.journal import head_of as chain_head
 from ground.journal import verify
 from ground.models import Event
@@ -62,6 +63,8 @@ def row_history(request: HttpRequest, number: str, key: str, pk: int) -> HttpRes
     plan, part = find_plan(request.user, number), find_section(key)
     row = part.rows(plan).filter(pk=pk).first()
     turns = row_turns(plan, part, pk)
+    if row is None and not turns:
+        raise Hidden(_("没有这一行，可能已被删除。"))
     context = {"plan": plan, "section": part, "row": row, "turns": turns}
     return render(request, "plans/parts/row_history.html", context)
 
@@ -111,7 +114,9 @@ def seal_now(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def undelete(request: HttpRequest, number: str, key: str, pk: int) -> HttpResponse:
     """A deleted row comes back as the log tells it."""
-    plan = find_plan(request.user, number)
+    plan, part = find_plan(request.user, number), find_section(key)
+    if not any(turn.kind == "removed" for turn in row_turns(plan, part, pk)):
+        raise Hidden(_("历史里没有删除过这一行，不能恢复。"))
     [row] = restore_rows(
         plan, key, by=request.user, ids=[pk], reason=request.POST.get("reason", "")
     )
