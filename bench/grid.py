@@ -27,7 +27,7 @@ COLUMNS = "批次\t发布域\t应用\t版本\t发布分支\t开发人员\t测试
 
 ARROWS = """async () => {
   const spent = [];
-  const table = document.querySelector("[data-section=configs] table");
+  const table = document.querySelector(".sec[data-section=configs] table");
   for (let press = 0; press < 200; press += 1) {
     const key = press % 4 === 3 ? "ArrowRight" : "ArrowDown";
     const begun = performance.now();
@@ -39,7 +39,7 @@ ARROWS = """async () => {
   return spent;
 }"""
 SCROLL = """async () => {
-  const holder = document.querySelector("[data-section=configs] .sheet-holder");
+  const holder = document.querySelector(".sec[data-section=configs] .sheet-holder");
   const spent = [];
   let last = await new Promise(requestAnimationFrame);
   for (let frame = 0; frame < 150; frame += 1) {
@@ -69,7 +69,7 @@ PASTE = """async (text) => {
     if (list.getEntries().some(({ name }) => name.includes("/sections/apps/"))) resolve(performance.now() - begun);
   }).observe({ type: "resource" }));
   document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-  document.querySelector("[data-section=apps] table").getBoundingClientRect();
+  document.querySelector(".sec[data-section=apps] table").getBoundingClientRect();
   await new Promise(requestAnimationFrame);
   const shown = performance.now() - begun;
   return [shown, await saved];
@@ -136,7 +136,7 @@ def _measure(base: str, number: str, session: str) -> dict[str, float]:
 
 
 def _walking(page: Any) -> dict[str, float]:
-    card = page.locator("[data-section=configs]")
+    card = page.locator(".sec[data-section=configs]")
     card.scroll_into_view_if_needed()
     card.locator("tbody tr[data-key]").nth(400).wait_for(state="attached")
     drawn = sorted(page.evaluate(DRAW) for _round in range(5))
@@ -150,7 +150,7 @@ def _walking(page: Any) -> dict[str, float]:
 
 
 def _pasting(page: Any) -> dict[str, float]:
-    card = page.locator("[data-section=apps]")
+    card = page.locator(".sec[data-section=apps]")
     card.scroll_into_view_if_needed()
     card.locator("tbody tr.ghost td").first.click()
     lines = [

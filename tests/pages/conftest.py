@@ -31,10 +31,11 @@ class Sheet:
     """One section's grid on the open plan page, as a person uses it."""
 
     def __init__(self, page: Page, key: str) -> None:
-        self.page, self.card = page, page.locator(f"[data-section={key}]")
+        self.page, self.card = page, page.locator(f".sec[data-section={key}]")
         self.table = self.card.locator("table.sheet")
 
     def column(self, label: str) -> int:
+        self.table.locator("thead th[data-field]").first.wait_for()
         heads = self.table.locator("thead th").all_inner_texts()
         return heads.index(label)
 

@@ -91,6 +91,8 @@ def test_what_i_am_typing_is_left_alone_while_the_row_changes_around_it(
 ) -> None:
     theirs_is(plan, cast, 1, branch="feature/first")
     apps = sheet("apps")
+    branches = apps.table.locator("thead th[data-field=branch]")
+    expect(branches).to_be_visible(timeout=SOON)
     apps.cell(1, "发布域").click()
     apps.page.keyboard.type("half")
     theirs_is(plan, cast, 0, branch="feature/theirs")
@@ -102,21 +104,23 @@ def test_what_i_am_typing_is_left_alone_while_the_row_changes_around_it(
     assert (first.domain, first.branch) == ("half-whole", "feature/theirs")
 
 
-def test_the_cell_under_my_hands_comes_to_the_conflict_view(
-    sheet: Open, plan: Plan, cast: SimpleNamespace
+def test_two_browsers_on_one_cell_come_to_the_conflict_view(
+    sheet: Open, theirs: Open, plan: Plan
 ) -> None:
-    apps = sheet("apps")
-    apps.cell(1, "发布域").click()
-    apps.page.keyboard.type("mine")
-    theirs_is(plan, cast, 0, domain="theirs")
-    apps.page.wait_for_timeout(SOON)
-    apps.page.keyboard.press("Enter")
-    dialog = apps.page.locator("#conflict-dialog")
+    mine, other = sheet("apps"), theirs("apps")
+    mine.cell(1, "发布域").click()
+    mine.page.keyboard.type("mine")
+    other.type(1, "发布域", "theirs")
+    other.settle()
+    mine.page.wait_for_timeout(SOON)
+    mine.page.keyboard.press("Enter")
+    dialog = mine.page.locator("#conflict-dialog")
     expect(dialog).to_contain_text("theirs")
     expect(dialog).to_contain_text("mine")
     dialog.get_by_role("button", name="用对方的").click()
-    apps.settle()
-    expect(apps.cell(1, "发布域")).to_have_text("theirs")
+    mine.settle()
+    expect(mine.cell(1, "发布域")).to_have_text("theirs")
+    assert stored(plan, "apps", "domain")[0] == "theirs"
 
 
 def test_a_conflict_put_aside_is_opened_again_from_the_row(

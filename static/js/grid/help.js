@@ -6,6 +6,8 @@ const REST = 300;
 const GAP = 6;
 const KEPT = 15000;
 
+let open = null;
+
 export class Help {
   constructor(sheet) {
     this.sheet = sheet;
@@ -17,6 +19,7 @@ export class Help {
     this.box.setAttribute("aria-live", "polite");
     this.box.addEventListener("keydown", (event) => event.key === "Escape" && this.goBack(event));
     this.follow = () => this.cell && this.place();
+    this.elsewhere = ({ target }) => !this.box.contains(target) && !sheet.view.table.contains(target) && this.hide();
   }
 
   get isOpen() { return this.box.matches(":popover-open"); }
@@ -24,6 +27,7 @@ export class Help {
   // After a rest on a cell, so that walking through the sheet asks nothing.
   watch() {
     clearTimeout(this.timer);
+    if (open !== this) open?.hide();
     const { isSet, row, column } = this.sheet.selection;
     const isSame = isSet && this.isOpen && this.row === row && this.column === column;
     if (!isSame && !this.box.contains(document.activeElement)) this.hide();
@@ -52,9 +56,11 @@ export class Help {
     Object.assign(this, { row, column, cell });
     this.box.replaceChildren(...said.map((one) => this.paragraph(one)));
     if (!this.box.isConnected) this.sheet.root.append(this.box);
+    if (open !== this) open?.hide();
+    open = this;
     if (!this.isOpen) this.box.showPopover();
     this.place();
-    document.addEventListener("scroll", this.follow, { capture: true, passive: true });
+    this.listen("addEventListener");
     return true;
   }
 
@@ -110,9 +116,17 @@ export class Help {
     return null;
   }
 
+  // While it is open: it goes along with its cell, and away with whoever goes elsewhere.
+  listen(how) {
+    document[how]("scroll", this.follow, { capture: true, passive: true });
+    document[how]("pointerdown", this.elsewhere, true);
+    document[how]("focusin", this.elsewhere);
+  }
+
   hide() {
     clearTimeout(this.timer);
-    document.removeEventListener("scroll", this.follow, { capture: true });
+    this.listen("removeEventListener");
+    if (open === this) open = null;
     this.cell = null;
     if (this.isOpen) this.box.hidePopover();
   }

@@ -15,7 +15,7 @@ export class Page {
     this.warned = new Set();
     this.state = root.querySelector("[data-saved]");
     this.watcher = new IntersectionObserver((seen) => seen.forEach((one) => one.isIntersecting && this.build(one.target)), { rootMargin: "400px" });
-    for (const card of root.querySelectorAll("[data-section]")) {
+    for (const card of root.querySelectorAll(".sec[data-section]")) {
       reserve(card);
       this.watcher.observe(card);
     }
@@ -75,7 +75,7 @@ export class Page {
 
   // What others have made of a section; false when it has to be asked again.
   async merge(key, rows, by, merger) {
-    const card = document.querySelector(`[data-section="${CSS.escape(key)}"]`);
+    const card = document.querySelector(`.sec[data-section="${CSS.escape(key)}"]`);
     if (!card) return true;
     if (rows.length) show(card);
     if (!this.sheets.has(key)) this.count(key, rows.length);

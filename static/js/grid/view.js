@@ -6,6 +6,7 @@ import { fitting } from "./widths.js";
 
 const HANDLE = 40;
 const FROZEN_MOST = 3;
+const FROZEN_SHARE = 0.45;
 const TALL = 40;
 
 export class View {
@@ -206,7 +207,17 @@ export class View {
       left += width;
     }
     this.table.style.setProperty("--wide", `${left}px`);
-    this.table.dataset.frozen = Math.min(this.sheet.config.frozen, FROZEN_MOST);
+    this.freeze(widths);
+  }
+
+  // As many first columns as leave room for the others; what is scrolled to stops beside them.
+  freeze(widths) {
+    let [edge] = widths;
+    let count = 0;
+    const most = Math.min(this.sheet.config.frozen, FROZEN_MOST);
+    while (count < most && edge + widths[count + 1] < this.holder.clientWidth * FROZEN_SHARE) edge += widths[count += 1];
+    this.table.dataset.frozen = count;
+    this.holder.style.setProperty("--frozen", `${edge}px`);
   }
 }
 
