@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.api import helping, history, importing, notes, plans, rows, steps
+from plans.api import checking, helping, history, importing, notes, plans, rows, steps
 
 one = "plans/<str:number>/"
 table = f"{one}sections/<str:key>/"
@@ -19,7 +19,12 @@ urlpatterns = [
     path(f"{table}<int:pk>/help/", helping.RowHelp.as_view(), name="api-row-help"),
     path(f"{one}notes/", notes.Notes.as_view(), name="api-notes"),
     path(f"{one}notes/<int:pk>/", notes.OneNote.as_view(), name="api-note"),
-    path(f"{one}check/", history.Check.as_view(), name="api-check"),
+    path(f"{one}check/", checking.Check.as_view(), name="api-check"),
+    path(f"{one}check/fixes/", checking.Fixes.as_view(), name="api-check-fixes"),
+    path(f"{one}check/acknowledgements/", checking.Acknowledgements.as_view(),
+         name="api-acknowledgements"),
+    path(f"{one}check/acknowledgements/<str:finding>/", checking.OneAcknowledgement.as_view(),
+         name="api-acknowledgement"),
     path(f"{one}revisions/", history.Revisions.as_view(), name="api-revisions"),
     path(f"{one}revisions/<int:revision>/", history.OneRevision.as_view(), name="api-revision"),
     path(f"{one}revisions/<int:revision>/restoration/", history.Restoration.as_view(),

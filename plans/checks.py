@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from calendars.days import written_days
 from calendars.models import freezes_for, installation_windows
+from ground.errors import Hidden
 from plans.catalogued import near_names
 from plans.contribute import gather
 from plans.document import Document, load
@@ -35,6 +38,14 @@ def context_of(plan: Plan, document: Document, now: datetime) -> Context:
         neighbours_of(plan, document, now),
         near_names(plan),
     )
+
+
+def find_finding(plan: Plan, key: str, now: datetime) -> Finding:
+    """The finding of that key as the plan stands; Hidden when it is there no more."""
+    for finding in findings_of(plan, now):
+        if finding.key == key:
+            return finding
+    raise Hidden(_("这一条已经不在了，可能刚被改好，请刷新。"))
 
 
 def by_section(findings: Iterable[Finding]) -> dict[str, dict[str, int]]:

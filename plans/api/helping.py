@@ -12,6 +12,8 @@ from plans.lookup import find_row
 
 
 class RowHelp(PlanView):
+    knows_templates = True
+
     @extend_schema(operation_id="row_help", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str, key: str, pk: int) -> Response:
         """`{field: [{tone, text, lines, offers}]}`: next runs, risks, naming rules, live values.

@@ -1,4 +1,4 @@
-"""Findings, snapshots, differences and the log of a plan."""
+"""Snapshots, differences and the log of a plan."""
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -6,25 +6,13 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ground.clock import now
 from ground.models import Event
 from plans.actions import revert, seal
 from plans.api.asking import PlanView, reason_of
 from plans.changes import compare
-from plans.checks import acknowledged, findings_of, totals
 from plans.lookup import find_revision
 from plans.models import Revision
 from plans.versions import find_version
-
-
-class Check(PlanView):
-    @extend_schema(operation_id="plan_check", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, number: str) -> Response:
-        """The plan check: counts by level, and every finding with its place."""
-        plan = self.plan()
-        found, accepted = findings_of(plan, now()), acknowledged(plan)
-        shown = [{**one.as_json(), "acknowledged": one.key in accepted} for one in found]
-        return Response({"counts": totals(found), "findings": shown})
 
 
 class Revisions(PlanView):

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ground.clock import now
-from ground.errors import Hidden, WrongState
+from ground.errors import WrongState
 from ground.policies import can
 from plans import states
 from plans.actions.findings import acknowledge, withdraw_acknowledgement
 from plans.actions.mending import mend as do_mend
-from plans.checks import acknowledged, by_section, findings_of, totals
+from plans.checks import acknowledged, by_section, find_finding, findings_of, totals
 from plans.document import NOTES, PLAN, load
 from plans.findings import HINT, LEVELS, WARNING, Finding
 from plans.heads import head_of
@@ -66,7 +66,7 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def accept(request: HttpRequest, number: str) -> HttpResponse:
     plan = find_release(request.user, number)
-    finding = _find(plan, request.POST.get("finding", ""))
+    finding = find_finding(plan, request.POST.get("finding", ""), now())
     if finding.level != WARNING:
         raise WrongState(_("只有提醒可以接受：错误要改好，提示不用处理。"))
     acknowledge(
@@ -81,7 +81,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take an acceptance back."""
     plan = find_release(request.user, number)
-    finding = _find(plan, request.POST.get("finding", ""))
+    finding = find_finding(plan, request.POST.get("finding", ""), now())
     withdraw_acknowledgement(plan, by=request.user, finding=finding.key, message=finding.message)
     return redirect("plans:check", number)
 
@@ -151,10 +151,3 @@ def _cells(found: list[Finding]) -> dict[str, Any]:
             rows = cells.setdefault(one.section, {})
             rows.setdefault(one.row, {}).setdefault(one.field, [one.level, one.message])
     return cells
-
-
-def _find(plan: Plan, key: str) -> Finding:
-    for finding in findings_of(plan, now()):
-        if finding.key == key:
-            return finding
-    raise Hidden(_("这一条已经不在了，可能刚被改好，请刷新。"))

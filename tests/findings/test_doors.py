@@ -222,3 +222,37 @@ def test_the_command_fails_on_errors(plan: Plan, cast: SimpleNamespace) -> None:
     with pytest.raises(SystemExit):
         call_command("check_plan", plan.number, stdout=out)
     assert "a b" in out.getvalue()
+
+
+def test_the_interface_mends_accepts_and_withdraws(
+    plan: Plan, cast: SimpleNamespace, ann: Client
+) -> None:
+    [row] = add_rows(plan, "topics", by=cast.ann, rows=[{"topic": "a b", "group": "GID_x"}])
+    check = f"/api/v1/plans/{plan.number}/check/"
+    wanted = {"finding": finding(plan, "topic-refused").key, "fix": 0, "version": row.row_version}
+    assert ann.post(f"{check}fixes/", wanted, "application/json").status_code == 204
+    assert ann.post(f"{check}fixes/", wanted, "application/json").status_code == 404
+    assert row_of(plan, "topics").topic == "a_b"
+    key = finding(plan, "no-rollback-switch").key
+    accepting = f"{check}acknowledgements/"
+    assert ann.post(accepting, {"finding": key}, "application/json").status_code == 400
+    made = ann.post(accepting, {"finding": key, "reason": "没有开关"}, "application/json")
+    assert (made.status_code, made.json()["acknowledgement"]["by"]) == (201, "安然")
+    assert ann.delete(f"{accepting}{key}/").status_code == 204
+    assert acknowledged(plan) == {}
+
+
+def test_the_interface_refuses_what_the_page_refuses(
+    plan: Plan, cast: SimpleNamespace, signed_in: Any
+) -> None:
+    [row] = add_rows(plan, "topics", by=cast.ann, rows=[{"topic": "a b", "group": "GID_x"}])
+    eve, check = signed_in(cast.eve), f"/api/v1/plans/{plan.number}/check/"
+    wanted = {"finding": finding(plan, "topic-refused").key, "fix": 0, "version": row.row_version}
+    assert eve.post(f"{check}fixes/", wanted, "application/json").status_code == 403
+    key = finding(plan, "no-rollback-switch").key
+    body = {"finding": key, "reason": "x"}
+    assert eve.post(f"{check}acknowledgements/", body, "application/json").status_code == 403
+    assert eve.delete(f"{check}acknowledgements/{key}/").status_code == 403
+    wrong = {**body, "finding": finding(plan, "topic-refused").key}
+    ann = signed_in(cast.ann)
+    assert ann.post(f"{check}acknowledgements/", wrong, "application/json").status_code == 409

@@ -157,6 +157,6 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 @pytest.mark.parametrize("text", ["(" * 5_000, "SELECT " + "(" * 300 + "1" + ")" * 300, "a." * 5_000,
                                   "SELECT " + "-" * 9_000 + "1", "CASE WHEN " * 900])  # fmt: skip
 def test_hostile_sql_takes_no_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_sql(text)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
