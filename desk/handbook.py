@@ -14,6 +14,7 @@ PAGES = {
     "life": _("一个计划怎么走"),
     "import": _("从文档导入"),
     "gates": _("关口和签字"),
+    "history": _("历史、复制和模板"),
     "release": _("发布日"),
     "ramp": _("灰度"),
     "developers": _("给开发者：OFREP 和 API"),
