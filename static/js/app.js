@@ -7,4 +7,5 @@ import "./toast.js";
 import "./keyboard.js";
 import "./palette.js";
 import "./moments.js";
+import "./copytext.js";
 import "./keep.js";
