@@ -45,11 +45,13 @@ class Choices:
 
     def heading(self, path: Path, title: str) -> tuple[Choice, str] | None:
         """The decision about the nearest heading that has one."""
+        if not self.headings and not self.known:
+            return None
         for depth in range(len(path), 0, -1):
             above = path[:depth]
             if above in self.headings:
                 return self.headings[above], HEADING
-            if known := self.known.get(heading_signature(above, title)):
+            if self.known and (known := self.known.get(heading_signature(above, title))):
                 return known, KNOWN
         return None
 

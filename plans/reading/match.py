@@ -6,7 +6,7 @@ The words come from the sections themselves (`headings`, `synonyms`, labels).
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.utils.translation import override
@@ -219,24 +219,28 @@ def _assign(known: dict[str, list[str]], named: dict[str, int]) -> dict[int, str
     return fields
 
 
-def _languages(title: str) -> Iterable[str]:
+@lru_cache(maxsize=1024)
+def _languages(title: str) -> tuple[str, ...]:
     """The words of a heading that says it in two languages: 应用 Apps, Rollback plan 回滚方案."""
-    if match := _BILINGUAL.fullmatch(title):
-        yield from (part for part in match.groups() if part and len(part) > 1)
+    match = _BILINGUAL.fullmatch(title)
+    return tuple(part for part in match.groups() if part and len(part) > 1) if match else ()
 
 
+@lru_cache(maxsize=1024)
 def _plainer(title: str) -> str:
     """The same with our word where others say 上线, 升级 … and 回退."""
     return _BACK.sub("回滚", _RELEASE.sub("发布", title))
 
 
-def _undress(title: str) -> Iterable[str]:
-    """The title without one, two, three … words that only dress it."""
+@lru_cache(maxsize=1024)
+def _undress(title: str) -> tuple[str, ...]:
+    """The title without one, two, three … words that only dress it; every section asks for it."""
+    shorter: list[str] = []
     for _round in range(4):
-        shorter = _AFTER.sub("", title)
-        yield shorter
-        title = _BEFORE.sub("", shorter)
-        yield title
+        shorter.append(_AFTER.sub("", title))
+        title = _BEFORE.sub("", shorter[-1])
+        shorter.append(title)
+    return tuple(dict.fromkeys(shorter))
 
 
 def _heading_words(section: Section) -> Iterable[str]:
