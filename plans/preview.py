@@ -14,7 +14,7 @@ from plans.tables.section import Section
 MOST_SHOWN = 100
 """Rows of a table that the review shows; nobody checks more by eye, and all are kept."""
 
-MOST_NOTES = 300
+MOST_NOTES, MOST_BLOCKS = 300, 12
 HUES = 9
 
 
@@ -51,6 +51,10 @@ class Prose:
     heading: list[str]
     text: str
     blocks: list[int]
+
+    @property
+    def shown_blocks(self) -> list[int]:
+        return self.blocks[:MOST_BLOCKS]
 
 
 @dataclass(frozen=True)
