@@ -9,8 +9,8 @@ from plans.reading.outline import Placed
 from plans.reading.text import bare, bare_header
 
 NOTES = "notes"
-HERE, HEADING, KNOWN = "here", "heading", "known"
-"""Who chose: the reviewer for this block, for a heading above it, or somebody in a former document."""
+HERE, HEADING, KNOWN, KNOWN_HEADING = "here", "heading", "known", "known heading"
+"""Who chose: the reviewer for this block or a heading above it, or somebody in a former document."""
 
 Path = tuple[str, ...]
 
@@ -21,11 +21,13 @@ class Choice:
 
     columns  {source header: field, or "extra" for a column of its own}
     path     the headings below which prose is kept, None as in the document
+    mark     the signature by which it was remembered, "" when it was made now
     """
 
     section: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     path: Path | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Choices:
             if above in self.headings:
                 return self.headings[above], HEADING
             if self.known and (known := self.known.get(heading_signature(above, title))):
-                return known, KNOWN
+                return known, KNOWN_HEADING
         return None
 
 

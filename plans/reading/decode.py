@@ -6,6 +6,7 @@ from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 
 from plans.reading.errors import Unreadable
+from plans.reading.refused import reason_against
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_CHARACTERS = 2_000_000
@@ -17,16 +18,6 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_BINARY = (
-    b"%PDF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\x1f\x8b",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x7fELF",
-)
 
 
 def decode(data: bytes) -> str:
@@ -34,10 +25,8 @@ def decode(data: bytes) -> str:
     refuse_size(data)
     if not data.strip():
         raise Unreadable(_("文件是空的，没有可以导入的内容。"))
-    if data.startswith(_BINARY):
-        raise Unreadable(
-            _("这是二进制文件，不是文档。请提供 Markdown、org、HTML、Word、Excel 或纯文本文件。")
-        )
+    if reason := reason_against(data):
+        raise Unreadable(reason)
     text = _tidy(_text_of(data))
     if not text.strip():
         raise Unreadable(_("文件是空的，没有可以导入的内容。"))
@@ -104,6 +93,8 @@ def _guess(data: bytes) -> str:
 def _is_prose(text: str) -> bool:
     """Hardly any control or unassigned characters: a wrong encoding is full of them."""
     sample = text[:20_000]
+    if sample.count("\x00") * 10 <= len(sample):
+        sample = sample.replace("\x00", "")
     odd = sum(
         unicodedata.category(sign) in ("Cc", "Cn", "Co", "Cs") and sign not in "\t\n\r\f"
         for sign in sample

@@ -24,7 +24,8 @@ class Trace:
 
     went       the tables it became rows of
     note       index of the note that keeps it or what is left of it, None when nothing is
-    chosen     "" as recognised, else who decided: "here", "heading", "known"
+    chosen     "" as recognised, else who decided: "here", "heading", "known", "known heading"
+    mark       the signature by which that decision was remembered
     problem    why the decision could not be followed
     with_next  a caption that went with the block after it
     """
@@ -36,6 +37,7 @@ class Trace:
     went: list[Went] = field(default_factory=list)
     note: int | None = None
     chosen: str = ""
+    mark: str = ""
     problem: str = ""
     with_next: bool = False
 

@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from plans.reading.blocks import Block, Content, Paragraph, Place, Table
-from plans.reading.choices import HERE, NOTES, Choice, Choices, signature, signatures
+from plans.reading.choices import (
+    HEADING,
+    KNOWN_HEADING,
+    NOTES,
+    Choice,
+    Choices,
+    signature,
+    signatures,
+)
 from plans.reading.chosen import Unfit, read_as
 from plans.reading.context import Context, Found, Reading, Scene
 from plans.reading.draft import ImportDraft, Trace, Went
@@ -148,7 +156,7 @@ class _Reader:
         return bool(after and not self.choices.block(at + 1, mark))
 
     def _decided(self, here: Placed, choice: Choice, who: str) -> None:
-        self.trace.chosen = who
+        self.trace.chosen, self.trace.mark = who, choice.mark
         place, block = here.place, here.block
         if block is None or choice.section in ("", NOTES):
             self._moved(place, block, choice.path)
@@ -160,7 +168,7 @@ class _Reader:
 
     def _as_chosen(self, block: Content, place: Place, choice: Choice, who: str) -> Reading | None:
         """Rows of the chosen section; a heading speaks for what can be rows, and never insists."""
-        if who != HERE and not isinstance(block, Table):
+        if who in (HEADING, KNOWN_HEADING) and not isinstance(block, Table):
             return read_as(block, place, choice, self.context, at_all_cost=False)
         try:
             return read_as(block, place, choice, self.context)

@@ -9,7 +9,9 @@ from plans.reading.blocks import Block, Paragraph, Table
 from plans.reading.decode import decode, refuse_size
 from plans.reading.errors import Unreadable
 from plans.reading.genre import read_blocks
+from plans.reading.mime import is_mime, text_of
 from plans.reading.plain import promoted
+from plans.reading.refused import reason_against_archive
 from plans.reading.sheet import read_sheets
 from plans.reading.word import read_word
 from plans.reading.zipped import is_zip, names_in
@@ -43,10 +45,10 @@ def _readable(block: Block) -> Block:
 
 def _blocks(data: bytes, is_known: IsKnown) -> list[Block]:
     if not is_zip(data):
-        return read_blocks(decode(data), is_known)
+        return read_blocks(decode(text_of(data) if is_mime(data) else data), is_known)
     names = names_in(data)
     if "word/document.xml" in names:
         return list(promoted(read_word(data), is_known))
     if "xl/workbook.xml" in names:
         return read_sheets(data)
-    raise Unreadable(_("这是压缩包，不是 Word 或 Excel 文件，请解压后再导入。"))
+    raise Unreadable(reason_against_archive(names))

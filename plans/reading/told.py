@@ -16,11 +16,10 @@ from plans.reading.text import clean, plain_title
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.]*(?:-[\w.]+)+|[a-z]+[A-Z]\w*")
 
 _OF = re.compile(
-    r"(?:应用|服务|系统|工程|application|app|service)?\s*[:：]?\s*(?P<name>[a-z][\w.]*(?:-[\w.]+)+)"
-    r"\s*(?:[（(][^（）()]{1,30}[)）]|的?\s*[\w.\s]{0,20}(?:配置|命名空间|namespace|参数|开关|config\w*)[\u4e00-\u9fff]{0,4}|应用|服务|系统|工程)?",
+    r"(?:(?:应用|服务|系统|工程|application|app|service)\s?[:：]?\s?)?(?P<name>[a-z][\w.]{0,40}(?:-[\w.]{1,40}){1,6})"
+    r"\s?(?:[（(][^（）()]{1,30}[)）]|的?\s?[\w.]{0,20}\s?(?:配置|命名空间|namespace|参数|开关|config\w{0,10})[\u4e00-\u9fff]{0,4}|应用|服务|系统|工程)?",
     re.IGNORECASE,
 )
-
 _SIGNS = re.compile(r"^[^\w(（\[【《“\"‘']+")
 """Emoji and bullets before a heading."""
 

@@ -1,6 +1,7 @@
 """SQL in code: one row for each statement, known by its content whatever the fence says."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ _HEREDOC = re.compile(
     r"<<-?\s*['\"]?(?P<mark>\w+)['\"]?[^\n]*\n(?P<body>.*?)\n\s*(?P=mark)\s*(?:\n|$)", re.DOTALL
 )
 _COMMENT = re.compile(r"^\s*(?:--|#)\s?(?P<text>.*)$")
+_MOST_RIVALS = 50
 _ROLLBACK = re.compile("回滚|回退|rollback|undo", re.IGNORECASE)
 _PIECES = re.compile(
     r"'(?:[^'\\]|\\.|'')*(?:'|\Z)|\"(?:[^\"\\]|\\.)*(?:\"|\Z)|`[^`]*(?:`|\Z)|--[^\n]*|/\*.*?(?:\*/|\Z)|;|[^;'\"`/-]+|.",
@@ -72,9 +74,9 @@ def _take_back(undo: list[str], source: str, sections: Mapping[str, list[Row]]) 
     rows = [row for row in sections.get("sql_changes", []) if not row["rollback"]]
     known = [effects(row["statement"]) for row in rows]
     pairs = _paired([effects(text) for text in undo], known)
-    for at in sorted(set(pairs.values())):
-        mine = [undo[index] for index, target in pairs.items() if target == at]
-        rows[at]["rollback"] = ";\n".join(mine)
+    for index, at in sorted(pairs.items()):
+        told = rows[at]["rollback"]
+        rows[at]["rollback"] = f"{told};\n{undo[index]}" if told else undo[index]
     if pairs:
         rows[min(pairs.values())]["raw"]["rollback"] = source
     return len(pairs) == len(undo)
@@ -83,11 +85,16 @@ def _take_back(undo: list[str], source: str, sections: Mapping[str, list[Row]]) 
 def _paired(undo: list[frozenset[Effect]], done: list[frozenset[Effect]]) -> dict[int, int]:
     """{index of the undoing statement: index of the only one that it undoes}; rows of a table
     are taken back surely only where one statement each speaks of them."""
+    by_name: dict[tuple[str, str], list[int]] = {}
+    for at, forth in enumerate(done):
+        for what, name in {effect[:2] for effect in forth}:
+            by_name.setdefault((what, name), []).append(at)
+    rivals = Counter(undo)
     pairs: dict[int, int] = {}
     for index, back in enumerate(undo):
-        targets = [at for at, forth in enumerate(done) if undoes(back, forth)]
-        rivals = [other for other in undo if other == back]
-        if len(targets) == 1 and len(rivals) == 1:
+        near = by_name.get(min(back)[:2], []) if back else []
+        targets = [at for at in near[:_MOST_RIVALS] if undoes(back, done[at])]
+        if len(targets) == 1 and rivals[back] == 1:
             pairs[index] = targets[0]
     return pairs
 
