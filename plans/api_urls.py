@@ -23,8 +23,6 @@ urlpatterns = [
     path(f"{one}check/fixes/", checking.Fixes.as_view(), name="api-check-fixes"),
     path(f"{one}check/acknowledgements/", checking.Acknowledgements.as_view(),
          name="api-acknowledgements"),
-    path(f"{one}check/acknowledgements/<str:finding>/", checking.OneAcknowledgement.as_view(),
-         name="api-acknowledgement"),
     path(f"{one}revisions/", history.Revisions.as_view(), name="api-revisions"),
     path(f"{one}revisions/<int:revision>/", history.OneRevision.as_view(), name="api-revision"),
     path(f"{one}revisions/<int:revision>/restoration/", history.Restoration.as_view(),

@@ -15,9 +15,8 @@ _OPERATOR = {word: sign for sign, words in _WORDS.items() for word in words.spli
 _ANY = "|".join(sorted(_OPERATOR, key=len, reverse=True))
 _NUMBER = r"(?P<number>\d{1,12}(?:,\d{3})*(?:\.\d{1,9})?)"
 _UNIT = r"(?P<unit>%|％|毫秒|秒钟?|分钟?|小时|[a-zA-Zμ/]{1,8}|次/秒|个|条|次)?"
-_CONDITION = re.compile(
-    rf"(?P<name>[^<>=≤≥＜＞]{{1,60}}?)\s*(?P<op>{_ANY})\s*{_NUMBER}\s*{_UNIT}", re.I
-)
+_CONDITION = re.compile(rf"(?P<op>{_ANY})\s{{0,4}}{_NUMBER}\s{{0,4}}{_UNIT}", re.IGNORECASE)
+_CLAUSE = re.compile(r"[<>=≤≥＜＞，,;；。\n]")
 _THRESHOLD = re.compile(rf"\s*{_NUMBER}\s*{_UNIT}\s*\+?\s*", re.I)
 _SCALES = {
     "%": ("%", 1.0), "％": ("%", 1.0),
@@ -69,12 +68,13 @@ def bound_of(sign: str, threshold: str, unit: str = "") -> Bound | None:
 def condition(text: str) -> tuple[str, Bound] | None:
     """(name, bound) of a condition in words, such as 可用性 < 95%; None when it is another kind."""
     found = _CONDITION.search(text[:400])
-    if not found:
+    name = _CLAUSE.split(text[: found.start()])[-1].strip() if found else ""
+    if not found or not name:
         return None
     sign = next(
         sign for word, sign in _OPERATOR.items() if re.fullmatch(word, found["op"], re.IGNORECASE)
     )
-    return found["name"], _bound(sign, found["number"], found["unit"] or "")
+    return name, _bound(sign, found["number"], found["unit"] or "")
 
 
 def _bound(sign: str, number: str, unit: str) -> Bound:

@@ -16,7 +16,7 @@ from plans.api.asking import PlanView, integer_of, mapping, reason_of, text_of
 from plans.checks import acknowledged, find_finding, findings_of, totals
 from plans.findings import WARNING, Finding
 from plans.mends import pick
-from plans.models import Acknowledgement, Plan
+from plans.models import Acknowledgement
 
 
 class Check(PlanView):
@@ -67,14 +67,15 @@ class Acknowledgements(PlanView):
         )  # fmt: skip
         return Response(_shown(finding, acknowledged(plan).get(finding.key)), status=201)
 
-
-class OneAcknowledgement(PlanView):
-    @extend_schema(operation_id="plan_check_withdraw", responses={204: None})
-    def delete(self, request: Request, number: str, finding: str) -> Response:
-        """The warning of that key stands again."""
-        plan: Plan = self.plan()
-        found = find_finding(plan, finding, now())
-        withdraw_acknowledgement(plan, by=request.user, finding=found.key, message=found.message)
+    @extend_schema(operation_id="plan_check_withdraw", request=OpenApiTypes.OBJECT,
+                   responses={204: None})  # fmt: skip
+    def delete(self, request: Request, number: str) -> Response:
+        """`{"finding": key}`: the warning stands again."""
+        plan = self.plan()
+        finding = find_finding(plan, text_of(mapping(request.data), "finding") or "", now())
+        withdraw_acknowledgement(
+            plan, by=request.user, finding=finding.key, message=finding.message
+        )
         return Response(status=204)
 
 
