@@ -15,7 +15,9 @@ def remembered(signatures: Iterable[str]) -> dict[str, Choice]:
     found: dict[str, Choice] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         chosen = ReadingChoice.objects.filter(signature__in=wanted[start : start + _AT_ONCE])
-        found |= {one.signature: Choice(one.section, one.columns) for one in chosen}
+        found |= {
+            one.signature: Choice(one.section, one.columns, mark=one.signature) for one in chosen
+        }
     return {mark: one for mark, one in found.items() if _is_known(one.section)}
 
 

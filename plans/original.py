@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from plans.preview import hues_of, numbers_of
 from plans.reading.blocks import Code, Content, Item, Listing, Paragraph, Table
-from plans.reading.choices import HEADING, HERE, KNOWN, NOTES, Choices, Path
+from plans.reading.choices import HEADING, HERE, KNOWN, KNOWN_HEADING, NOTES, Choices, Path
 from plans.reading.draft import ImportDraft, Trace
 from plans.reading.fill import EXTRA, RANK
 from plans.reading.text import clean, unlink
@@ -131,6 +131,7 @@ def _block(trace: Trace, block: Content, number: int, hues: Mapping[str, int]) -
 
 def _who(chosen: str) -> str:
     words = {HERE: _("你选的"), HEADING: _("按标题"), KNOWN: _("按上次的选择")}
+    words[KNOWN_HEADING] = words[KNOWN]
     return words.get(chosen, "")
 
 

@@ -272,6 +272,29 @@ def test_what_was_remembered_can_be_forgotten(ann: Client, review: str) -> None:
     assert Event.objects.filter(kind="reading.forgotten").exists()
 
 
+def test_a_heading_is_remembered_and_forgotten_too(ann: Client, review: str) -> None:
+    choose(ann, review, at=WATCH, depth=2, section="checks")
+    ann.post(review, {"title": "第一份"})
+    other = TEXT.replace("双十一", "双十二").replace("- 再看日志", "- 再看日志\n- 最后看报表")
+    again = str(ann.post("/plans/import/", {"file": upload(other)})["Location"])
+    page = page_of(ann, again)
+    assert "3 行" in where(page, 4) and "按上次的选择" in page
+    mark = ReadingChoice.objects.get().signature
+    assert mark in page_of(ann, f"{again}blocks/{WATCH}/")
+    page = ann.post(f"{again}memory/", {"mark": mark}).content.decode()
+    assert where(page, 4).endswith("正文")
+
+
+def test_prose_that_nothing_recognises_is_remembered_as_it_was_told(
+    ann: Client, review: str
+) -> None:
+    page = choose(ann, review, at=WATCH, section="topics")
+    assert "消息" in where(page, 4) and "2 行" in where(page, 4)
+    ann.post(review, {"title": "第一份"})
+    again = str(ann.post("/plans/import/", {"file": upload()})["Location"])
+    assert "2 行" in where(page_of(ann, again), 4)
+
+
 def test_reading_as_recognised_again_forgets_too(ann: Client, review: str) -> None:
     choose(ann, review, at=WATCH, section="checks")
     ann.post(review, {"title": "第一份"})
