@@ -26,9 +26,13 @@ def names_of(name: str) -> list[str]:
     return [name, *(text for text in same if fold(text) != mine)]
 
 
-def offered(most: int = MOST_OFFERED) -> list[str]:
-    """Names to choose from: those in use, the most recently mentioned first."""
-    newest = Mention.objects.order_by("-pk").values_list("fold", flat=True)[: RECENT * most]
+def offered(most: int = MOST_OFFERED, *, but: str = "") -> list[str]:
+    """Names to choose from: those in use, the most recently mentioned first.
+
+    `but` is a part whose mentions do not count.
+    """
+    said = Mention.objects.exclude(part=but) if but else Mention.objects.all()
+    newest = said.order_by("-pk").values_list("fold", flat=True)[: RECENT * most]
     folds = list(dict.fromkeys(newest))
     own = dict(_own_names(folds))
     names = dict.fromkeys(own[one] for one in folds if one in own)

@@ -7,6 +7,8 @@ from applications.names import fold, nearest
 from applications.resolving import offered
 from plans.models import Plan
 
+DEPENDED = "apps.depends_on"
+"""The part in which a name is only waited for: not released, and not known by that alone."""
 MOST_STRANGERS = 50
 MOST_KNOWN = 1_000
 """A check stays quick whatever the installation holds."""
@@ -23,7 +25,7 @@ def near_names(plan: Plan) -> dict[str, tuple[str, ...]]:
     strangers = _strangers(plan)
     if not strangers:
         return {}
-    known = [name for name in offered(MOST_KNOWN) if fold(name) not in strangers]
+    known = [name for name in offered(MOST_KNOWN, but=DEPENDED) if fold(name) not in strangers]
     found = {name: tuple(nearest(name, known)) for name in strangers}
     return {name: near for name, near in found.items() if near}
 

@@ -31,7 +31,7 @@ def _in_cell(spot: Spot, field: str, context: Context) -> Iterator[Finding]:
     for name in names_in(value):
         near = context.near.get(fold(name), ())
         if near:
-            text = gettext_lazy("应用目录里没有 %(name)s，是不是 %(near)s？")
+            text = gettext_lazy("没有别的计划写过 %(name)s，是不是 %(near)s？")
             fixes = [SetCells(_("改为 %(name)s") % {"name": new}, {field: _with(value, name, new)})
                      for new in near]  # fmt: skip
             yield spot.hint(field, "application-unknown", text, *fixes, name=name, near=near)

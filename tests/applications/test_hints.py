@@ -28,7 +28,9 @@ def test_a_stranger_like_a_known_one_is_a_hint_with_the_mended_cell(
         {"summary": "返豆", "apps": ["trade-web", "Promotion-Platfom"]},
     ])  # fmt: skip
     found = {one.section: one for one in hints(plan)}
-    assert found["apps"].message == "应用目录里没有 promotion-platfom，是不是 promotion-platform？"
+    assert (
+        found["apps"].message == "没有别的计划写过 promotion-platfom，是不是 promotion-platform？"
+    )
     assert found["apps"].fixes[0].as_json()["values"] == {"app": "promotion-platform"}
     assert found["changes"].fixes[0].as_json()["values"] == {
         "apps": ["trade-web", "promotion-platform"]
@@ -40,6 +42,15 @@ def test_what_another_plan_says_too_is_known(release: Release) -> None:
     plan = release("promotion-platfom")
     release("promotion-platfom")
     assert not hints(plan)
+
+
+def test_a_name_that_is_only_waited_for_mends_nobody(
+    release: Release, cast: SimpleNamespace
+) -> None:
+    other = release("trade-web")
+    rows = [{"app": "trade-api", "depends_on": ["promotion-platfom"]}]
+    add_rows(other, "apps", by=cast.ann, rows=rows)
+    assert not hints(release("promotion-platform"))
 
 
 def test_so_is_what_somebody_vouched_for(release: Release, cast: SimpleNamespace) -> None:
