@@ -127,7 +127,7 @@ def _line(at: int, rule: Rule, rules: Sequence[Rule], opened: Collection[str]) -
     return GateLine(
         at, rule,
         _options(PHASES.items(), {rule.phase}),
-        [_need_line(place, need) for place, need in enumerate(rule.needs[:MOST_NEEDS])],
+        [_need_line(place, need) for place, need in enumerate((rule.needs or (Need(()),))[:MOST_NEEDS])],
         _options([(name, cover_label(name)) for name in covers() if name != EVERYTHING], chosen),
         _options(after, told), _options(conditions.items(), told),
         _options([(key, section(key).label) for key in BARRABLE], set(rule.bars_editors)),
