@@ -1,6 +1,7 @@
 """Whatever text comes in, every word of it comes out."""
 
 import json
+import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -59,3 +60,50 @@ def test_every_word_of_any_table_is_kept(cells: list[list[str]]) -> None:
     lines = ["| " + " | ".join(cell.replace("|", "") for cell in row) + " |" for row in cells]
     text = "\n".join(["## 发布应用", lines[0], "|---|---|---|", *lines[1:]])
     assert lost(text) == []
+
+
+CELL = st.one_of(LINE, WORDS).map(lambda text: text.replace("|", "/").replace("\n", " "))
+GRID = st.lists(st.lists(CELL, min_size=2, max_size=5), min_size=2, max_size=4)
+HEADINGS = st.sampled_from(
+    [
+        "# {}", "## {}", "## ✅ 3. {}", "{}\n====", "{}\n----", "* {}", "** {}", "h2. {}", "== {}", "一、{}", "【{}】", "**{}**",
+        "1.1 {}", "2 {}", "第一章 {}", "{}：", "<h2>{}</h2>",
+    ]
+)  # fmt: skip
+
+
+def piped(rows: list[list[str]], fence: str) -> str:
+    """A table in Markdown, Jira, org, CSV or HTML, or as columns of spaces."""
+    shapes = {
+        "md": "\n".join(["| " + " | ".join(rows[0]) + " |", "|" + "--|" * len(rows[0]), *("| " + " | ".join(row) + " |" for row in rows[1:])]),
+        "loose": "\n".join(" | ".join(row) for row in rows),
+        "jira": "\n".join(["||" + "||".join(rows[0]) + "||", *("|" + "|".join(row) + "|" for row in rows[1:])]),
+        "tabs": "\n".join("\t".join(row) for row in rows),
+        "html": "<table>" + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows) + "</table>",
+        "adoc": "|===\n" + "\n".join("|" + " |".join(row) for row in rows) + "\n|===",
+        "spaces": "\n".join("    ".join(row) for row in rows),
+    }  # fmt: skip
+    return shapes[fence]
+
+
+TABLE = st.tuples(GRID, st.sampled_from(["md", "loose", "jira", "tabs", "adoc", "spaces"])).map(
+    lambda pair: piped(*pair)
+)
+LISTING = st.lists(st.tuples(PREFIX, LINE).map("".join), min_size=1, max_size=5).map("\n".join)
+FENCED = st.tuples(
+    st.sampled_from(["```", "```sql", "```shell", "~~~", "{code}", "----", "    "]), LISTING
+).map(lambda pair: f"{pair[0]}\n{pair[1]}\n{pair[0].rstrip('sqlhe')}")
+HEADED = st.tuples(HEADINGS, WORDS).map(lambda pair: pair[0].format(pair[1]))
+WHOLE = st.lists(st.one_of(HEADED, TABLE, LISTING, FENCED, LINE), min_size=1, max_size=12).map(
+    "\n\n".join
+)
+MARKUP = {"h2", "code"}
+"""Words of Jira that are no words of the document."""
+
+
+@settings(max_examples=150, deadline=None)
+@given(WHOLE)
+def test_every_word_of_a_mixed_document_is_kept_in_time(text: str) -> None:
+    started = time.process_time()
+    assert set(lost(text)) <= MARKUP
+    assert time.process_time() - started < 2
