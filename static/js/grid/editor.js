@@ -1,5 +1,6 @@
 // Typing into a cell: the cell grows with the text; suggestions hang below it.
 import { Suggestions } from "./suggestions.js";
+import { wordsFor } from "./words.js";
 
 export class Editor {
   constructor(sheet) {
@@ -24,7 +25,7 @@ export class Editor {
     this.cell.classList.add("editing");
     if (box) this.take(box);
     else this.enter();
-    this.suggestions = new Suggestions(this.box, this.sheet.wordsFor(column), column, () => this.commit({ down: 1 }));
+    this.suggestions = new Suggestions(this.box, wordsFor(this.sheet, column), column, () => this.commit({ down: 1 }));
     if (!fresh) this.suggestions.show("");
     else if (this.box.value) this.suggestions.show(this.suggestions.fragment);
     return true;

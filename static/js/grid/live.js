@@ -18,6 +18,7 @@ export class Live {
     this.wait = BEAT;
     document.addEventListener("visibilitychange", () => (document.hidden ? this.leave() : this.begin()));
     window.addEventListener("pagehide", () => this.leave());
+    window.addEventListener("pageshow", ({ persisted }) => persisted && this.begin());
     this.begin();
   }
 

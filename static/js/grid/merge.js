@@ -1,5 +1,6 @@
 // Other people's changes into a sheet: silently, and around what I am doing.
 import { toast } from "../toast.js";
+import { contest, receive } from "./arrival.js";
 
 // Made when the question is sent: an answer that my own saving has overtaken counts for nothing.
 export class Merger {
@@ -34,7 +35,7 @@ export class Merger {
       const before = { ...row.text };
       if (row.merge(surface, typed)) changed.set(row, before);
       else if (typed) isWhole = false;
-      else sheet.contest(row, surface.row_version);
+      else contest(sheet, row, surface.row_version);
     }
     return { changed, isWhole };
   }
@@ -55,7 +56,7 @@ export class Merger {
     if (isShuffled && sheet.editor.isOpen) return false;
     gone.forEach((row) => row.forget());
     if (orphans.length) toast(interpolate(gettext("%s 删除了你正在改的行；你写的还在，保存后成为新的一行。"), [by]), "warn");
-    sheet.receive(after, changed, isMoved);
+    receive(sheet, after, changed, isMoved);
     return true;
   }
 

@@ -1,6 +1,6 @@
 // What can be done with the chosen rows: right button, the handle on touch, or the 行 button.
 import { element } from "./cells.js";
-import { fillDown } from "./fill.js";
+import { fillDown, fillRight } from "./fill.js";
 import { placeOf } from "./place.js";
 import { placesOf } from "./places.js";
 import { step } from "./step.js";
@@ -57,6 +57,7 @@ function items(sheet) {
     [gettext("在上方插入一行"), "", () => sheet.insert(top)],
     [gettext("在下方插入一行"), "Shift Enter", () => sheet.insert(Math.min(bottom + 1, sheet.lastRow))],
     [gettext("向下填充"), "Ctrl D", () => fillDown(sheet)],
+    [gettext("向右填充"), "Ctrl R", () => fillRight(sheet)],
     ...(count ? [[interpolate(ngettext("复制成新行", "把 %s 行复制成新行", count), [count]), "", () => duplicate(sheet, rows)]] : []),
     ...(count ? [[interpolate(ngettext("删除 %s 行", "删除 %s 行", count), [count]), "Ctrl -", () => sheet.remove(rows)]] : []),
   ];

@@ -5,6 +5,7 @@ import { Editor } from "./editor.js";
 import { Groups } from "./groups.js";
 import { Help } from "./help.js";
 import { listen } from "./gestures.js";
+import { carried, reordered } from "./order.js";
 import { Row } from "./row.js";
 import { Saver } from "./saver.js";
 import { Selection } from "./selection.js";
@@ -65,13 +66,6 @@ export class Sheet {
 
   findingOf(row, field) { return this.findings[row.id]?.[field] ?? ["", ""]; }
 
-  wordsFor(column) {
-    if (column.options.length) return column.options.map(([, label]) => label);
-    const own = this.rows.flatMap((row) => row.get(column.field).split(/[，、,;；\/\n]/));
-    const known = column.kind === "line" || column.kind === "names" ? own : [];
-    return [...new Set([...(this.page.words(column) ?? []), ...known].map((word) => word.trim()).filter(Boolean))];
-  }
-
   // --- changes -------------------------------------------------------------------------------
 
   // Texts into cells, as one undoable step.
@@ -114,19 +108,10 @@ export class Sheet {
     const gone = new Set(removed.map(({ row }) => row));
     if (gone.size) this.rows = this.rows.filter((row) => !gone.has(row));
     for (const { row, at } of added) this.rows.splice(Math.min(at, this.lastRow), 0, row);
-    if (moved) this.rows = this.ordered(moved.after);
+    if (moved) this.rows = reordered(this, moved.after);
     for (const { row, field, after } of cells) row.set(field, after);
     this.show(cells, added.length || removed.length || moved);
     this.persist(cells, added, removed, moved);
-  }
-
-  // Rows of an older order; those that have come since stay behind, those that have gone are gone.
-  ordered(after) {
-    const alive = new Set(this.rows);
-    const wanted = new Set(after);
-    const rest = this.rows.filter((row) => !wanted.has(row));
-    const ghost = this.isGhost(after.at(-1)) ? [after.at(-1)] : [];
-    return [...after.filter((row) => alive.has(row) && !ghost.includes(row)), ...rest, ...ghost];
   }
 
   show(cells, isNewShape) {
@@ -200,9 +185,7 @@ export class Sheet {
   // `rows` to stand before the row that is now at `to`.
   move(rows, to) {
     const before = this.rows;
-    const rest = before.slice(0, this.lastRow).filter((row) => !rows.includes(row));
-    const place = before.slice(0, to).filter((row) => !rows.includes(row)).length;
-    const after = [...rest.slice(0, place), ...rows, ...rest.slice(place), ...before.slice(this.lastRow)];
+    const after = carried(this, rows, to);
     if (after.some((row, at) => row !== before[at])) this.change(step({ moved: { before, after } }));
   }
 
@@ -226,27 +209,6 @@ export class Sheet {
     const quiet = !this.hasKeyboard;
     this.view.redraw();
     if (this.selection.isSet) this.selection.paint(quiet);
-  }
-
-  // Rows as the server has them now: {row: its texts before} are those that others have changed.
-  receive(rows, changed, isNewShape) {
-    const { selection } = this;
-    const [anchor, focus] = selection.isSet ? [this.rows[selection.anchor.row], selection.row] : [];
-    const quiet = !this.hasKeyboard;
-    const isRegrouped = [...changed].some(([row, before]) => row.get(this.groups.field) !== (before[this.groups.field] ?? ""));
-    this.rows = rows;
-    if (this.columns.choose(this.rows)) this.redraw();
-    else if (isNewShape || (this.groups.field && isRegrouped)) this.view.arrange();
-    for (const [row, before] of changed) this.view.refresh(row, before);
-    if (selection.isSet) selection.follow(anchor, focus, quiet);
-    this.count();
-  }
-
-  // Somebody changed a cell that I have changed too and could not save yet.
-  contest(row, version) {
-    row.contested = version;
-    row.state = "conflict";
-    this.view.paintState(row);
   }
 
   // Field errors to their cells; in a block each row has its own.

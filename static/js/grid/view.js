@@ -2,11 +2,8 @@
 import { Catcher } from "./catcher.js";
 import { element, show } from "./cells.js";
 import { paintPlaces } from "./places.js";
-import { fitting } from "./widths.js";
+import { layOut } from "./layout.js";
 
-const HANDLE = 40;
-const FROZEN_MOST = 3;
-const FROZEN_SHARE = 0.45;
 const TALL = 40;
 
 export class View {
@@ -195,30 +192,7 @@ export class View {
     return line?.children[at + 1] ?? null;
   }
 
-  // Widths of the columns, and the left edges of those that stay in view while the rest moves.
-  measure() {
-    const { shown, widths: own } = this.sheet.columns;
-    const widths = [HANDLE, ...fitting(shown, this.sheet.rows, this.holder.clientWidth - HANDLE, own)];
-    const tracks = shown.map(({ field }, at) => (own[field] ? `${own[field]}px` : `minmax(${widths[at + 1]}px, ${widths[at + 1]}fr)`));
-    this.table.style.setProperty("--columns", `${HANDLE}px ${tracks.join(" ")}`);
-    let left = 0;
-    for (const [at, width] of widths.entries()) {
-      if (at <= FROZEN_MOST) this.table.style.setProperty(`--left-${at}`, `${left}px`);
-      left += width;
-    }
-    this.table.style.setProperty("--wide", `${left}px`);
-    this.freeze(widths);
-  }
-
-  // As many first columns as leave room for the others; what is scrolled to stops beside them.
-  freeze(widths) {
-    let [edge] = widths;
-    let count = 0;
-    const most = Math.min(this.sheet.config.frozen, FROZEN_MOST);
-    while (count < most && edge + widths[count + 1] < this.holder.clientWidth * FROZEN_SHARE) edge += widths[count += 1];
-    this.table.dataset.frozen = count;
-    this.holder.style.setProperty("--frozen", `${edge}px`);
-  }
+  measure() { layOut(this); }
 }
 
 function light(cell) {
