@@ -12,6 +12,7 @@ from mdit_py_plugins.anchors import anchors_plugin
 FOLDER = Path(__file__).parent / "help"
 PAGES = {
     "life": _("一个计划怎么走"),
+    "grid": _("填表格"),
     "import": _("从文档导入"),
     "gates": _("关口和签字"),
     "history": _("历史、复制和模板"),

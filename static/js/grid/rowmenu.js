@@ -60,6 +60,7 @@ function items(sheet) {
     [gettext("向右填充"), "Ctrl R", () => fillRight(sheet)],
     ...(count ? [[interpolate(ngettext("复制成新行", "把 %s 行复制成新行", count), [count]), "", () => duplicate(sheet, rows)]] : []),
     ...(count ? [[interpolate(ngettext("删除 %s 行", "删除 %s 行", count), [count]), "Ctrl -", () => sheet.remove(rows)]] : []),
+    [gettext("全部按键"), "", () => window.open(document.querySelector("[data-keys]").dataset.keys)],
   ];
 }
 
