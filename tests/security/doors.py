@@ -22,6 +22,7 @@ PLACES: list[tuple[str, dict[str, str]]] = [
     ("board/apps/", {"pk": "apps"}),
     ("board/plan/", {"name": "=pause"}),
     ("plans/import/", {"key": "upload", "at": "=0", "depth": "=1"}),
+    ("plans/views/", {"pk": "view"}),
     ("sections/", {"key": "=apps", "pk": "apps"}),
     ("comments/at/", {"key": "=apps", "row": "apps"}),
     ("comments/threads/", {"pk": "thread"}),

@@ -27,6 +27,7 @@ PUBLIC = {
 """Open to everybody: what says nothing about plans or people, and the ways in and out."""
 
 ONE_S_OWN = {
+    "plans:keep-view", "plans:drop-view",
     "api-me", "people:password", "people:profile", "people:sign-out-others", "people:new-token",
     "desk:plan-schema",
 }  # fmt: skip

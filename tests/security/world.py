@@ -26,6 +26,7 @@ from plans.actions import add_note, add_rows, create_plan, seal
 from plans.actions.importing import keep_upload
 from plans.models import Plan
 from plans.tables.registry import section
+from search.actions import save_view
 from tests.conftest import MEMBERS, NAMES
 
 SCOPES = ("read", "write", "deploy", "ramp")
@@ -90,7 +91,8 @@ def _of_the_house(people: SimpleNamespace) -> dict[str, Any]:
     token = people.ann.tokens.first()
     application = add(by=people.adm, name="order-service")
     alias = add_alias(application, by=people.adm, name="order-center")
-    return {"window": window.pk, "key": key.pk, "token": token.pk, "person": people.rob.pk,
+    view = save_view(by=people.ann, name="我负责的", query="scope=owned")
+    return {"view": view.pk, "window": window.pk, "key": key.pk, "token": token.pk, "person": people.rob.pk,
             "application": application.pk, "alias": alias.pk}  # fmt: skip
 
 
