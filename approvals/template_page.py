@@ -15,6 +15,7 @@ from approvals.rules.signing import candidates, unfillable
 from approvals.words import covers_in_words, seat_labels
 from ground.clock import now
 from ground.policies import can
+from ground.words import in_row, labelled
 from plans.document import load
 from plans.heads import head_of
 from plans.lookup import find_plan
@@ -30,6 +31,7 @@ class Trial:
     title: str
     covers: str
     seats: list[tuple[str, list[str]]]
+    lines: list[str]
     missing: str
     is_needed: bool
 
@@ -78,6 +80,7 @@ def _trial(scene: Scene, gate: GateScene) -> Trial:
         gate.rule.title,
         covers_in_words(gate.rule),
         seats,
+        [labelled(label, in_row(names) or "—") for label, names in seats],
         seat_labels(unfillable(scene, gate)),
         bool(ask(gate.rule.applies, scene, gate)),
     )

@@ -22,6 +22,7 @@ from plans.logs import GROUPS, Filter, people_of, row_turns, sections_of
 from plans.lookup import find_plan, find_section
 from plans.models import Plan
 from plans.showing import shown_changes
+from plans.states import AMENDABLE
 from plans.tables.registry import has_section, section
 from plans.telling import cells_of
 from plans.versions import CURRENT, find_version
@@ -52,6 +53,7 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
             "people": people_of(plan),
             "groups": [(name, label) for name, (label, _starts) in GROUPS.items()],
             "parts": sections_of(plan),
+            "wants_reason": plan.status in AMENDABLE,
         },
     )
 
