@@ -8,6 +8,7 @@ from plans.reading.boxes import unbox
 _BULLET = re.compile(
     r"^(?P<indent>\s*)(?P<marker>[-+•·●○◦▪■◆◇➢‣]|\*(?=\s)|\d{1,3}(?:[.．](?!\d)|[)）、])|[a-zA-Z][.)）](?=\s)|[(（]\d{1,2}[)）]|[①-⑳])(?:\s+|(?<=[、．•·●○◦▪■◆◇➢‣)）①-⑳])(?=\S))(?P<text>.*)$"
 )
+_DOTTED = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}[.、]?\s+(?=[^\W\d]{2})")
 _DEEPEST = 60
 
 
@@ -24,7 +25,7 @@ def read_items(lines: list[str]) -> tuple[Item, ...]:
 def unmarked(line: str) -> str:
     """The line without its bullet or number."""
     match = _BULLET.match(line)
-    return match["text"].strip() if match else line.strip()
+    return match["text"].strip() if match else _DOTTED.sub("", line.strip())
 
 
 def _read(lines: list[str], depth: int) -> tuple[Item, ...]:

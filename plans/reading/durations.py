@@ -16,7 +16,7 @@ _UNITS = {
 }
 _NUMBER = r"\d+(?:\.\d+)?|[一两二三四五六七八九十半]"
 _SPAN = re.compile(
-    rf"(?<![\d月.:/年-])(?P<low>{_NUMBER})\s*(?:(?:[-–—~～－]|至|到)\s*(?P<high>{_NUMBER}))?\s*(?:"
+    rf"(?<![\d月.:/年第-])(?P<low>{_NUMBER})\s*(?:(?:[-–—~～－]|至|到)\s*(?P<high>{_NUMBER}))?\s*(?:"
     + "|".join(f"(?P<{unit}>{pattern})" for unit, pattern in _UNITS.items())
     + ")",
     re.IGNORECASE,

@@ -160,14 +160,22 @@ class _Plain(LineReader):
             return False
         if kind == "spaced":
             return self._is_opened(at)
+        if kind == "arabic" and (self._is_opened(at) or self._is_chapter(at, title)):
+            return True
         return kind in _SURE or self._has_content(at, kind)
+
+    def _is_chapter(self, at: int, title: str) -> bool:
+        """A number after a blank line, before words that name a section and lines that are its own."""
+        following = next((line for line in self.lines[at + 1 :] if line.strip()), "")
+        alone = _is_blank(self.lines, at - 1) and self.is_known(title)
+        return alone and _kind(following) != "arabic"
 
     def _is_opened(self, at: int) -> bool:
         """`3 Steps` heads what 3.1 opens, or what its own words name."""
-        number = self.lines[at].strip().split()[0]
+        number = re.split(r"\D", self.lines[at].strip(), maxsplit=1)[0]
         following = next((line for line in self.lines[at + 1 :] if line.strip()), "").strip()
         opened = _kind(following) == "dotted" and following.startswith(f"{number}.")
-        return opened or self._is_named(at)
+        return opened or (_kind(self.lines[at]) == "spaced" and self._is_named(at))
 
     def _has_content(self, at: int, kind: str) -> bool:
         following = next((i for i in range(at + 1, len(self.lines)) if self.lines[i].strip()), None)

@@ -35,7 +35,7 @@ class Risk(PlanRow):
         synonyms={
             "group": said("分组 分类 类别 风险类别 风险分类 风险类型 类型 group category type"),
             "title": said(
-                "风险 风险点 风险项 风险名称 风险描述 风险内容 描述 风险场景 可能的问题 "
+                "场景 情况 异常情况 异常场景 故障场景 突发情况 问题描述 风险 风险点 风险项 风险名称 风险描述 风险内容 描述 风险场景 可能的问题 "
                 "问题 风险说明 title risk description risk-description"
             ),
             "level": said(

@@ -26,9 +26,15 @@ _TELLS = re.compile("(?:通知|沟通|公告|通告|同步|计划|notification|a
 def read_comms(block: Content, scene: Scene) -> Reading | None:
     """A list below a heading of communication, or below one of its parts."""
     found = [entry for entry in entries(block) if not is_blank(entry.text)]
-    if not found or not scene.is_named(depth=1):
+    if not found or not scene.is_named(depth=1) or any(_is_other(entry, scene) for entry in found):
         return None
     return Reading.of("comms", [_row(entry, scene) for entry in found])
+
+
+def _is_other(entry: Entry, scene: Scene) -> bool:
+    """Whether the line says of itself that it is about something else: 影响范围：…"""
+    pair = labelled(entry.text)
+    return bool(pair and scene.context.index.is_known(pair[0]) and not _MOMENT.match(pair[0]))
 
 
 def _row(entry: Entry, scene: Scene) -> RowBuilder:

@@ -23,6 +23,7 @@ _LABELLED = re.compile(
 )
 _BRACKETED = re.compile(r"^(?P<name>[^（(:：\n]{1,24}?)\s*[（(](?P<role>[^）)\n]{1,24})[）)]\s*$")
 _DASHED = re.compile(r"^(?P<role>[^-–—:：\n]{1,20}?)\s+[-–—]+\s+(?P<rest>.+)$")
+_COLUMNS = re.compile(r"\s[-–—|/]\s|[,，、|]")
 _ROLE = re.compile(
     "负责人|人员|开发|测试|产品|运维|前端|后端|服务端|客户端|经理|总监|架构|设计|业务|安全|数据|运营|客服|值班|支持|工程师"
     "|领导|主管|执行|验证|决策|指挥|协调|联系人|算法|中台|审批|组长|项目|发布|小组|团队|专家|dba|pm|qa|sre|ui|h5|ios|android"
@@ -130,7 +131,9 @@ def _plain(text: str) -> str:
 
 def _people(text: str, role: str) -> Iterator[_Person]:
     """Everyone a line names."""
-    if match := _ANSWERS.match(text):
+    if person := _in_columns(text):
+        yield person
+    elif match := _ANSWERS.match(text):
         inner = _clauses(match["names"], match["role"].strip())
         yield from (replace(person, duty=match["duty"].strip()) for person in inner)
     elif (
@@ -141,6 +144,15 @@ def _people(text: str, role: str) -> Iterator[_Person]:
         yield from _bracketed(match, role)
     else:
         yield from _clauses(text, role)
+
+
+def _in_columns(text: str) -> _Person | None:
+    """Jane Doe - Release Manager - 138…: a name, a role and a contact between dashes or commas."""
+    parts = [part.strip() for part in _COLUMNS.split(text) if part.strip()]
+    if len(parts) != 3 or not is_name(parts[0]) or not _ROLE.search(parts[1]):
+        return None
+    rest, contact = take_contact(parts[2])
+    return _person(parts[1], parts[0].lstrip("@＠"), contact) if contact and not rest else None
 
 
 def is_name_list(text: str) -> bool:

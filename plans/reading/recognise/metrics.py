@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.reading.blocks import Content
 from plans.reading.cells import Cells
@@ -63,12 +63,22 @@ def read_metrics(block: Content, scene: Scene) -> Reading | None:
     found = [entry for entry in entries(block) if not is_blank(entry.text)]
     if not found or not scene.is_named(strength=1, depth=1):
         return None
-    rows = [_row(entry, scene) for entry in found]
+    parts = [part for entry in found for part in _apart(entry)]
+    rows = [_row(part, scene) for part in parts]
     bounded = [row for row in rows if row and row.told("threshold")]
-    if len(bounded) * 2 <= len(found):
+    if len(bounded) * 2 <= len(parts):
         return None
-    left = [entry.source for entry, row in zip(found, rows, strict=True) if not row]
+    left = [part.source for part, row in zip(parts, rows, strict=True) if not row]
     return Reading.of("metrics", [row for row in rows if row], "\n".join(left))
+
+
+def _apart(entry: Entry) -> list[Entry]:
+    """错误率<0.5%，RT<200ms are two, each with the whole line as its source."""
+    texts = [text.strip() for text in re.split(r"[，,；;、]", entry.text) if text.strip()]
+    bounds = [read_bound(text) for text in texts]
+    if len(texts) < 2 or entry.below or not all(bound and bound.before for bound in bounds):
+        return [entry]
+    return [replace(entry, text=text) for text in texts]
 
 
 @shape("metrics")
@@ -103,5 +113,5 @@ def _row(entry: Entry, scene: Scene) -> RowBuilder | None:
 
 
 def _bound(operator: str, match: re.Match[str], unit: str | None, text: str) -> Bound:
-    before = text[: match.start()].strip(" :：,，")
+    before = text[: match.start()].strip(" :：,，±")
     return Bound(operator, match["n"].replace(",", ""), (unit or "").replace("％", "%"), before)

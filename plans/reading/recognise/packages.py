@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from plans.reading.blocks import Code, Content, Paragraph
 from plans.reading.context import Reading, Scene
+from plans.reading.entries import entries
 from plans.reading.registry import recogniser
 from plans.reading.rows import RowBuilder
 from plans.reading.text import is_blank
@@ -16,6 +17,10 @@ _GRADLE = re.compile(
     r"^[ \t]*(?:implementation|api|compile(?:Only)?|runtimeOnly|testImplementation|classpath)\s*\(?\s*"
     r"['\"](?P<group_id>[\w.-]+):(?P<artifact_id>[\w.-]+)(?::(?P<version>[\w.+$-]+))?['\"].*$",
     re.MULTILINE,
+)
+
+_COORDINATE = re.compile(
+    r"^(?P<group_id>[a-z][\w-]*(?:\.[\w-]+)+):(?P<artifact_id>[A-Za-z][\w.-]*):(?P<version>[\w.+$-]*\d[\w.+$-]*)(?P<note>(?:[\s（(,，].*)?)$"
 )
 
 
@@ -31,6 +36,22 @@ def read_packages(block: Content, scene: Scene) -> Reading | None:
         return None
     _keep_rest(rows, block.source)
     return Reading.of("packages", rows, **(_FIELDS if "ependency>" in block.source else {}))
+
+
+@recogniser("packages", anywhere=True, order=22)
+def read_coordinates(block: Content, scene: Scene) -> Reading | None:
+    """A list of nothing but group:artifact:version; what follows on the line is a note."""
+    found = [entry for entry in entries(block) if not is_blank(entry.text)]
+    matches = [_COORDINATE.match(entry.text) for entry in found]
+    if not found or not all(matches):
+        return None
+    rows = []
+    for entry, match in zip(found, matches, strict=True):
+        row = scene.builder()
+        for name in (*_FIELDS.values(), "note"):
+            row.put(name, match[name].strip("（()） ,，") if match else "")
+        rows.append(row.keep("artifact_id", entry.verbatim))
+    return Reading.of("packages", rows)
 
 
 def _maven(source: str, scene: Scene) -> Iterator[RowBuilder]:
