@@ -121,3 +121,16 @@ def test_a_plan_becomes_a_template_from_its_menu(
     desktop.get_by_role("button", name="存为模板", exact=True).click()
     expect(desktop.get_by_role("heading", name="从菜单存下")).to_be_visible()
     expect(desktop.get_by_role("link", name="用它新建")).to_be_visible()
+
+
+def test_the_life_of_a_row_opens_from_its_menu(
+    told: Plan, enter: Enter, desktop: Page, live_server: Any, cast: SimpleNamespace
+) -> None:
+    enter(desktop, cast.ann)
+    desktop.goto(f"{live_server.url}/plans/{told.number}/")
+    cell = desktop.locator("[data-section=risks] table.sheet tbody tr").first.locator("td").first
+    cell.click(button="right")
+    desktop.get_by_role("menuitem", name="这一行的历史").click()
+    drawer = desktop.locator("#drawer-body")
+    expect(drawer).to_contain_text("低峰执行")
+    expect(drawer).to_contain_text("安然")

@@ -2,7 +2,7 @@
 import { element } from "./cells.js";
 import { fillDown, fillRight } from "./fill.js";
 import { placeOf } from "./place.js";
-import { placesOf } from "./places.js";
+import { placesOf, show } from "./places.js";
 import { step } from "./step.js";
 
 const menu = element("div", "popmenu");
@@ -50,7 +50,7 @@ function items(sheet) {
   const { top, bottom } = sheet.selection.rectangle;
   const rows = sheet.selection.rows.filter((row) => !sheet.isGhost(row));
   const count = rows.length;
-  const places = count === 1 ? placesOf(sheet, rows[0]).map((place) => [place.count ? `${place.label} ${place.count}` : place.label, "", place.open]) : [];
+  const places = count === 1 ? [...placesOf(sheet, rows[0]).map((place) => [place.count ? `${place.label} ${place.count}` : place.label, "", place.open]), ...life(sheet, rows[0])] : [];
   if (!sheet.config.may.edit) return [...places, [sheet.config.may.reason, "", () => {}]];
   return [
     ...places,
@@ -62,6 +62,13 @@ function items(sheet) {
     ...(count ? [[interpolate(ngettext("删除 %s 行", "删除 %s 行", count), [count]), "Ctrl -", () => sheet.remove(rows)]] : []),
     [gettext("全部按键"), "", () => window.open(document.querySelector("[data-keys]").dataset.keys)],
   ];
+}
+
+// Who changed which cell of the row, and when.
+function life(sheet, row) {
+  if (row.isNew) return [];
+  const url = `${window.location.pathname}sections/${sheet.config.key}/${row.id}/history/`;
+  return [[gettext("这一行的历史"), "", () => show(url)]];
 }
 
 function button(sheet, words, keys, act) {
