@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from calendars.spans import Span
+from calendars.spans import DAY, Span
 from plans import states
 from plans.document import Document
 from plans.findings.context import Neighbour
@@ -17,6 +17,9 @@ from plans.findings.touching import CELL, touched, touched_by
 from plans.models import Plan
 from plans.tables.registry import section
 
+LONGEST = timedelta(days=31)
+"""Nobody keeps a release window open for longer."""
+OPEN = [key for key, _label in states.STATUSES if key not in (*states.FINISHED, states.TEMPLATE)]
 MOST_PLANS, MOST_NAMES, MOST_ROWS = 100, 500, 1_000
 """Nobody reads more; a check stays small whatever the installation holds."""
 
@@ -41,20 +44,23 @@ def neighbours_of(plan: Plan, document: Document, now: datetime) -> tuple[Neighb
 
 
 def _overlapping(plan: Plan, span: Span, now: datetime) -> list[tuple[int, str]]:
-    """(id, number) of other open plans; one under way goes on until now at least."""
-    ends = Q(window_end__gt=span.start) | Q(
-        window_end=None, window_start__gt=span.start - timedelta(days=1)
-    )
-    if now > span.start:
-        ends |= Q(status__in=states.UNDER_WAY)
-    found = (
-        Plan.objects.exclude(status__in=(*states.FINISHED, states.TEMPLATE))
-        .filter(ends, window_start__lt=span.end)
-        .exclude(pk=plan.pk)
-        .order_by("window_start", "pk")
-        .values_list("pk", "number", "visibility")[:MOST_PLANS]
-    )
-    return [(pk, number if seen == "all" else "") for pk, number, seen in found]
+    """(id, number) of other open plans, the latest start first.
+
+    Those that started within LONGEST, found by the index of windows; and those that are
+    under way past their window's end, as long as this release has not ended either.
+    """
+    others = Plan.objects.exclude(pk=plan.pk).filter(window_start__lt=span.end)
+    ends = Q(window_end__gt=span.start) | Q(window_end=None, window_start__gt=span.start - DAY)
+    near = others.filter(ends, window_start__gt=span.start - LONGEST, status__in=OPEN)
+    found = list(_named(near))
+    if span.start < now < span.end:
+        found += _named(others.filter(status__in=states.UNDER_WAY))
+    return list(dict.fromkeys(found))
+
+
+def _named(plans: Any) -> Iterable[tuple[int, str]]:
+    rows = plans.order_by("-window_start", "-pk").values_list("pk", "number", "visibility")
+    return ((pk, number if seen == "all" else "") for pk, number, seen in rows[:MOST_PLANS])
 
 
 def _rows(key: str, plans: Iterable[int], names: set[str]) -> Iterable[tuple[int, Any]]:

@@ -135,7 +135,10 @@ def _levels(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _place(plan: Plan, finding: Finding) -> tuple[str, str] | None:
     """(label, address) of where the finding can be mended; None for the plan as a whole."""
     if has_section(finding.section):
-        return str(section(finding.section).label), f"{plan.get_absolute_url()}#s-{finding.section}"
+        mark = f"s-{finding.section}"
+        if finding.row is not None:
+            mark = f"row-{finding.section}-{finding.row}-{finding.field}".rstrip("-")
+        return str(section(finding.section).label), f"{plan.get_absolute_url()}#{mark}"
     if finding.section == NOTES:
         return _("正文"), f"{plan.get_absolute_url()}#notes"
     if finding.section == PLAN:

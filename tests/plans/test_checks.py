@@ -144,3 +144,19 @@ def test_a_check_costs_a_few_queries_more_than_reading_the_plan(
     for _each in range(4):
         other(**tables)
     assert max(before, beside()) <= BESIDE
+
+
+def test_a_release_that_overran_its_window_is_still_a_neighbour(
+    plan: Plan, cast: SimpleNamespace, other: Other
+) -> None:
+    plan = at_night(plan, cast.ann, 20)
+    late = other(night=18, apps=[{"app": "coin-center", "batch": 1}])
+    in_the_night = datetime(2026, 11, 20, 15, tzinfo=UTC)
+
+    def overlapping() -> list[str]:
+        found = findings_of(plan, in_the_night)
+        return [one.message for one in found if one.code == "overlapping-plan"]
+
+    assert overlapping() == []
+    Plan.objects.filter(pk=late.pk).update(status="releasing")
+    assert [late.number in message for message in overlapping()] == [True]
