@@ -1,10 +1,12 @@
 """Any plan that can be written down leaves as a file and comes back the same plan."""
 
+import io
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from openpyxl import load_workbook
 
 from desk.exports import find_export
 from ground.texts import is_keepable
@@ -106,6 +108,17 @@ def test_the_second_export_is_the_first_byte_for_byte(extreme: Plan, cast: Simpl
     data = markdown.render(extreme)
     back = again(data, cast.ann)
     assert markdown.render(back).decode().replace(back.number, extreme.number) == data.decode()
+
+
+def test_a_workbook_that_another_program_saved_still_comes_back(
+    rich: Plan, cast: SimpleNamespace
+) -> None:
+    """LibreOffice shows no sheet as "very hidden" and writes everything anew."""
+    book = load_workbook(io.BytesIO(find_export("xlsx").render(rich)))
+    book["releaseplan"].sheet_state = "hidden"
+    file = io.BytesIO()
+    book.save(file)
+    assert content(again(file.getvalue(), cast.ann)) == content(rich)
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800"])

@@ -22,7 +22,7 @@ from plans.document import load, whole_digest
 from plans.models import Plan
 from plans.tables.registry import section
 from tests.exports.rich import TABLES
-from tests.exports.sizes import big_configs
+from tests.exports.sizes import big_configs, big_plan
 
 pytestmark = pytest.mark.long
 
@@ -69,6 +69,16 @@ def fonts_of(reader: PdfReader) -> dict[str, Any]:
             below = font.get_object()["/DescendantFonts"][0].get_object()
             found[font.get_object()["/BaseFont"]] = below["/FontDescriptor"].get_object()
     return found
+
+
+def test_a_plan_of_many_applications_is_drawn_by_batches(cast: Any) -> None:
+    html = html_of(big_plan(cast.ann), now())
+    chapter = HTMLParser(html).css_first("svg.deps")
+    assert chapter
+    boxes = [text.text() for text in chapter.css("text")]
+    assert boxes == [f"第 {batch} 批：40 个" for batch in range(1, 6)]
+    assert len(chapter.css("path.line")) >= 4
+    assert "被等得最多的应用" in html
 
 
 def test_every_section_and_note_can_be_read_out_of_it(rich: Plan) -> None:

@@ -1,6 +1,7 @@
 """The chapters of the printed document, in order: sections, pictures, what the wings add."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ APART = 940
 """Chapters from here on begin on a page of their own: sign-offs, break-glass."""
 
 AFTER_APPS = 5
+MOST_AWAITED = 12
 MOST_BOXES = 60
 """More applications than this make a picture and a list that nobody can read."""
 
@@ -47,9 +49,14 @@ def _sections(plan: Plan, document: Document) -> Iterator[Chapter]:
 def _batches(document: Document) -> Iterator[Chapter]:
     everything = nodes(document.rows("apps"))
     if everything:
+        linked = _linked(everything)
+        shown = [node for node in everything if node.app.casefold() in linked]
+        is_drawn = len(linked) <= MOST_BOXES
         context = {
             "batches": batches(everything),
-            "picture": _picture(everything),
+            "picture": draw(shown if is_drawn else _whole_batches(everything)),
+            "is_drawn": is_drawn,
+            "awaited": [] if is_drawn else _most_awaited(everything),
             "back": rollback_order(everything),
             "is_short": len(everything) <= MOST_BOXES,
         }
@@ -57,12 +64,26 @@ def _batches(document: Document) -> Iterator[Chapter]:
         yield Chapter(_("批次顺序与回滚顺序"), "document/batches.html", context, order)
 
 
-def _picture(everything: list[AppNode]) -> Any:
-    """The dependency graph of the applications that have one; None when it would not be read."""
-    linked = _linked(everything)
-    return draw([node for node in everything if node.app.casefold() in linked]) if (
-        len(linked) <= MOST_BOXES
-    ) else None  # fmt: skip
+def _whole_batches(everything: Sequence[AppNode]) -> list[AppNode]:
+    """Each batch as one box, standing on the batches in which its dependencies are."""
+    home = {node.app.casefold(): node.batch for node in everything}
+    sizes = Counter(node.batch for node in everything)
+    names = {batch: _("第 %(batch)s 批：%(n)s 个") % {"batch": batch, "n": size}
+             for batch, size in sizes.items()}  # fmt: skip
+    below: dict[int, set[int]] = {batch: set() for batch in sizes}
+    for node in everything:
+        known = (home.get(name.casefold()) for name in node.depends_on)
+        below[node.batch] |= {one for one in known if one is not None} - {node.batch}
+    return [
+        AppNode(batch, names[batch], batch, "pending", tuple(names[one] for one in sorted(needed)))
+        for batch, needed in sorted(below.items())
+    ]
+
+
+def _most_awaited(everything: Iterable[AppNode]) -> list[tuple[str, int]]:
+    """(application, how many wait for it), of those that hold up the most others."""
+    waited = Counter(name for node in everything for name in node.depends_on)
+    return waited.most_common(MOST_AWAITED)
 
 
 def _linked(everything: Iterable[AppNode]) -> set[str]:

@@ -35,7 +35,7 @@ def read_parts(book: Workbook, keys: Mapping[str, str], head: Head, zone: ZoneIn
     """What the visible sheets say; `keys` is {title: key of the section}."""
     parts = Parts()
     for sheet in book.worksheets:
-        if sheet.sheet_state == "veryHidden":
+        if sheet.title == hidden.NAME:
             continue
         key = keys.get(sheet.title, "")
         if key == PLAN:
