@@ -48,9 +48,10 @@ def title_of(blocks: Sequence[Block], is_known: IsKnown) -> str:
         return outermost.text if outermost else ""
     first = headings[0]
     alone = all(heading.level > first.level for heading in headings[1:])
-    if is_known(first.text) or not (alone or _TITLE.search(first.text)):
+    known = [heading for heading in headings[1:] if is_known(heading.text)]
+    if is_known(first.text) and not (alone and len(known) > 1):
         return ""
-    return first.text
+    return first.text if alone or _TITLE.search(first.text) else ""
 
 
 def outline(blocks: Sequence[Block], is_known: IsKnown) -> list[Placed]:
@@ -142,6 +143,8 @@ def _introduce(placed: list[Placed], is_known: IsKnown) -> Iterator[Placed]:
 
 def _introduction(block: Content | None, after: Content | None, is_known: IsKnown) -> str:
     """The last sentence of a paragraph that leads to what follows; "" when it does not."""
+    if isinstance(block, Listing) and isinstance(after, Code | Table):
+        return _last_item(block)
     if not isinstance(block, Paragraph) or not isinstance(
         after, Table | Listing | Code | Paragraph
     ):
@@ -153,6 +156,14 @@ def _introduction(block: Content | None, after: Content | None, is_known: IsKnow
     if not is_label:
         return ""
     return re.split(r"[。；;]|\.\s", clean(last).rstrip(":： "))[-1].strip() or clean(last)
+
+
+def _last_item(block: Listing) -> str:
+    """The last item of a list, when it says nothing itself but what comes next: 2. 回滚："""
+    item = block.items[-1]
+    line = clean(item.text).rstrip(":： ")
+    is_brief = not item.children and "\n" not in line and len(line) <= _CAPTION
+    return line if is_brief else ""
 
 
 def _is_label(line: str, after: Content) -> bool:

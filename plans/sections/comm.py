@@ -17,7 +17,7 @@ class Comm(PlanRow):
         order=800,
         identity=("moment", "content"),
         headings=said(
-            "沟通计划 通知计划 沟通 发布通知 沟通安排 通知安排 发布前通知 发布中通知 "
+            "通知 通报 信息同步 消息同步 对外通知 沟通与通知 通知与沟通 沟通计划 通知计划 沟通 发布通知 沟通安排 通知安排 发布前通知 发布中通知 "
             "发布后通知 沟通机制 通知机制 消息通知 公告 发布公告 通告计划 communication "
             "communications communication-plan notifications announcements"
         ),

@@ -17,6 +17,10 @@ _BATCH = re.compile(
     r"^(?:第\s*(?P<n>[\d一二三四五六七八九十]+)\s*[批组步轮]次?|batch\s*(?P<m>\d+)|批次\s*(?P<k>\d+))",
     re.IGNORECASE,
 )
+_VERSIONS = re.compile(
+    r"^(?:(?P<old>[vV]?\d+(?:\.\d+)+[\w.-]*)\s*(?:[-=]+>|[→➜⇒]|至|到|升级到|to)\s*)?(?P<new>[vV]?\d+(?:\.\d+)+[\w.-]*)(?P<rest>(?:[\s（(,，;；].*)?)$",
+    re.DOTALL,
+)
 _APART = re.compile(r"\s*(?:[，,、;；\n]|\s/\s|\s和\s|(?<=\w)和(?=\w))\s*")
 
 
@@ -51,7 +55,7 @@ def _rows(entry: Entry, scene: Scene) -> Iterator[RowBuilder]:
     elif batch is not None and pair:
         names = _APART.split(pair[1].rstrip("。.;；"))
     elif batch is None and pair and _APP.match(pair[0]) and not entry.below:
-        row = scene.builder().put("app", pair[0]).put("change", pair[1])
+        row = _versioned(scene.builder().put("app", pair[0]), pair[1])
         yield row.keep("app", entry.verbatim)
         return
     else:
@@ -61,6 +65,15 @@ def _rows(entry: Entry, scene: Scene) -> Iterator[RowBuilder]:
     for name in names:
         row = scene.builder().put("app", name.strip()).keep("app", entry.verbatim)
         yield row.put("batch", batch) if batch is not None else row
+
+
+def _versioned(row: RowBuilder, text: str) -> RowBuilder:
+    """v1.2.0 → v1.3.0 are the old and the new version; what follows is the change."""
+    match = _VERSIONS.match(text)
+    if not match:
+        return row.put("change", text)
+    row.put("old_version", match["old"] or "").put("version", match["new"])
+    return row.put("change", match["rest"].strip(" ，,;；"))
 
 
 def _batch(text: str) -> int | None:
