@@ -123,12 +123,17 @@ def added_row(key: str, one: RowMerge) -> dict[str, Any]:
     """What `save_block` is given for a new row: content only; words about progress stay as extra."""
     part, row = section(key), one.row
     values = {str(cell.name): row[str(cell.name)] for cell in part.content if cell.name in row}
+    return {**values, "extra": _extra(part, row), "raw": row.get("raw") or {}}
+
+
+def _extra(part: Section, row: Row) -> dict[str, str]:
+    """Columns of no section, and words about progress, which is never merged."""
     told = {
         cell.label: str(row[str(cell.name)])
         for cell in part.progress
         if cell.kind in ("line", "prose") and row.get(str(cell.name))
     }
-    return {**values, "extra": {**told, **(row.get("extra") or {})}, "raw": row.get("raw") or {}}
+    return {**told, **(row.get("extra") or {})}
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,7 @@ class _Table:
 
     def _content(self, row: Row) -> Any:
         cells = [_plain(self._value(cell, row)) for cell in self.part.content]
-        return (tuple(cells), tuple(sorted((row.get("extra") or {}).items())))
+        return (tuple(cells), tuple(sorted(_extra(self.part, row).items())))
 
     def _value(self, cell: Cell, row: Row) -> Any:
         """The value, so that one moment is one moment in every zone."""

@@ -35,13 +35,22 @@ from plans.tables.registry import has_section, section
 KEPT = timedelta(days=7)
 """How long a document waits for its reviewer."""
 
+MOST_WAITING = 10
+
 
 @transaction.atomic
 def keep_upload(*, by: Any, name: str, data: bytes, plan: Plan | None = None) -> Upload:
     """A document to be reviewed by whoever uploaded it; `plan` takes its rows in."""
     authorize(by, "plan.import", plan)
     forget_uploads()
+    _make_room(by)
     return Upload.objects.create(owner=by, name=name[:255], data=data, plan=plan, created_at=now())
+
+
+def _make_room(by: Any) -> None:
+    """Of one person's documents only the newest wait."""
+    mine = Upload.objects.filter(owner=by).order_by("-id").values_list("id", flat=True)
+    Upload.objects.filter(pk__in=list(mine[MOST_WAITING - 1 :])).delete()
 
 
 def forget_uploads() -> int:

@@ -8,6 +8,7 @@ const block = (number) => document.getElementById(`b-${number}`);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let chosen = "";
 let panes = [];
+let back = "";
 
 function redraw() {
   if (root()) drawThreads(root(), chosen);
@@ -76,7 +77,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id === "review-body") panes = [...root().querySelectorAll(".pane")].map((pane) => pane.scrollTop);
+  if (detail.target.id !== "review-body") return;
+  back = detail.requestConfig.elt.closest(".blk, .r-title")?.querySelector(".icon-only").id ?? "";
+  panes = [...root().querySelectorAll(".pane")].map((pane) => pane.scrollTop);
 });
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
@@ -85,6 +88,7 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.elt.id === "review-body" || detail.target.id === "review-body") {
     root().querySelectorAll(".pane").forEach((pane, at) => { pane.scrollTop = panes[at] ?? 0; });
     if (chosen) mark(chosen);
+    if (back) document.getElementById(back)?.focus({ preventScroll: true });
     listen();
     collectFlips(root());
   }

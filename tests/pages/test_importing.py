@@ -349,6 +349,12 @@ def test_old_documents_are_forgotten(ann: Client, review: str) -> None:
     assert forget_uploads() == 1
 
 
+def test_only_the_newest_documents_of_a_person_wait(ann: Client) -> None:
+    for at in range(12):
+        ann.post("/plans/import/", {"text": f"# 第 {at} 份\n\n文字"})
+    assert Upload.objects.count() == 10
+
+
 def test_our_own_export_comes_back_through_the_same_review(ann: Client, plan: Plan) -> None:
     data = ann.get(f"/plans/{plan.number}/export/md/").content
     file = SimpleUploadedFile("own.md", data)

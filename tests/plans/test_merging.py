@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ground.errors import Denied, Invalid, Stale
 from ground.models import Event
@@ -13,7 +14,7 @@ from plans.actions import add_note, add_rows, change_plan, create_plan, record_p
 from plans.actions.merging import differences, merge_plan
 from plans.document import Document, load
 from plans.importing import read_file
-from plans.merging import merge
+from plans.merging import Merge, added_row, changed_row, merge
 from plans.models import Clearance, Plan
 from plans.reading.draft import ImportDraft
 from plans.reading.rows import complete
@@ -110,7 +111,7 @@ def test_a_decision_turns_the_default_and_a_lock_holds() -> None:
     assert locked.taken({"apps:1"}) == {}
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
 @given(source=sources())
 def test_ones_own_export_changes_nothing(source: Source) -> None:
     for known in formats():
@@ -122,6 +123,32 @@ def test_ones_own_export_changes_nothing(source: Source) -> None:
         notes = [{"id": at, "version": 1, **note} for at, note in enumerate(source.notes)]
         plan = Document(dict(source.plan), tables.sections, notes)
         assert not list(merge(plan, back, ZONE, {})), known.key
+
+
+def applied(old: Document, found: Merge) -> Document:
+    """What the plan is after everything was taken."""
+    tables = {key: {row["id"]: dict(row) for row in rows} for key, rows in old.sections.items()}
+    for key, rows in found.taken().items():
+        for one in rows:
+            if key in tables and one.kind == "changed":
+                tables[key][one.pk].update(changed_row(one, tables[key][one.pk]))
+            elif key in tables:
+                new = {"id": len(tables[key]) + 1, "row_version": 1, **added_row(key, one)}
+                tables[key][new["id"]] = {**complete(section(key), {}), **new}
+    return Document(old.plan, {key: list(rows.values()) for key, rows in tables.items()}, [])
+
+
+@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
+@given(before=sources(), source=sources(), exact=st.booleans())
+def test_taking_everything_leaves_nothing_to_take(
+    before: Source, source: Source, exact: bool
+) -> None:
+    old = document(before.sections)
+    new = ImportDraft(
+        sections={k: [dict(r) for r in rows] for k, rows in source.sections.items()}, exact=exact
+    )
+    once = applied(old, merge(old, new, ZONE, {}))
+    assert not merge(once, new, ZONE, {}).taken()
 
 
 @pytest.fixture
