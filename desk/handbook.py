@@ -17,6 +17,7 @@ PAGES = {
     "check": _("体检"),
     "gates": _("关口和签字"),
     "history": _("历史、复制和模板"),
+    "applications": _("应用目录"),
     "release": _("发布日"),
     "ramp": _("灰度"),
     "developers": _("给开发者：OFREP 和 API"),
