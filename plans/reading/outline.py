@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from plans.reading.blocks import (
     Block,
@@ -15,6 +16,7 @@ from plans.reading.blocks import (
     Rule,
     Table,
 )
+from plans.reading.bullets import is_item
 from plans.reading.text import bare, clean
 
 _BOLD = re.compile(r"^\*\*(?P<text>[^*\n]{1,40})\*\*\s*(?P<colon>[:：]?)\s*$")
@@ -72,14 +74,39 @@ def _subtitled(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _split_labels(blocks: Iterator[Block], is_known: IsKnown) -> Iterator[Block]:
-    """A first line that names a section is a caption of the lines below it."""
+    """A line that names a section is a caption of the lines below it: 实施步骤： / 1）备份."""
     for block in blocks:
-        if isinstance(block, Paragraph) and len(block.lines) > 1 and is_known(block.lines[0]):
-            yield Paragraph(block.lines[:1], block.lines[0], listed=False)
-            rest = block.source.strip("\n").split("\n", 1)[1]
-            yield Paragraph(block.lines[1:], rest, block.listed)
+        if isinstance(block, Paragraph) and len(block.lines) > 1:
+            yield from _pieces(block, is_known)
         else:
             yield block
+
+
+def _pieces(block: Paragraph, is_known: IsKnown) -> Iterator[Paragraph]:
+    """The paragraph, cut at its captions and where the numbered lines below them end."""
+    lines = [line for line in block.source.strip("\n").split("\n") if line.strip()]
+    if len(lines) != len(block.lines):
+        yield block
+        return
+    cuts = sorted({cut for at in range(len(lines)) for cut in _cuts(lines, at, is_known)})
+    if not cuts:
+        yield block
+        return
+    for first, last in pairwise([0, *cuts, len(lines)]):
+        part = block.lines[first:last]
+        listed = all(map(is_item, part)) or (block.listed and last - first > 1)
+        yield Paragraph(part, "\n".join(lines[first:last]), listed)
+
+
+def _cuts(lines: list[str], at: int, is_known: IsKnown) -> list[int]:
+    """Where to cut because of this line: the first names a section, or a later one ends in a colon."""
+    plain = lines[at].strip()
+    is_caption = (at == 0 or _INTRO.search(plain)) and len(plain) <= _CAPTION and is_known(plain)
+    if not is_caption or at + 1 == len(lines):
+        return []
+    end = next((n for n in range(at + 1, len(lines)) if not is_item(lines[n])), len(lines))
+    after = [end] if at + 1 < end < len(lines) else []
+    return [cut for cut in (at, at + 1, *after) if cut]
 
 
 def _place(blocks: Iterator[Block], title: str) -> Iterator[Placed]:

@@ -181,6 +181,8 @@ class _Plain(LineReader):
         following = next((i for i in range(at + 1, len(self.lines)) if self.lines[i].strip()), None)
         if following is None or _rank(self.lines[following]) <= _rank(self.lines[at]):
             return False
+        if _kind(self.lines[following]) in _SURE:
+            return False
         if at and _kind(self.lines[at - 1]) == kind:
             return False
         return following > at + 1 or indent_of(self.lines[following]) <= indent_of(self.lines[at])
