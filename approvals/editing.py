@@ -116,7 +116,7 @@ def step(rules: Sequence[Rule], asked: str) -> tuple[Rule, ...]:
 def _line(at: int, rule: Rule, rules: Sequence[Rule], opened: Collection[str]) -> GateLine:
     chosen = {cover.name for cover in rule.covers}
     told = {*rule.opens, *rule.signs, *rule.applies}
-    others = [other for other in rules if other is not rule and other.key != rule.key]
+    others = [other for other in rules if other.key != rule.key and other.label]
     after = [("earlier_signed", CONDITIONS["earlier_signed"].label)] if rule.phase == REVIEW else []
     after += [(f"{SIGNED_BEFORE}:{one.key}", _after(one)) for one in others]
     conditions = {
