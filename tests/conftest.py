@@ -11,6 +11,7 @@ from django.test import Client
 from people.models import User
 from plans.actions import add_rows, create_plan
 from plans.models import Plan
+from tests.quick import Phonograph
 
 pytest_plugins = ["tests.quick", "tests.servers", "tests.browser", "tests.emptying"]
 
@@ -34,6 +35,13 @@ MEMBERS = [
     {"role": "产品", "name": "皮雅", "user": "pia"},
 ]
 
+TITLE = "下单返豆联合发布"
+APPS = [
+    {"batch": 1, "app": "coin-center", "deployer": "欧力"},
+    {"batch": 1, "app": "promotion-platform"},
+    {"batch": 2, "app": "trade-web-buy", "depends_on": ["coin-center"]},
+]
+
 
 @pytest.fixture
 def cast(db: None) -> SimpleNamespace:
@@ -51,23 +59,25 @@ def cast(db: None) -> SimpleNamespace:
     return SimpleNamespace(**people)
 
 
+@pytest.fixture(scope="session")
+def phonograph() -> Phonograph:
+    """What was written in this process."""
+    return Phonograph()
+
+
 @pytest.fixture
-def plan(cast: SimpleNamespace) -> Plan:
+def plan(cast: SimpleNamespace, phonograph: Phonograph) -> Plan:
     """A draft of ann's with its members and two batches of three apps."""
-    made = create_plan(by=cast.ann, title="下单返豆联合发布")
-    add_rows(made, "members", by=cast.ann, rows=MEMBERS)
-    add_rows(
-        made,
-        "apps",
-        by=cast.ann,
-        rows=[
-            {"batch": 1, "app": "coin-center", "deployer": "欧力"},
-            {"batch": 1, "app": "promotion-platform"},
-            {"batch": 2, "app": "trade-web-buy", "depends_on": ["coin-center"]},
-        ],
-    )
-    made.refresh_from_db()
-    return made
+    people = User.objects.order_by("pk")
+    names = tuple(people.values_list("pk", "username", "display_name", "is_active"))
+    phonograph.play(names, lambda: _draft(cast.ann))
+    return Plan.objects.filter(title=TITLE, owner=cast.ann).latest("pk")
+
+
+def _draft(ann: User) -> None:
+    made = create_plan(by=ann, title=TITLE)
+    add_rows(made, "members", by=ann, rows=MEMBERS)
+    add_rows(made, "apps", by=ann, rows=APPS)
 
 
 @pytest.fixture
