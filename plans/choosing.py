@@ -15,7 +15,8 @@ from plans.reading.chosen import Unfit, read_as
 from plans.reading.context import Context
 from plans.reading.draft import ImportDraft, Trace
 from plans.reading.fill import EXTRA, RANK
-from plans.reading.match import ORDER_WORDS, Index, spread_words
+from plans.reading.generic import ORDER_WORDS
+from plans.reading.match import Index, spread_words
 from plans.reading.text import bare_header, clean
 from plans.tables.registry import has_section, section, sections
 from plans.tables.section import Section

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from plans.reading.blocks import Table
 from plans.reading.cells import Cells
 from plans.reading.context import Found, Reading, Scene
-from plans.reading.match import ORDER_WORDS, spread_words
+from plans.reading.generic import ORDER_WORDS
+from plans.reading.match import spread_words
 from plans.reading.registry import shape_of
 from plans.reading.rows import RowBuilder
 from plans.reading.text import bare_header, clean

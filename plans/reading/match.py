@@ -3,45 +3,21 @@
 The words come from the sections themselves (`headings`, `synonyms`, labels).
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.conf import settings
 from django.utils.translation import override
 
 from plans.reading.blocks import Place
+from plans.reading.generic import GENERIC, ORDER_WORDS
 from plans.reading.text import bare, bare_header
+from plans.reading.titles import languages, parts_of, plainer, undressed, without_remark
 from plans.tables.cells import Cell
 from plans.tables.section import Section
-from plans.tables.words import said
 
 EXACT, DRESSED, WEAK = 3, 2, 1
-ORDER_WORDS = frozenset(("序号", "no", "编号", "#", "num", "index", "顺序号", "id", "行号"))
-GENERIC = frozenset(
-    said(
-        "name 名称 old new 旧 新 说明 备注 描述 类型 type kind note notes description remark remarks owner 负责人 责任人 "
-        "状态 status 编号 id 时间 日期 time date 内容 content value 值 key 标题 title 级别 等级 level 结果 result 版本 version "
-        "地址 url link 链接 优先级 priority 数量 操作 action 事项 任务 task 模块 module 功能 feature 项目 分类 类别 category "
-        "group 分组 阶段 phase stage 步骤 step 用户 user 人员 姓名 电话 手机 phone email 邮箱 部门 team 单位 unit 目标 target "
-        "开始时间 结束时间 start end 影响 impact 原因 措施 from to 方式 操作人 角色 role"
-    )
-)
-"""Headers that every kind of table has: without a heading they prove nothing."""
-_BEFORE = re.compile(
-    r"^(?:(?:发布|上线|投产|变更|升级|割接|部署|切换|迁移)[前中后]|本次|此次|项目|系统|版本|发布|上线|投产|变更|相关|涉及|具体|详细|整体|主要|所需|需要|关键|的|release|deployment)"
-)
-_AFTER = re.compile(
-    r"(?:一览表|一览|列表|清单|表格|表|计划|方案|策略|说明|信息|明细|详情|情况|事项|安排|要求|项|的|如下所示|如下|(?:与|及|和)(?:应对|预案|措施|应对措施|应对方案|解决方案|缓解措施|告警|报警|说明)|checklist|list|plan|details|table)$"
-)
-
-_REMARK = re.compile(r"\s*(?:[（(][^（）()]{1,60}[)）]|【[^【】]{1,60}】)\s*[:：]?\s*$")
-_LONGEST = 200
-_AND = re.compile(r"\s*[&＆/／+、,，]\s*|\s+and\s+|(?<=[\u4e00-\u9fff])[与和及](?=[\u4e00-\u9fff])")
-_BILINGUAL = re.compile(r"([a-z]{3,})?([\u4e00-\u9fff]{2,})([a-z]{3,})?")
-_RELEASE = re.compile("升级|上线|投产|割接|部署|迭代|release|launch")
-_BACK = re.compile("回退|还原|rollback|revert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +54,7 @@ class Index:
         """The sections that a title names, the surest first."""
         wanted = bare(title)
         if wanted not in self._scores:
-            shorter = bare(_REMARK.sub("", title[:_LONGEST]))
+            shorter = bare(without_remark(title))
             scored = [
                 (section, self._strength(section, wanted, shorter)) for section in self.sections
             ]
@@ -91,7 +67,7 @@ class Index:
 
     def _of_parts(self, title: str, scored: list[tuple[Section, int]]) -> list[tuple[Section, int]]:
         """埋点 & 监控 speaks of the only section that its parts name."""
-        parts = [bare(part) for part in _AND.split(title[:_LONGEST]) if part.strip()]
+        parts = [bare(part) for part in parts_of(title)]
         if len(parts) < 2:
             return scored
         named = {
@@ -167,11 +143,11 @@ class Index:
         known = self._words[section.key]
         if wanted in known:
             return EXACT
-        if shorter in known or any(short in known for short in _undress(_plainer(shorter))):
+        if shorter in known or any(short in known for short in undressed(plainer(shorter))):
             return DRESSED
-        if any(short in known for short in (*_undress(wanted), *_undress(_plainer(wanted)))):
+        if any(short in known for short in (*undressed(wanted), *undressed(plainer(wanted)))):
             return DRESSED
-        if any(part in known for part in _languages(wanted)):
+        if any(part in known for part in languages(wanted)):
             return DRESSED
         return WEAK if any(len(word) > 1 and word in wanted for word in known) else 0
 
@@ -217,30 +193,6 @@ def _assign(known: dict[str, list[str]], named: dict[str, int]) -> dict[int, str
         if free:
             fields[named[word]] = free[0]
     return fields
-
-
-@lru_cache(maxsize=1024)
-def _languages(title: str) -> tuple[str, ...]:
-    """The words of a heading that says it in two languages: 应用 Apps, Rollback plan 回滚方案."""
-    match = _BILINGUAL.fullmatch(title)
-    return tuple(part for part in match.groups() if part and len(part) > 1) if match else ()
-
-
-@lru_cache(maxsize=1024)
-def _plainer(title: str) -> str:
-    """The same with our word where others say 上线, 升级 … and 回退."""
-    return _BACK.sub("回滚", _RELEASE.sub("发布", title))
-
-
-@lru_cache(maxsize=1024)
-def _undress(title: str) -> tuple[str, ...]:
-    """The title without one, two, three … words that only dress it; every section asks for it."""
-    shorter: list[str] = []
-    for _round in range(4):
-        shorter.append(_AFTER.sub("", title))
-        title = _BEFORE.sub("", shorter[-1])
-        shorter.append(title)
-    return tuple(dict.fromkeys(shorter))
 
 
 def _heading_words(section: Section) -> Iterable[str]:
