@@ -4,8 +4,8 @@ Losing it loses nothing: a page says again every two seconds where it is, and wh
 the cache is away everybody seems to be alone.
 """
 
-from dataclasses import astuple, dataclass
-from typing import Any
+from dataclasses import dataclass
+from zlib import crc32
 
 from django.core.cache import cache
 
@@ -15,6 +15,9 @@ TOLD_AGAIN = 4.0
 """Seconds for which an unchanged place need not be written again."""
 MOST = 300
 LONGEST_PLACE = 120
+
+Entry = tuple[int, str, str, float]
+"""(user id, name, place, when said)."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,20 @@ class Here:
         return f"{self.user}:{self.page}"
 
 
-def arrive(plan: int, me: Here) -> list[Here]:
-    """Say where I am; the other people on the plan's page, one entry for each of their pages."""
+def arrive(plan: int, me: Here) -> dict[str, Entry]:
+    """Say where I am; the other people on the plan's page by key, one for each of their pages."""
     known = _alive(plan, me.at)
     before = known.get(me.key)
-    if before is None or before.place != me.place or me.at - before.at > TOLD_AGAIN:
-        _keep(plan, {**known, me.key: me})
-    return sorted(
-        (here for here in known.values() if here.user != me.user), key=lambda here: here.key
-    )
+    if before is None or before[2] != me.place or me.at - before[3] > TOLD_AGAIN:
+        known[me.key] = (me.user, me.name, me.place, me.at)
+        _keep(plan, known)
+    return {key: entry for key, entry in known.items() if entry[0] != me.user}
+
+
+def mark_of(others: dict[str, Entry]) -> str:
+    """Changes when somebody comes, goes or moves."""
+    said = "\n".join(f"{key} {entry[2]}" for key, entry in sorted(others.items()))
+    return str(crc32(said.encode()))
 
 
 def leave(plan: int, me: Here) -> None:
@@ -51,22 +59,21 @@ def leave(plan: int, me: Here) -> None:
         _keep(plan, known)
 
 
-def _alive(plan: int, at: float) -> dict[str, Here]:
-    found = [Here(*entry) for entry in _read(plan)]
-    return {here.key: here for here in found if at - here.at < STAYS}
+def _alive(plan: int, at: float) -> dict[str, Entry]:
+    return {key: entry for key, entry in _read(plan).items() if at - entry[3] < STAYS}
 
 
-def _read(plan: int) -> list[Any]:
+def _read(plan: int) -> dict[str, Entry]:
     try:
-        return cache.get(_name(plan)) or []
+        return cache.get(_name(plan)) or {}
     except Exception:  # whichever cache it is: presence may be missing, the page may not
-        return []
+        return {}
 
 
-def _keep(plan: int, known: dict[str, Here]) -> None:
-    newest = sorted(known.values(), key=lambda here: here.at)[-MOST:]
+def _keep(plan: int, known: dict[str, Entry]) -> None:
+    newest = sorted(known.items(), key=lambda item: item[1][3])[-MOST:]
     try:
-        cache.set(_name(plan), [astuple(here) for here in newest], timeout=60)
+        cache.set(_name(plan), dict(newest), timeout=60)
     except Exception:  # as above
         return
 

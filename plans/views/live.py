@@ -12,7 +12,7 @@ from ground.policies import authorize
 from plans.lookup import glimpse_plan
 from plans.models import Plan
 from plans.news import news_of, position_of, shapes
-from plans.presence import LONGEST_PLACE, Here, arrive, leave
+from plans.presence import LONGEST_PLACE, Entry, Here, arrive, leave, mark_of
 from plans.tables.registry import has_section
 
 LONGEST_PAGE = 40
@@ -22,7 +22,8 @@ COLOURS = 6
 @require_POST
 @login_required
 def live(request: HttpRequest, number: str) -> HttpResponse:
-    """`since` (position read last), `at` (section:row:field), `page`, `want` (sections to tell).
+    """`since` (position read last), `at` (section:row:field), `page`, `want` (sections to
+    tell), `seen` (mark of the others as they were).
 
     Answers position, status, the others, and for what has changed: sections {key:
     {rows: [[id, version] …] in order, by}}, notes [[id, version] …], said.
@@ -34,7 +35,7 @@ def live(request: HttpRequest, number: str) -> HttpResponse:
         leave(plan.pk, me)
         return HttpResponse(status=204)
     others = arrive(plan.pk, me)
-    return JsonResponse({**_news(request, plan), "others": [_shown(here) for here in others]})
+    return JsonResponse({**_news(request, plan), **_presence(others, request.POST.get("seen", ""))})
 
 
 def _me(request: HttpRequest) -> Here:
@@ -44,10 +45,18 @@ def _me(request: HttpRequest) -> Here:
     return Here(page, user.pk, user.called, place, now().timestamp())
 
 
-def _shown(here: Here) -> dict[str, Any]:
+def _presence(others: dict[str, Entry], seen: str) -> dict[str, Any]:
+    """The others, unless the page has seen them as they are."""
+    mark = mark_of(others)
+    if mark == seen:
+        return {"seen": mark}
     return {
-        "key": here.key, "name": here.name, "at": here.place, "colour": here.user % COLOURS + 1,
-    }  # fmt: skip
+        "seen": mark,
+        "others": [
+            {"key": key, "name": name, "at": place, "colour": user % COLOURS + 1}
+            for key, (user, name, place, _at) in sorted(others.items())
+        ],
+    }
 
 
 def _news(request: HttpRequest, plan: Plan) -> dict[str, Any]:

@@ -46,10 +46,21 @@ def test_people_see_each_other_but_not_themselves(
 
 def test_who_says_nothing_for_a_while_has_gone() -> None:
     arrive(7, Here("a", 1, "安然", "", 100.0))
-    assert arrive(7, Here("b", 2, "戴维", "", 105.0))
+    assert list(arrive(7, Here("b", 2, "戴维", "", 105.0))) == ["1:a"]
     assert not arrive(7, Here("b", 2, "戴维", "", 110.0))
     leave(7, Here("b", 2, "戴维", "", 110.5))
     assert not arrive(7, Here("a", 1, "安然", "", 111.0))
+
+
+def test_who_has_been_seen_is_not_told_again(
+    plan: Plan, cast: SimpleNamespace, signed_in: SignIn
+) -> None:
+    ann, dev = signed_in(cast.ann), signed_in(cast.dev)
+    ask(ann, plan, at="apps:1:app")
+    seen = ask(dev, plan)["seen"]
+    assert "others" not in ask(dev, plan, seen=seen)
+    ask(ann, plan, at="apps:1:domain")
+    assert ask(dev, plan, seen=seen)["others"][0]["at"] == "apps:1:domain"
 
 
 def test_without_a_cache_everybody_is_alone(

@@ -15,6 +15,8 @@ export class Live {
     this.name = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
     this.neighbours = new Neighbours(page);
     this.want = new Set();
+    this.seen = "";
+    this.others = [];
     this.wait = BEAT;
     document.addEventListener("visibilitychange", () => (document.hidden ? this.leave() : this.begin()));
     window.addEventListener("pagehide", () => this.leave());
@@ -39,7 +41,7 @@ export class Live {
   // False when there is nothing more to ask: signed out, or the plan may not be seen any more.
   async ask() {
     const mergers = new Map([...this.page.sheets].map(([key, sheet]) => [key, new Merger(sheet)]));
-    const response = await this.send({ since: this.since, at: this.page.place, want: [...this.want].join() }).catch(() => null);
+    const response = await this.send({ since: this.since, at: this.page.place, want: [...this.want].join(), seen: this.seen }).catch(() => null);
     if (response?.type === "opaqueredirect" || response?.status === 401 || response?.status === 403) return this.stop();
     if (response?.status === 404) return this.vanish();
     this.wait = response?.ok ? BEAT : Math.min(PATIENCE, this.wait * 2);
@@ -52,14 +54,14 @@ export class Live {
     return fetch(this.url, { method: "POST", body, redirect: "manual", keepalive: true, credentials: "same-origin", headers: { "X-CSRFToken": csrf() } });
   }
 
-  async take({ position, status, others, sections = {}, notes, said }, mergers) {
-    this.since = position;
+  async take({ position, status, seen, others, sections = {}, notes, said }, mergers) {
+    Object.assign(this, { since: position, seen, others: others ?? this.others });
     for (const [key, { rows, by }] of Object.entries(sections)) {
       const isDone = await this.page.merge(key, rows, by, mergers.get(key)).catch(() => false);
       if (isDone) this.want.delete(key);
       else this.want.add(key);
     }
-    this.neighbours.show(others);
+    this.neighbours.show(this.others);
     if (notes) mergeNotes(notes);
     if (said !== undefined || notes || Object.keys(sections).length) this.page.settled();
     if (said || status !== this.status) notice(said || gettext("计划的状态变了"), gettext("刷新"), () => window.location.reload());
@@ -72,6 +74,7 @@ export class Live {
   }
 
   stop() {
+    this.seen = "";
     this.neighbours.show([]);
     return false;
   }
