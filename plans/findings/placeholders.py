@@ -94,9 +94,10 @@ def _of_row(part: Section, spot: Spot, cells: list[Cell]) -> Finding:
 
 
 def _fixes(part: Section, spot: Spot, names: list[str]) -> Iterator[Fix]:
-    """Delete a row that says nothing else; empty cells that nobody executes."""
-    told = [name for name in part.identity if spot.row.get(name)]
-    if set(told) <= set(names):
+    """Delete a row that says little else; empty cells that nobody executes."""
+    named = [name for name in part.identity if spot.row.get(name)]
+    told = [cell for cell in part.content if spot.row.get(str(cell.name)) not in (None, "", [])]
+    if set(named) <= set(names) or 2 * len(names) > len(told):
         yield DeleteRow(_("删掉这一行"))
     elif not set(names) & EXECUTED.get(part.key, set()) and all(
         _WHOLE.fullmatch(str(spot.row[name]).strip()) for name in names

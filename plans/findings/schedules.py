@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.cron import next_runs, read_cron
+from plans.cron_mending import mended
 from plans.document import Document
 from plans.findings.context import Context
 from plans.findings.finding import Finding, rule
+from plans.findings.fixes import SetCells
 from plans.findings.placeholders import is_placeholder
 from plans.findings.spots import Spot, spots
 
@@ -29,7 +32,9 @@ def _of_text(text: str, spot: Spot, context: Context) -> Finding:
     try:
         runs = next_runs(read_cron(text), context.now, SHOWN)
     except ValueError as error:
-        return spot.error("cron", "cron-invalid", str(error).replace("%", "%%"), cron=text)
+        why, better = str(error).replace("%", "%%"), mended(text)
+        fixes = [SetCells(_("改为 %(name)s") % {"name": better}, {"cron": better})]
+        return spot.error("cron", "cron-invalid", why, *fixes[: bool(better)], cron=text)
     if not runs:
         return spot.warning(
             "cron", "cron-never", gettext_lazy("“%(cron)s”再也不会触发。"), cron=text

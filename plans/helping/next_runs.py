@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from plans.cron import next_runs, read_cron
+from plans.cron_mending import mended
 from plans.cron_words import in_words
 from plans.findings.placeholders import is_placeholder
-from plans.helping.helper import BAD, INFO, WARN, Help, Scene, helper
+from plans.helping.helper import BAD, INFO, WARN, Help, Offer, Scene, helper
 
 SHOWN = 5
 
@@ -18,9 +19,14 @@ def upcoming(scene: Scene) -> Help | None:
     try:
         cron = read_cron(scene.text)
     except ValueError as error:
-        return Help(BAD, str(error))
+        return Help(BAD, str(error), (), _offers(scene))
     runs = next_runs(cron, scene.now, SHOWN)
     if not runs:
         return Help(WARN, _("“%(cron)s”再也不会触发。") % {"cron": scene.text})
     lines = tuple(run.strftime("%Y-%m-%d %H:%M:%S") for run in runs)
     return Help(INFO, in_words(cron), lines)
+
+
+def _offers(scene: Scene) -> tuple[Offer, ...]:
+    better = mended(scene.text)
+    return (Offer(_("改为 %(name)s") % {"name": better}, scene.field, better),) if better else ()

@@ -38,6 +38,17 @@ def test_a_template_row_is_one_finding_that_deletes_it() -> None:
     assert "4 处" in found.message
 
 
+def test_a_row_of_mostly_placeholders_is_a_template_row() -> None:
+    row = {
+        "application": "应用名-01",
+        "namespace": "application",
+        "key": "config.key",
+        "value": "Value",
+    }
+    (found,) = findings(configs=[row])
+    assert [fix.verb for fix in found.fixes] == ["delete"]
+
+
 def test_a_row_that_says_more_is_not_offered_for_deletion() -> None:
     (found,) = findings(
         jobs=[{"group": "Trade", "name": "Clean", "cron": "...", "note": "任务描述"}]

@@ -15,6 +15,11 @@ def test_cron_is_read_in_the_dialect_of_the_scheduler() -> None:
     assert levels == ["error", "warning"]
 
 
+def test_a_crontab_expression_is_offered_in_the_right_dialect() -> None:
+    (found,) = findings(jobs=[{"name": "j", "cron": "0 3 1 * *"}])
+    assert found.fixes[0].as_json()["values"] == {"cron": "0 0 3 1 * ?"}
+
+
 def test_the_next_five_times_are_a_hint() -> None:
     (found,) = findings(jobs=[{"name": "j", "cron": "0 0 2 * * ?"}])
     assert (found.level, len(found.words["when"])) == ("hint", 5)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plans.cron import next_runs, read_cron
+from plans.cron_mending import mended
 
 START = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -50,3 +51,24 @@ def test_an_expression_may_be_valid_and_never_fire(text: str) -> None:
 @pytest.mark.parametrize("text", [" 0 0 2 * * ? ", "0 0 0 1-31/40 * ?", "0 0 0 L-3W * ?"])
 def test_oddities_that_the_scheduler_accepts(text: str) -> None:
     assert read_cron(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "better"),
+    [
+        ("0 3 1 * *", "0 0 3 1 * ?"),
+        ("*/5 * * * *", "0 */5 * * * ?"),
+        ("0 9 * * 1-5", "0 0 9 ? * 2-6"),
+        ("0 9 * * 0", "0 0 9 ? * 1"),
+        ("0 9 * * 7", "0 0 9 ? * 1"),
+        ("0 9 * * MON", "0 0 9 ? * MON"),
+        ("0 0 2 * * *", "0 0 2 * * ?"),
+        ("0 0 2 ? * ?", "0 0 2 * * ?"),
+        ("0 0 2 1 * 3", ""),
+        ("0 0 2 * * ?", ""),
+        ("每天两点", ""),
+        ("0 0 24 * * *", ""),
+    ],
+)
+def test_crontab_is_offered_in_the_dialect_of_the_scheduler(text: str, better: str) -> None:
+    assert mended(text) == better
