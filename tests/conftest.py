@@ -11,7 +11,6 @@ from django.test import Client
 from people.models import User
 from plans.actions import add_rows, create_plan
 from plans.models import Plan
-from tests.quick import Phonograph
 
 pytest_plugins = ["tests.quick", "tests.servers", "tests.browser", "tests.emptying"]
 
@@ -59,14 +58,8 @@ def cast(db: None) -> SimpleNamespace:
     return SimpleNamespace(**people)
 
 
-@pytest.fixture(scope="session")
-def phonograph() -> Phonograph:
-    """What was written in this process."""
-    return Phonograph()
-
-
 @pytest.fixture
-def plan(cast: SimpleNamespace, phonograph: Phonograph) -> Plan:
+def plan(cast: SimpleNamespace, phonograph: Any) -> Plan:
     """A draft of ann's with its members and two batches of three apps."""
     people = User.objects.order_by("pk")
     names = tuple(people.values_list("pk", "username", "display_name", "is_active"))

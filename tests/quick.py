@@ -44,6 +44,12 @@ class Phonograph:
             self.records[ground] = _listen(build)
 
 
+@pytest.fixture(scope="session")
+def phonograph() -> Phonograph:
+    """What was written in this process."""
+    return Phonograph()
+
+
 def _is_still() -> bool:
     travels = time_machine.escape_hatch.is_travelling()
     return connection.vendor == "sqlite" and connection.in_atomic_block and not travels
