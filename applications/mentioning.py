@@ -13,23 +13,35 @@ from applications.resolving import CHUNK
 
 
 def mention(
-    subject: int, part: str, names: Collection[str], *, adds: bool, teams: Mapping[str, str]
+    subject: int, parts: Mapping[str, Collection[str]], *, adds: bool, teams: Mapping[str, str]
 ) -> None:
-    """The names that `part` of `subject` has now; those that it no longer has are forgotten.
+    """The names that each part of `subject` has now; those that it no longer has are forgotten.
 
     With `adds` unknown names join the list. `teams` {name: team} is believed where
-    nobody said otherwise.
+    nobody said otherwise. Names are written in one order, so that two writers of the
+    same names wait for each other instead of locking each other out.
     """
-    said = {fold(name): tidy(name) for name in names if is_name(name)}
+    texts = sorted({name for names in parts.values() for name in names if is_name(name)})
+    said = {fold(text): tidy(text) for text in reversed(texts)}
     if adds and said:
-        _add_unknown(said)
+        _add_unknown({one: said[one] for one in sorted(said)})
         _believe({fold(name): team for name, team in teams.items() if team})
-    mine = Mention.objects.filter(subject=subject, part=part)
-    before = set(mine.values_list("fold", flat=True))
-    if gone := before - set(said):
-        mine.filter(fold__in=list(gone)[:CHUNK]).delete()
+    _note(subject, {part: {fold(name) for name in names} & said.keys()
+                    for part, names in parts.items()})  # fmt: skip
+
+
+def _note(subject: int, parts: Mapping[str, Collection[str]]) -> None:
+    mine = Mention.objects.filter(subject=subject, part__in=parts)
+    before = {(row.part, row.fold): row.pk for row in mine}
+    now = {(part, one) for part, folds in parts.items() for one in folds}
+    gone = [pk for place, pk in before.items() if place not in now]
+    for at in range(0, len(gone), CHUNK):
+        Mention.objects.filter(pk__in=gone[at : at + CHUNK]).delete()
     Mention.objects.bulk_create(
-        [Mention(subject=subject, part=part, fold=one) for one in said if one not in before],
+        [
+            Mention(subject=subject, part=part, fold=one)
+            for part, one in sorted(now - before.keys())
+        ],
         ignore_conflicts=True,
     )
 

@@ -9,9 +9,10 @@ from django.db.models import Count, Max, OuterRef, Subquery
 from applications.followers import Chapter, Chronicle, Uses
 from applications.models import Application, Mention, Name
 from desk.applications.current import current
-from desk.applications.history import DEPENDED, history, history_json
+from desk.applications.history import history, history_json
 from plans import states
 from plans.models import Plan
+from plans.naming import DEPENDED
 
 
 class Releases(Chronicle):

@@ -6,9 +6,8 @@ from applications.models import Mention, Name
 from applications.names import fold, nearest
 from applications.resolving import offered
 from plans.models import Plan
+from plans.naming import DEPENDED
 
-DEPENDED = "apps.depends_on"
-"""The part in which a name is only waited for: not released, and not known by that alone."""
 MOST_STRANGERS = 50
 MOST_KNOWN = 1_000
 """A check stays quick whatever the installation holds."""

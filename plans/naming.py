@@ -10,7 +10,8 @@ from plans.batches import OUTSIDE
 from plans.tables.registry import sections
 from plans.tables.section import Section
 
-TARGET = "apps.app"
+TARGET, DEPENDED = "apps.app", "apps.depends_on"
+"""Where applications are released, and where a name is only waited for."""
 
 
 def naming_fields(part: Section) -> list[str]:

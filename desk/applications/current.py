@@ -9,6 +9,7 @@ from desk.applications.history import touching
 from desk.calendar.conflicts import Conflict, conflicts
 from plans import states
 from plans.models import Plan
+from plans.naming import TARGET
 
 MOST = 30
 
@@ -21,7 +22,7 @@ class Current:
 
 def current(user: Any, application: Application) -> Current:
     """The soonest window first."""
-    found = touching(user, application, "apps.app").exclude(status__in=states.FINISHED)
+    found = touching(user, application, TARGET).exclude(status__in=states.FINISHED)
     plans = list(found.select_related("owner").order_by("window_start", "pk")[:MOST])
     mine = {plan.pk: {application.name} for plan in plans}
     return Current(plans, conflicts(plans, mine))

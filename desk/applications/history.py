@@ -11,9 +11,8 @@ from django.db.models.functions import Coalesce
 
 from applications.models import Application, Mention
 from applications.names import fold
-from plans.catalogued import DEPENDED
 from plans.models import Plan
-from plans.naming import names_in, naming_sections
+from plans.naming import DEPENDED, names_in, naming_sections
 from plans.tables.registry import section
 from plans.tables.section import Section
 

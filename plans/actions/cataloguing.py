@@ -11,7 +11,7 @@ from applications.mentioning import mention
 from applications.names import nearest
 from plans.document import PLAN
 from plans.models import Plan
-from plans.naming import names_in, naming_sections
+from plans.naming import DEPENDED, TARGET, names_in, naming_sections
 from plans.tables.registry import section
 
 
@@ -21,16 +21,18 @@ def catalogue(plan: Plan, keys: Iterable[str]) -> None:
         return
     naming, keys = naming_sections(), set(keys)
     wanted = naming if PLAN in keys else {key: naming[key] for key in naming if key in keys}
-    for key, fields in wanted.items():
-        rows = list(section(key).rows(plan).values(*fields, *_more(key)))
-        for field in fields:
-            names = {name for row in rows for name in names_in(row[field])}
-            if field == "depends_on":
-                names -= _slips(names, {row["app"] for row in rows})
-            mention(
-                plan.pk, f"{key}.{field}", names,
-                adds=plan.visibility == "all", teams=_teams(rows) if field == "app" else {},
-            )  # fmt: skip
+    if not wanted:
+        return
+    rows = {key: list(section(key).rows(plan).values(*fields, *_more(key)))
+            for key, fields in wanted.items()}  # fmt: skip
+    parts = {
+        f"{key}.{field}": {name for row in rows[key] for name in names_in(row[field])}
+        for key, fields in wanted.items()
+        for field in fields
+    }
+    if DEPENDED in parts:
+        parts[DEPENDED] -= _slips(parts[DEPENDED], parts[TARGET])
+    mention(plan.pk, parts, adds=plan.visibility == "all", teams=_teams(rows.get("apps", [])))
 
 
 def _slips(names: set[str], apps: set[str]) -> set[str]:

@@ -12,7 +12,7 @@ from applications.models import Application, Mention
 from plans import states
 from plans.actions import add_rows, change_plan, copy_plan, create_plan, delete_rows, save_row
 from plans.actions.cataloguing import catalogue
-from plans.document import load
+from plans.document import PLAN, load
 from plans.models import Plan
 from tests.applications.conftest import Release, known, the
 
@@ -114,6 +114,11 @@ def test_nobody_s_word_is_overwritten(cast: SimpleNamespace, release: Release) -
     assert the("coin-center").team == "资产"
 
 
+def test_of_two_spellings_in_one_plan_the_same_one_always_stays(release: Release) -> None:
+    release("coin-center", "COIN-CENTER", "Coin-Center")
+    assert known() == {"COIN-CENTER"}
+
+
 def test_it_costs_a_handful_of_queries_however_many_names(cast: SimpleNamespace) -> None:
     plan = create_plan(by=cast.ann, title="大计划")
     add_rows(plan, "apps", by=cast.ann, rows=[{"app": f"service-{n}"} for n in range(120)])
@@ -126,7 +131,10 @@ def test_it_costs_a_handful_of_queries_however_many_names(cast: SimpleNamespace)
     Mention.objects.all().delete()
     with CaptureQueriesContext(connection) as everything:
         catalogue(plan, ["apps"])
-    assert len(everything) <= 12
+    assert len(everything) <= 10
+    with CaptureQueriesContext(connection) as all_sections:
+        catalogue(plan, [PLAN])
+    assert len(all_sections) <= 9
 
 
 def test_the_command_reads_plans_of_before(release: Release) -> None:
