@@ -24,6 +24,8 @@ NO_ROWS = frozenset(
 )  # fmt: skip
 """Events about the whole plan that touch no table; any other one may have touched all of them."""
 
+ALL_ROWS = frozenset({events.REVERTED.key})
+
 Shape = list[tuple[int, int]]
 """A section's rows in order: (id, row_version)."""
 
@@ -64,7 +66,7 @@ def _take(news: News, event: Event, reader: Any) -> None:
         news.sections[about] = event.who
     elif about == "note":
         news.notes = event.who
-    elif not about and event.kind not in NO_ROWS:
+    elif event.kind in ALL_ROWS or (not about and event.kind not in NO_ROWS):
         _take_everything(news, event.who)
     else:
         news.is_about_plan = True

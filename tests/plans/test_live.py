@@ -109,12 +109,15 @@ def test_news_of_prose_and_of_the_plan_itself(
     assert ask(signed_in(cast.ann), plan, since=since)["said"] == ""
 
 
+@pytest.mark.parametrize(
+    ("kind", "subject"), [(events.IMPORTED, ""), (events.REVERTED, "revision:1")]
+)
 def test_an_event_about_everything_is_news_of_every_section(
-    plan: Plan, cast: SimpleNamespace, ann: Client
+    plan: Plan, cast: SimpleNamespace, ann: Client, kind: Any, subject: str
 ) -> None:
     since = position_of(plan)
     with transaction.atomic():
-        record(events.IMPORTED, chain=plan.chain, by=cast.dev, data={"source": "x.md"})
+        record(kind, chain=plan.chain, by=cast.dev, subject=subject)
     told = ask(ann, plan, since=since)
     assert set(told["sections"]) == {part.key for part in sections()}
     assert len(told["sections"]["apps"]["rows"]) == 3
