@@ -1,0 +1,150 @@
+"""Templates, copies and restored versions open no way around signatures or visibility."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from approvals.actions import save_gates, sign, submit
+from approvals.models import Gate, SignOff
+from approvals.reading import look
+from approvals.rules.covering import signed_digest
+from approvals.rules.norm import GO_NO_GO
+from approvals.rules.settling import settle
+from approvals.rules.shape import Need
+from approvals.rules.vocabulary import codes
+from ground.clock import now
+from ground.errors import Denied, Refusal
+from plans.actions import copy_plan, revert, save_as_template, seal
+from plans.models import Plan
+from plans.states import TEMPLATE
+from tests.security.world import ELSEWHERE, World
+
+Visitor = Callable[..., Client]
+
+
+def try_to_sign(plan: Plan, by: Any) -> None:
+    for gate in Gate.objects.filter(plan=plan):
+        here = settle(look(plan, now())).scene.gate(gate.pk)
+        gate.plan = plan
+        sign(gate, by=by, decision="approve", digest=signed_digest(here.key, here.covered))
+
+
+@pytest.mark.parametrize("part", codes())
+def test_no_template_lets_its_owner_approve_alone(world: World, part: str) -> None:
+    """Whatever part it asks for, whoever submits is barred and one more person is needed."""
+    ann = world.people.ann
+    template = save_as_template(world.open.plan, by=ann, has_people=True)
+    rules = (replace(GO_NO_GO, needs=(Need((part, "dev", "test"), 2),), opens=(), record=()),)
+    save_gates(template, by=ann, version=0, rules=rules)
+    plan = submit(copy_plan(template, by=ann), by=ann, reason="提醒都看过")
+    with pytest.raises(Denied, match=r"由你提交|由你自己"):
+        try_to_sign(plan, ann)
+    try_to_sign(plan, world.people.dev)
+    plan.refresh_from_db()
+    assert plan.status == "in_review"
+    try_to_sign(plan, world.people.rob)
+    plan.refresh_from_db()
+    assert plan.status == "approved"
+
+
+def test_a_restored_version_restores_no_signature(world: World) -> None:
+    plan, ann = world.open.plan, world.people.ann
+    assert SignOff.objects.filter(gate__plan=plan, state="signed").exists()
+    before = plan.revisions.order_by("number").first()
+    plan.refresh_from_db()
+    from_draft = copy_plan(plan, by=ann)
+    assert not SignOff.objects.filter(gate__plan=from_draft).exists()
+    seal(plan, by=ann)
+    world.open.plan.notes.update(text="改过")
+    revert(plan, by=ann, number=before.number)
+    signed = SignOff.objects.filter(gate__plan=plan, state="signed")
+    assert all(one.revision.plan_id == plan.pk for one in signed)
+    assert not signed.filter(signer=ann).exists()
+
+
+def test_what_a_hidden_plan_says_leaves_it_neither_as_copy_nor_as_template(
+    world: World, visitor: Visitor
+) -> None:
+    number, eve = world.hidden.plan.number, visitor("eve")
+    before = Plan.objects.count()
+    for url in (
+        f"/plans/new/?from={number}",
+        f"/plans/{number}/template/",
+        f"/plans/{number}/copy/",
+    ):
+        assert eve.get(url).status_code in (404, 405)
+        assert eve.post(url, {"title": "x"}).status_code == 404
+    assert Plan.objects.count() == before
+    for act in (copy_plan, save_as_template):
+        with pytest.raises(Refusal):
+            act(world.hidden.plan, by=world.people.eve)
+
+
+def test_a_template_of_a_hidden_plan_is_hidden(world: World, visitor: Visitor) -> None:
+    made = save_as_template(world.hidden.plan, by=world.people.ann)
+    assert made.visibility == "members"
+    eve = visitor("eve")
+    for url in ("/templates/", "/plans/new/"):
+        words = eve.get(url).content.decode()
+        assert ELSEWHERE not in words and made.number not in words
+    assert eve.get(made.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "door", ["submission/", "withdrawal/", "completion/", "start/", "pause/", "cancellation/"]
+)
+def test_no_step_of_life_moves_a_template(world: World, visitor: Visitor, door: str) -> None:
+    made = save_as_template(world.open.plan, by=world.people.ann)
+    answer = visitor("ann").post(f"/plans/{made.number}/{door}", {"reason": "试试"})
+    assert 400 <= answer.status_code < 500, door
+    made.refresh_from_db()
+    assert made.status == TEMPLATE
+
+
+def test_no_token_edits_gates(world: World, machine: Callable[[str], Client]) -> None:
+    made = save_as_template(world.open.plan, by=world.people.ann)
+    answer = machine("all").post(f"/plans/{made.number}/gates/template/", {"do": "save"})
+    assert answer.status_code in (302, 401, 403)
+    assert answer.status_code != 302 or "/login/" in answer.headers["Location"]
+
+
+HUGE = str(10**30)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        f"history/?who={HUGE}", "history/?who=-1", "history/?group=%00", "history/?section=%00",
+        f"history/?page={HUGE}", f"history/diff/?from={HUGE}", "history/diff/?from=%00&to=1",
+        f"history/{HUGE}/restoration/", "history/1/restoration/?row=apps:" + HUGE,
+        "history/1/restoration/?row=%00:1", "history/1/restoration/?row=apps",
+        f"sections/apps/{HUGE}/history/", f"gates/?on={HUGE}",
+    ],
+)  # fmt: skip
+def test_nonsense_is_answered_in_words(world: World, visitor: Visitor, tail: str) -> None:
+    ann = visitor("ann")
+    for plan in (world.open.plan, save_as_template(world.open.plan, by=world.people.ann)):
+        assert ann.get(f"/plans/{plan.number}/{tail}").status_code < 500
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"count": HUGE}, {"count": "-1"}, {"count": "3"}, {"do": "remove:" + HUGE},
+        {"count": "1", "g0-key": "stage:1:2", "g0-label": "x", "do": "save"},
+        {"count": "1", "g0-need0": "pm", "g0-need0-count": HUGE, "do": "save"},
+        {"count": "1", "g0-blank0-label": "x", "g0-blank0-most": HUGE, "do": "save"},
+        {"count": "1", "g0-covers": "cases:mars", "g0-after": "signed:", "do": "save"},
+        {"version": HUGE, "do": "usual"}, {"do": "save"}, {},
+    ],
+)  # fmt: skip
+def test_a_forged_editor_form_saves_nothing(
+    world: World, visitor: Visitor, sent: dict[str, str]
+) -> None:
+    made = save_as_template(world.open.plan, by=world.people.ann)
+    answer = visitor("ann").post(f"/plans/{made.number}/gates/template/", sent)
+    assert answer.status_code == 200
+    assert not hasattr(Plan.objects.get(pk=made.pk), "gate_template")
