@@ -12,10 +12,11 @@ from rest_framework.views import APIView
 
 from ground.errors import Invalid
 from people.permissions import HasScope
-from plans.actions import cancel, change_plan, create_plan
-from plans.api.asking import PlanView, mapping, reason_of
+from plans.actions import cancel, change_plan, copy_plan, create_plan
+from plans.api.asking import PlanView, mapping, reason_of, text_of
 from plans.document import plan_json
 from plans.filters import PlanFilter
+from plans.lookup import find_plan
 from plans.models import Plan
 from plans.search import hits_of
 
@@ -48,6 +49,15 @@ def _own_fields(given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
+def _begun(request: Request, given: dict[str, Any]) -> Plan:
+    number, shifts = text_of(given, "from"), given.pop("shift_versions", False)
+    given.pop("from", None)
+    if number is None:
+        return create_plan(by=request.user, **_own_fields(given))
+    source = find_plan(request.user, number)
+    return copy_plan(source, by=request.user, shifts_versions=shifts is True, **_own_fields(given))
+
+
 class Plans(APIView):
     permission_classes = [HasScope]
 
@@ -70,9 +80,12 @@ class Plans(APIView):
     @extend_schema(operation_id="plans_create", request=OpenApiTypes.OBJECT,
                    responses={201: OpenApiTypes.OBJECT})  # fmt: skip
     def post(self, request: Request) -> Response:
-        """A new draft; the caller owns it."""
-        given = mapping(request.data)
-        plan = create_plan(by=request.user, **_own_fields(given))
+        """A new draft; the caller owns it.
+
+        With `from`, the number of a plan or a template, it begins as a copy without its
+        past; `shift_versions` makes the version of each application its old one.
+        """
+        plan = _begun(request, mapping(request.data))
         answer = Response(shape(plan), status=201)
         answer.headers["Location"] = f"/api/v1/plans/{plan.number}/"
         return answer

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -105,6 +106,7 @@ def take_up(request: HttpRequest, number: str) -> HttpResponse:
 def shapes_for(user: Any) -> list[Shape]:
     """The templates that this person may start from, those of the house first."""
     found = Plan.objects.templates_for(user).select_related("owner").order_by("number")
+    found = found.annotate(uses=Count("followers"))
     shapes = [shape_of(template, user) for template in found]
     return sorted(shapes, key=lambda one: not one.is_default)
 
@@ -115,6 +117,6 @@ def shape_of(template: Plan, user: Any) -> Shape:
         template,
         [(str(part.label), counts[part.key]) for part in sections() if part.key in counts],
         [step.label for step in sorted(gather("flow", template), key=lambda step: step.order)],
-        template.followers.count(),
+        getattr(template, "uses", 0),
         can(user, "template.edit", template),
     )

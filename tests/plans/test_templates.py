@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from approvals.choosing import rules_of
 from approvals.models import Gate, SignOff
+from desk.demo.shelf import GATES, make_templates
 from ground.clock import now
 from ground.errors import Denied, Hidden, Invalid, WrongState
 from ground.journal import verify
@@ -344,3 +346,43 @@ def test_members_only_templates_are_hidden_from_others(
     assert eve.get(f"/plans/new/?from={made.number}").status_code == 404
     with pytest.raises((Denied, Hidden)):
         save_as_template(Plan.objects.get(pk=made.pk), by=cast.eve)
+
+
+def test_the_api_begins_plans_from_plans_and_templates(
+    plan: Plan, cast: SimpleNamespace, ann: Any
+) -> None:
+    section("apps").rows(plan).filter(app="coin-center").update(version="3.1")
+    body = {"from": plan.number, "title": "七月", "shift_versions": True}
+    told = ann.post("/api/v1/plans/", body, content_type="application/json").json()
+    made = Plan.objects.get(number=told["number"])
+    assert (made.title, made.copied_from) == ("七月", plan)
+    assert section("apps").rows(made).get(app="coin-center").old_version == "3.1"
+    template = save_as_template(plan, by=cast.ann)
+    body = {"from": template.number}
+    told = ann.post("/api/v1/plans/", body, content_type="application/json").json()
+    assert Plan.objects.get(number=told["number"]).template == template
+    for wrong, status in (
+        ({"from": "RP-1"}, 404),
+        ({"from": 7}, 400),
+        ({"from": plan.number, "status": "done"}, 400),
+    ):
+        answer = ann.post("/api/v1/plans/", wrong, content_type="application/json")
+        assert answer.status_code == status, wrong
+
+
+def test_many_templates_do_not_ask_much_each(
+    cast: SimpleNamespace, ann: Any, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(6):
+        create_template(by=cast.ann, title=f"模板 {number}")
+    with django_assert_max_num_queries(20 + 6 * 6):
+        ann.get("/templates/")
+
+
+def test_the_demo_has_templates_of_the_house_and_of_a_team(
+    plan: Plan, cast: SimpleNamespace
+) -> None:
+    people = {"guanli": cast.adm, "linqiao": cast.ann}
+    made = make_templates(people, plan)
+    assert [one.pk for one in make_templates(people, plan)] == [one.pk for one in made]
+    assert [rule.key for rule in rules_of(made[2])] == [rule.key for rule in GATES]
