@@ -14,7 +14,7 @@ from plans.forms import FieldLine, plan_fields
 from plans.importing import read_file
 from plans.models import Plan, Upload
 from plans.original import Entry, original
-from plans.preview import Preview, preview_of
+from plans.preview import Kept, Preview, kept_of, preview_of
 from plans.reading.draft import ImportDraft
 from plans.reviewing import Decisions, decisions, is_choice
 from plans.tables.cells import Cell
@@ -59,6 +59,10 @@ class Look:
     @cached_property
     def preview(self) -> Preview:
         return preview_of(self.draft, self.zone)
+
+    @cached_property
+    def kept(self) -> Kept:
+        return kept_of(self.draft)
 
     @cached_property
     def entries(self) -> list[Entry]:

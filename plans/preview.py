@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from plans.reading.choices import NOTES
 from plans.reading.draft import ImportDraft
+from plans.reading.lost import lost_words
+from plans.reading.text import words
 from plans.tables.cells import Cell
 from plans.tables.registry import section
 from plans.tables.section import Section
@@ -99,6 +101,21 @@ def hues_of(draft: ImportDraft) -> dict[str, int]:
     keys = [*draft.sections, *(trace.target for trace in draft.trace)]
     known = [key for key in dict.fromkeys(keys) if key != NOTES]
     return {NOTES: 0} | {key: place % HUES + 1 for place, key in enumerate(known)}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How many different words the blocks have, and which of them nothing keeps: none."""
+
+    words: int
+    lost: list[str]
+
+
+def kept_of(draft: ImportDraft) -> Kept:
+    """The promise of import, counted for this document."""
+    source = "\n".join(trace.block.source for trace in draft.trace if trace.block)
+    kept = [draft.plan, draft.sections, draft.notes, draft.mapping]
+    return Kept(len(set(words(source))), sorted(lost_words(source, kept)))
 
 
 def text_of(cell: Cell, value: Any, zone: ZoneInfo) -> str:

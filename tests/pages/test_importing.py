@@ -85,6 +85,7 @@ def test_a_review_says_what_was_recognised_and_makes_no_plan(ann: Client, review
     page = page_of(ann, review)
     assert "发布应用批次 · 2 行" in where(page, 2)
     assert "trade-web-buy" in page and "双十一发布" in page
+    assert re.search(r"原文 \d+ 个词全部保留", page)
     assert not Plan.objects.exists()
 
 
