@@ -53,7 +53,7 @@ def _compare(spot: Spot, field: str, name: str, target: Bound, trigger: Bound) -
             "%(name)s 的目标是 %(target)s，%(trigger)s 就要回滚：达标时也会触发，请改其中一个。"
         )
         yield spot.error(field, "trigger-inside-target", text, **words)
-    elif gap(target, trigger) > WIDE:
+    elif round(gap(target, trigger), 6) > WIDE:
         text = gettext_lazy(
             "%(name)s 的目标是 %(target)s，要到 %(trigger)s 才回滚，中间差得很远，请确认。"
         )

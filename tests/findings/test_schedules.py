@@ -75,6 +75,7 @@ def test_a_trigger_inside_the_target_is_an_error() -> None:
     [
         ("系统可用性 < 95%", ["trigger-far-from-target"]),
         ("可用性低于 99.5%", []),
+        ("可用性 < 99%", []),
         ("可用性 < 99.9%", []),
         ("可用性 <= 99.9%", []),
         ("可用性 > 99.9%", ["trigger-inside-target"]),
