@@ -13,6 +13,7 @@ from ground.clock import now
 from plans.actions import (
     add_note,
     add_rows,
+    delete_note,
     delete_rows,
     order_rows,
     record_progress,
@@ -251,6 +252,11 @@ def test_prose_of_others_arrives_but_not_under_a_writing_hand(
     save_note(note, by=cast.dev, version=note.version, text="更新的")
     expect(desktop.locator(".note-line.news")).to_contain_text("戴维", timeout=SOON)
     expect(desktop.locator(f"#note-{note.pk} textarea")).to_have_value("我的")
+    added = add_note(plan, by=cast.dev, heading=["目标"], text="第二段")
+    expect(desktop.locator(f"#note-{added.pk}")).to_contain_text("第二段", timeout=SOON)
+    expect(desktop.locator(f"#note-{note.pk} textarea")).to_have_value("我的")
+    delete_note(added, by=cast.dev)
+    expect(desktop.locator(f"#note-{added.pk}")).to_have_count(0, timeout=SOON)
 
 
 def test_a_new_state_of_the_plan_is_said_quietly(sheet: Open, plan: Plan) -> None:
