@@ -20,7 +20,7 @@ _KEYS = {
     "project": "项目名称 项目 所属项目 产品名称 系统名称 project projectname product",
     "version": "版本 版本号 发布版本 发布版本号 上线版本 目标版本 产品版本 系统版本 version releaseversion release",
     "kind": "发布类型 发布类别 上线类型 升级类型 投产类型 变更类型 变更级别 变更等级 发布级别 版本类型 变更性质 类型 releasetype changetype type kind",
-    "owner": "发布负责人 项目负责人 负责人 上线负责人 总负责人 投产负责人 升级负责人 变更负责人 发布经理 项目经理 总指挥 pm owner releasemanager releaseowner releaselead planowner",
+    "owner": "发布负责人 项目负责人 负责人 上线负责人 总负责人 投产负责人 升级负责人 变更负责人 发布经理 项目经理 总指挥 pm owner releasemanager releaseowner releaselead releasecoordinator planowner cutoverlead cutoverowner cutovermanager deploymentlead deploymentowner",
     "observe": "观察期 观察时间 观察时长 观察周期 observation observationtime observationperiod",
 }
 _KINDS = (

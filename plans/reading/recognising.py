@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plans.reading.blocks import Code, Content, Paragraph, Place, Table
+from plans.reading.boxes import unbox
 from plans.reading.context import Context, Reading, Scene
 from plans.reading.entries import labelled
 from plans.reading.fill import fill_table
@@ -85,7 +86,20 @@ def _table(
     """One record of labels and values, or rows below headers, which may stand below a title or two."""
     scenes = [Scene(place, context, support.section, support) for support in supports]
     records = next(filter(None, (read_records(table, scene) for scene in scenes)), None)
-    return records or _headed(table, place, context, supports)
+    return records or _headed(table, place, context, supports) or _boxed(table, place, context)
+
+
+def _boxed(table: Table, place: Place, context: Context) -> Reading | None:
+    """A table with a column of nothing but check boxes is a check list, whatever stands above."""
+    section = context.section("checks")
+    fields = context.index.assigned(section, table.header)
+    done = next((at for at, name in fields.items() if name == "done"), None)
+    boxes = [row[done] for row in table.rows if done is not None and done < len(row)]
+    signs = [unbox(text) for text in boxes if text.strip()]
+    if "item" not in fields.values() or not signs:
+        return None
+    ticked = all(state is not None and not text for text, state in signs)
+    return fill_table(table, fields, Scene(place, context, section)) if ticked else None
 
 
 def _headed(

@@ -51,6 +51,8 @@ def _plain(cell: Cell, source: str) -> str:
         text = unlink(text)
     if cell.kind == "line" and cell.is_people:
         text = text.lstrip("@＠")
+    if cell.kind == "flag":
+        text = text.replace("\ufe0f", "")
     return text.replace("\n", " ") if cell.kind == "line" else text
 
 

@@ -26,7 +26,7 @@ class Impact(PlanRow):
         order=210,
         identity=("object",),
         headings=said(
-            "影响范围 影响面 影响分析 影响评估 发布影响 业务影响 影响范围评估 影响说明 "
+            "影响 影响及停机 影响范围 影响面 影响分析 影响评估 发布影响 业务影响 影响范围评估 影响说明 "
             "停机影响 impact impacts impact-analysis impact-scope affected-scope"
         ),
         lines="object",

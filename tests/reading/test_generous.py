@@ -209,3 +209,73 @@ def test_sums_below_a_table_are_no_rows() -> None:
     draft = read_document(data, SHANGHAI, "x")
     assert rows(draft, "checks", "item") == ["备份"]
     assert "合计" in draft.notes[0]["text"]
+
+
+def test_a_table_with_a_column_of_boxes_is_a_check_list() -> None:
+    draft = read_words(
+        "# 上线\n\n## 📋 上线前\n\n| # | 事项 | 负责人 | 状态 |\n|--|--|--|--|\n| 1 | 代码冻结 | 李莫愁 | ✅ |\n| 2 | 备份 | 王重阳 | ⬜️ |\n"
+    )
+    assert rows(draft, "checks", "group", "item", "owner", "done") == [
+        ("上线前", "代码冻结", "李莫愁", True), ("上线前", "备份", "王重阳", False),
+    ]  # fmt: skip
+
+
+def test_steps_that_end_in_a_name() -> None:
+    draft = read_words(
+        "## 发布步骤\n\n1. 停任务（5min）— 张三\n2. 发布【预计20分钟】@王五\n3. 检查 — 完毕\n"
+    )
+    assert rows(draft, "steps", "action", "minutes", "owner") == [
+        ("停任务", 5, "张三"), ("发布", 20, "王五"), ("检查 — 完毕", None, ""),
+    ]  # fmt: skip
+
+
+def test_names_with_versions_and_schedules_in_lists() -> None:
+    draft = read_words(
+        "# 计划\n\n## 服务清单\n\n- a-core: v1.2 -> v1.3.0（先发）\n- a-web 2.0.1\n\n"
+        "## 定时任务\n\n- orderClose：0 */5 * * * ?，关闭超时订单\n\n## 开关\n\n- order.new=false（灰度用）\n\n"
+        "## 依赖\n\n- com.a:b-api:2.3.1（需 release）\n"
+    )
+    assert rows(draft, "apps", "app", "old_version", "version", "change") == [
+        ("a-core", "v1.2", "v1.3.0", "（先发）"), ("a-web", "", "2.0.1", ""),
+    ]  # fmt: skip
+    assert rows(draft, "jobs", "name", "cron", "note") == [
+        ("orderClose", "0 */5 * * * ?", "关闭超时订单")
+    ]
+    assert rows(draft, "switches", "key", "value", "note") == [("order.new", "false", "灰度用")]
+    assert rows(draft, "packages", "group_id", "artifact_id", "version", "note") == [
+        ("com.a", "b-api", "2.3.1", "需 release")
+    ]
+
+
+def test_captions_inside_a_paragraph_and_roll_back_below_an_item() -> None:
+    draft = read_words(
+        "# 变更申请单\n\n变更时间：2026-11-20 23:00\n影响：无停机\n实施步骤：\n1）备份\n2）升级\n回退方案：\n1）恢复备份\n复核人：曹禺\n"
+        "\n## SQL\n\n1. 建表\n```\ncreate table a(id int);\n```\n2. 回滚：\n```\ndrop table a;\n```\n"
+    )
+    assert rows(draft, "steps", "phase", "action") == [
+        ("发布", "备份"), ("发布", "升级"), ("回滚", "恢复备份"),
+    ]  # fmt: skip
+    assert rows(draft, "sql_changes", "statement", "rollback") == [
+        ("create table a(id int)", "drop table a")
+    ]
+
+
+def test_plain_english_chapters() -> None:
+    draft = read_words(
+        "Release 2.8 - Deployment Plan\n\n1. Pre-deployment\n   1.1 Notify stakeholders\n   1.2 Take backups\n\n"
+        "2. Deployment steps\n   2.1 Stop the scheduler\n\n3. Rollback procedure\n   a) Restore the snapshot\n\n"
+        "4. Contacts\n   Jane Doe - Release Manager - +86 138 0000 0001\n",
+        "plan.txt",
+    )
+    assert rows(draft, "steps", "phase", "action") == [
+        ("准备", "Notify stakeholders"), ("准备", "Take backups"), ("发布", "Stop the scheduler"),
+        ("回滚", "Restore the snapshot"),
+    ]  # fmt: skip
+    assert rows(draft, "members", "name", "role", "contact") == [
+        ("Jane Doe", "Release Manager", "+86 138 0000 0001")
+    ]
+
+
+def test_the_second_day_is_no_length() -> None:
+    draft = read_words("## 灰度\n\n- 第一天：1% 用户\n- 第二天：10% 用户\n- 第七天：100%\n")
+    assert rows(draft, "stages", "percent", "hold") == [(1, None), (10, None), (100, None)]

@@ -17,6 +17,7 @@ _BATCH = re.compile(
     r"^(?:第\s*(?P<n>[\d一二三四五六七八九十]+)\s*[批组步轮]次?|batch\s*(?P<m>\d+)|批次\s*(?P<k>\d+))",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"^(?P<app>[A-Za-z][\w.-]{1,60})\s+(?P<rest>[vV]?\d+\.\d.*)$", re.DOTALL)
 _VERSIONS = re.compile(
     r"^(?:(?P<old>[vV]?\d+(?:\.\d+)+[\w.-]*)\s*(?:[-=]+>|[→➜⇒]|至|到|升级到|to)\s*)?(?P<new>[vV]?\d+(?:\.\d+)+[\w.-]*)(?P<rest>(?:[\s（(,，;；].*)?)$",
     re.DOTALL,
@@ -49,7 +50,7 @@ def shape_app(cells: Cells, scene: Scene) -> Iterable[Cells]:
 def _rows(entry: Entry, scene: Scene) -> Iterator[RowBuilder]:
     """No row unless everything the entry says is batch and names."""
     batch = _batch(entry.text)
-    pair = labelled(entry.text)
+    pair = labelled(entry.text) or _spaced(entry.text)
     if batch is not None and entry.below:
         names = [child.text for child in entry.below]
     elif batch is not None and pair:
@@ -65,6 +66,12 @@ def _rows(entry: Entry, scene: Scene) -> Iterator[RowBuilder]:
     for name in names:
         row = scene.builder().put("app", name.strip()).keep("app", entry.verbatim)
         yield row.put("batch", batch) if batch is not None else row
+
+
+def _spaced(text: str) -> tuple[str, str] | None:
+    """order-core 1.2.0（…）: a name and its version."""
+    match = _NAMED.match(text)
+    return (match["app"], match["rest"]) if match else None
 
 
 def _versioned(row: RowBuilder, text: str) -> RowBuilder:

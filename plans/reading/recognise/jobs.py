@@ -4,6 +4,7 @@ import re
 
 from plans.reading.blocks import Code, Content
 from plans.reading.context import Reading, Scene
+from plans.reading.entries import entries
 from plans.reading.registry import recogniser
 from plans.reading.rows import RowBuilder
 from plans.reading.text import is_blank
@@ -14,6 +15,9 @@ _CRON = rf"(?P<cron>{_PART}(?:[ \t]+{_PART}){{4,6}}|@(?:daily|hourly|weekly|mont
 _CRONTAB = re.compile(rf"^\s*{_CRON}[ \t]+(?P<handler>[A-Za-z/.$].*)$")
 _NAMED = re.compile(
     rf"^\s*(?P<name>[\w.\u4e00-\u9fff-]{{2,80}})\s*[:=：]\s*['\"]?{_CRON}['\"]?\s*(?:#\s*(?P<note>.*))?$"
+)
+_LISTED = re.compile(
+    rf"^(?P<name>[\w.\u4e00-\u9fff-]{{2,80}})\s*(?:[:：=]|[（(]|\s)\s*{_CRON}[）)]?\s*[,，;；。]?\s*(?P<note>.*)$"
 )
 _SIGNS = frozenset("*?@")
 """Five numbers alone are no schedule."""
@@ -37,6 +41,21 @@ def read_schedules(block: Content, scene: Scene) -> Reading | None:
             return None
     if rows:
         rows[0].raw["cron"] = block.source
+    return Reading.of("jobs", rows)
+
+
+@recogniser("jobs", order=95)
+def read_listed(block: Content, scene: Scene) -> Reading | None:
+    """The same in a list below a heading of jobs: orderClose：0 */5 * * * ?，关闭超时订单."""
+    found = [entry for entry in entries(block) if not is_blank(entry.text)]
+    matches = [_LISTED.match(entry.text) for entry in found if not entry.below]
+    if not found or len(matches) < len(found) or not scene.is_named(depth=1):
+        return None
+    rows: list[RowBuilder] = []
+    for entry, match in zip(found, matches, strict=True):
+        if not match or not set(match["cron"]) & _SIGNS:
+            return None
+        rows.append(tell(_row(match, [], scene).keep("cron", entry.verbatim), scene))
     return Reading.of("jobs", rows)
 
 

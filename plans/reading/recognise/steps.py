@@ -11,6 +11,7 @@ from plans.reading.context import Reading, Scene
 from plans.reading.durations import length_of
 from plans.reading.entries import Entry, are_statements, entries
 from plans.reading.match import DRESSED
+from plans.reading.names import is_name
 from plans.reading.registry import recogniser, shape_rows
 from plans.reading.rows import RowBuilder
 from plans.reading.text import bare, clean, is_blank
@@ -20,6 +21,9 @@ _LIMIT = re.compile(
     r"\s*[（(【\[](?P<limit>[^）)】\]]{0,40}\d[^）)】\]]{0,40})[）)】\]]\s*[:：]?\s*$"
 )
 _LED = re.compile(r"^[\s\[(（【]*(?:(?:次日|翌日|凌晨|晚上|上午|下午)\s*)?\d{1,2}\s*[:：点时]")
+_AT = re.compile(
+    r"(?:(?<=[）)】\]])\s?[—–-]{1,2}\s?|\s?[@＠])(?P<name>[\u4e00-\u9fff·]{2,8}|[A-Za-z][\w.-]{1,30})\s*$"
+)
 _DEEP = re.compile("步骤|操作|回滚|回退|过程|runbook|steps", re.IGNORECASE)
 _OWNER = re.compile(
     r"\s*[（(]?(?:负责人|执行人|操作人|责任人|owner)\s*[:：]\s*(?P<name>[^）)，,;；\s]+)[）)]?",
@@ -163,12 +167,19 @@ def _phase(title: str, scene: Scene) -> str:
 
 def _row(text: str, source: str, scene: Scene) -> RowBuilder:
     """One action; its time limit and its owner are taken out, the source stays raw."""
-    owner = _OWNER.search(text)
-    action, minutes = _limited(_OWNER.sub("", text).strip() if owner else text)
+    owner = _OWNER.search(text) or _named(text)
+    rest = f"{text[: owner.start()]}{text[owner.end() :]}".strip() if owner else text
+    action, minutes = _limited(rest)
     row = scene.builder().put("action", action).put("owner", owner["name"] if owner else "")
     if minutes is not None:
         row.put("minutes", minutes)
     return row.keep("action", source)
+
+
+def _named(text: str) -> re.Match[str] | None:
+    """… @王五, or （10分钟）— 李四, at the end of a step."""
+    match = _AT.search(text)
+    return match if match and is_name(match["name"]) else None
 
 
 def _limited(text: str) -> tuple[str, int | None]:
