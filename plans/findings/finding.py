@@ -25,7 +25,8 @@ class Finding:
 
     `text` is a lazy message with `%(word)s` places, `words` what goes there. `section`
     and `row` (its id, or its index in a draft) give the place, `title` names the row;
-    `nth` counts findings that are equal otherwise.
+    `beside` are further cells of it that are meant, `nth` counts findings that are equal
+    otherwise.
     """
 
     level: str
@@ -37,6 +38,7 @@ class Finding:
     field: str = ""
     title: str = ""
     fixes: tuple[Fix, ...] = ()
+    beside: tuple[str, ...] = ()
     nth: int = 0
 
     @cached_property

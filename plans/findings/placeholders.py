@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -90,7 +91,9 @@ def _of_row(part: Section, spot: Spot, cells: list[Cell]) -> Finding:
         words = {"label": part.column(first).verbose_name, "text": texts[0]}
         return make(first, "placeholder", text, *fixes, **words)
     text = gettext_lazy("这一行有 %(n)s 处还是占位内容：%(texts)s，请填上真实的值或删掉这一行。")
-    return make(first, "placeholder", text, *fixes, n=len(cells), texts=list(dict.fromkeys(texts)))
+    told = list(dict.fromkeys(texts))
+    found = make(first, "placeholder", text, *fixes, n=len(cells), texts=told)
+    return replace(found, beside=tuple(str(cell.name) for cell in cells[1:]))
 
 
 def _fixes(part: Section, spot: Spot, names: list[str]) -> Iterator[Fix]:

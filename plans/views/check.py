@@ -152,5 +152,6 @@ def _cells(found: list[Finding]) -> dict[str, Any]:
     for one in found:
         if one.section and one.row is not None and one.field:
             rows = cells.setdefault(one.section, {})
-            rows.setdefault(one.row, {}).setdefault(one.field, [one.level, one.message])
+            for name in (one.field, *one.beside):
+                rows.setdefault(one.row, {}).setdefault(name, [one.level, one.message])
     return cells

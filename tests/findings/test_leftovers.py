@@ -36,6 +36,7 @@ def test_a_template_row_is_one_finding_that_deletes_it() -> None:
     assert found.level == "error"
     assert [fix.verb for fix in found.fixes] == ["delete"]
     assert "4 处" in found.message
+    assert {found.field, *found.beside} == set(row)
 
 
 def test_a_row_of_mostly_placeholders_is_a_template_row() -> None:
