@@ -1,4 +1,4 @@
-"""`manage.py demo`: people, windows and four plans in different states; twice changes nothing."""
+"""`manage.py demo`: people, windows, four plans in different states, templates; twice changes nothing."""
 
 import json
 from argparse import ArgumentParser
@@ -17,7 +17,7 @@ from plans.models import Plan
 
 
 class Command(BaseCommand):
-    help = "Create demo accounts, change windows and four plans. Running it again changes nothing."
+    help = "Create demo accounts, change windows, four plans and templates. Running it again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print what there is as JSON")
