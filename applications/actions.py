@@ -65,7 +65,7 @@ def rename(application: Application, *, by: Any, name: str) -> Application:
     """Give it a new name; the old one stays an alias, so plans keep their words."""
     authorize(by, "application.manage")
     application = _lock(application)
-    old, text = application.name, tidy(name)
+    old, text = application.name, _readable(name)
     if not _is_own(application, text):
         text = _free_name(name)
         _name(application, text)
@@ -159,16 +159,21 @@ def _is_own(application: Application, text: str) -> bool:
 
 def _free_name(name: str) -> str:
     """The name as it is kept. Raises Invalid when it is none, or somebody else's."""
-    text = tidy(name)
-    if not is_name(text):
-        raise Invalid(
-            _("“%(name)s”不像应用的名称：2 到 100 个字，不要标点和换行。") % {"name": text[:40]},
-            fields={"name": [_("请填一个应用的名称。")]},
-        )
+    text = _readable(name)
     taken = Name.objects.filter(fold=fold(text)).select_related("application").first()
     if taken:
         raise _is_taken(taken.application.name)
     return text
+
+
+def _readable(name: str) -> str:
+    """The name as it is kept. Raises Invalid when it is none."""
+    if not is_name(name):
+        raise Invalid(
+            _("“%(name)s”不像应用的名称：2 到 100 个字，不要标点和换行。") % {"name": name[:40]},
+            fields={"name": [_("请填一个应用的名称。")]},
+        )
+    return tidy(name)
 
 
 def _name(application: Application, text: str) -> Name:

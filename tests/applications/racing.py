@@ -1,0 +1,41 @@
+"""Two plans that bring the same new names at the same moment; run by test_postgresql.py."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from applications.models import Application, Mention, Name
+from people.models import User
+from plans.actions import add_rows, create_plan
+from plans.models import Plan
+
+ROUNDS, NAMES = 6, 40
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_writers_of_the_same_names_both_come_through() -> None:
+    assert connection.vendor == "postgresql"
+    ann = User.objects.create_user("ann", display_name="安然")
+    for number in range(ROUNDS):
+        names = [f"service-{number}-{at}" for at in range(NAMES)]
+        plans = [create_plan(by=ann, title="发布") for _ in range(2)]
+        start = Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            orders = (names, names[::-1])
+            done = [pool.submit(_write, start, plan, ann, order)
+                    for plan, order in zip(plans, orders, strict=True)]  # fmt: skip
+            assert [one.result() for one in done] == [NAMES, NAMES]
+    total = ROUNDS * NAMES
+    assert (Application.objects.count(), Name.objects.count()) == (total, total)
+    assert Mention.objects.count() == 2 * total
+
+
+def _write(start: Barrier, plan: Plan, by: Any, names: list[str]) -> int:
+    try:
+        start.wait(10)
+        return len(add_rows(plan, "apps", by=by, rows=[{"app": name} for name in names]))
+    finally:
+        connection.close()
