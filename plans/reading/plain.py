@@ -181,11 +181,17 @@ class _Plain(LineReader):
         following = next((i for i in range(at + 1, len(self.lines)) if self.lines[i].strip()), None)
         if following is None or _rank(self.lines[following]) <= _rank(self.lines[at]):
             return False
-        if _kind(self.lines[following]) in _SURE:
+        if _kind(self.lines[following]) in _SURE or self._is_next(at, following):
             return False
         if at and _kind(self.lines[at - 1]) == kind:
             return False
         return following > at + 1 or indent_of(self.lines[following]) <= indent_of(self.lines[at])
+
+    def _is_next(self, at: int, following: int) -> bool:
+        """Whether 3. comes right after 2.1: the chapter after the one that this line is in."""
+        here, there = (re.match(r"\s*(\d{1,3})", self.lines[n]) for n in (at, following))
+        chapter = _kind(self.lines[at]) == "dotted" and _kind(self.lines[following]) == "arabic"
+        return bool(chapter and here and there and int(there[1]) == int(here[1]) + 1)
 
 
 def _kind(line: str) -> str:
