@@ -82,6 +82,7 @@ def stock_shelf(*, by: Any) -> list[Plan]:
     They belong to the first administrator, or to `by` where there is none yet.
     """
     authorize(by, "template.create")
+    _series()  # whoever comes second waits here and finds them
     owner = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first() or by
     return [_stock(name, owner) for name in shelf.NAMES]
 
@@ -107,10 +108,16 @@ def _make(given: Mapping[str, Any], *, by: Any, source_name: str = "") -> Plan:
 
 def next_template_number() -> str:
     """TPL-NNNN, never reused."""
-    series, _made = NumberSeries.objects.select_for_update().get_or_create(year=SERIES)
+    series = _series()
     series.last += 1
     series.save(update_fields=["last"])
     return f"TPL-{series.last:04d}"
+
+
+def _series() -> NumberSeries:
+    """The numbers of templates, locked until the transaction ends."""
+    series, _made = NumberSeries.objects.select_for_update().get_or_create(year=SERIES)
+    return series
 
 
 def _own(template: Plan, by: Any) -> Plan:

@@ -21,6 +21,9 @@ from plans.lookup import find_plan
 from plans.models import Plan
 from plans.states import AMENDABLE
 
+OF_TEMPLATES = ("title", "project", "kind", "observe", "timezone", "visibility")
+"""A template has no window, no version and no document that names its owner."""
+
 View = Callable[[HttpRequest, str], HttpResponse]
 
 
@@ -58,6 +61,7 @@ def info(request: HttpRequest, number: str) -> HttpResponse:
     """The plan's own fields, all of them."""
     plan = find_plan(request.user, number)
     authorize(request.user, "plan.edit", plan)
+    names = OF_TEMPLATES if plan.is_template else ()
     refusal: Invalid | Stale | None = None
     if request.method == "POST":
         try:
@@ -72,7 +76,7 @@ def info(request: HttpRequest, number: str) -> HttpResponse:
         {
             "plan": plan,
             "head": head_of(plan, request.user),
-            "fields": plan_fields(plan, typed, refusal.fields if refusal else {}),
+            "fields": plan_fields(plan, typed, refusal.fields if refusal else {}, names),
             "refusal": refusal,
             "wants_reason": plan.status in AMENDABLE,
         },

@@ -336,6 +336,16 @@ def test_the_page_shows_what_each_contains(plan: Plan, cast: SimpleNamespace, an
     assert titles == ["常规发布", "紧急修复", "我的模板", "存下的"]
 
 
+def test_a_template_has_no_window_to_fill_in(plan: Plan, cast: SimpleNamespace, ann: Any) -> None:
+    made = save_as_template(plan, by=cast.ann)
+    names = [line.name for line in ann.get(f"/plans/{made.number}/info/").context["fields"]]
+    assert "title" in names and not {"window_start", "window_end", "version"} & set(names)
+    sent = {"title": "改名", "kind": "重大", "version_lock": made.version_lock}
+    assert ann.post(f"/plans/{made.number}/info/", sent).status_code == 302
+    made.refresh_from_db()
+    assert (made.title, made.kind) == ("改名", "重大")
+
+
 def test_members_only_templates_are_hidden_from_others(
     plan: Plan, cast: SimpleNamespace, signed_in: Any
 ) -> None:
