@@ -134,9 +134,10 @@ class Browsing:
 
     @cached_property
     def statuses(self) -> list[Choice]:
-        """Counted only where the list is not searched."""
+        """Counted only where that is cheap: not in a search, not by application."""
         chosen = self.given.get("status", "")
-        counts = {} if self.search else status_counts(self._unfiltered(), self.user)
+        is_dear = self.search or self.filter.given["app"]
+        counts = {} if is_dear else status_counts(self._unfiltered(), self.user)
         return [
             Choice(_("全部状态"), self._query(status=""), not chosen),
             *self._statuses(chosen, counts),
@@ -145,7 +146,7 @@ class Browsing:
     def _statuses(self, chosen: str, counts: dict[str, int]) -> Iterable[Choice]:
         for value, label in states.STATUSES:
             count = counts.get(value, 0)
-            if count or value == chosen or (self.search and value != states.TEMPLATE):
+            if count or value == chosen or (not counts and value != states.TEMPLATE):
                 shown = in_words(count) if counts else ""
                 yield Choice(str(label), self._query(status=value), value == chosen, shown)
 

@@ -35,12 +35,25 @@ ADD = {
     ),
 }
 
+CANDIDATES = (
+    "SELECT subject FROM search_candidates(%s::tsquery) AS found(subject) "
+    "ORDER BY subject DESC LIMIT %s"
+)
+
 
 def add(several: Iterable[tuple[int, Collection[str]]]) -> None:
     """Add pieces to subjects, in the caller's transaction."""
     rows = [(subject, _form(pieces)) for subject, pieces in several if pieces]
     with connection.cursor() as cursor:
         cursor.executemany(ADD[connection.vendor], rows)
+
+
+def candidates(pieces: Collection[str], most: int) -> list[int]:
+    """PostgreSQL: the newest subjects with all these pieces."""
+    asked = " & ".join(f"'{piece}'" for piece in pieces)
+    with connection.cursor() as cursor:
+        cursor.execute(CANDIDATES, [asked, most])
+        return [subject for (subject,) in cursor.fetchall()]
 
 
 def clear() -> None:

@@ -1,6 +1,7 @@
 """Every cell of a plan is found as soon as it is written, and by those who may see it only."""
 
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -102,7 +103,7 @@ def test_progress_is_found(plan: Plan, cast: SimpleNamespace):
 
 def test_an_imported_plan_is_found_by_all_of_it(cast: SimpleNamespace):
     text = "# 返豆\n\n这次返豆只给老用户。\n\n## 消息队列\n\n| topic | GID |\n|---|---|\n| coin_topic | GID_coin |\n"
-    draft = read_document(text.encode(), "Asia/Shanghai", "返豆.md")
+    draft = read_document(text.encode(), ZoneInfo("Asia/Shanghai"), "返豆.md")
     made = create_plan(by=cast.ann, draft=draft)
     for words in ("老用户", "gid_coin", "返豆.md", made.number):
         assert found(words) == [made.number], words
