@@ -21,15 +21,18 @@ def misspelt_application(document: Document, context: Context) -> Iterator[Findi
     if not context.near:
         return
     for key, fields in naming_sections().items():
+        said: set[str] = set()
         for spot in spots(document, key):
             for field in fields:
-                yield from _in_cell(spot, field, context)
+                yield from _in_cell(spot, field, context, said)
 
 
-def _in_cell(spot: Spot, field: str, context: Context) -> Iterator[Finding]:
+def _in_cell(spot: Spot, field: str, context: Context, said: set[str]) -> Iterator[Finding]:
+    """A section says each name once, where it stands first."""
     value = spot.row.get(field)
     for name in names_in(value):
-        near = context.near.get(fold(name), ())
+        near = context.near.get(fold(name), ()) if fold(name) not in said else ()
+        said.add(fold(name))
         if near:
             text = gettext_lazy("没有别的计划写过 %(name)s，是不是 %(near)s？")
             fixes = [SetCells(_("改为 %(name)s") % {"name": new}, {field: _with(value, name, new)})

@@ -18,6 +18,7 @@ from plans.writing.visible import Column, columns_of
 LONGEST = 3_500
 """Letters of a message; robots and chats refuse or fold longer ones."""
 LONGEST_CELL = 90
+LONGEST_LINE = 42
 INDENT = "\u3000"
 """An ideographic space: chats strip the others at the start of a line."""
 
@@ -70,9 +71,19 @@ def _rows(source: Source, part: Section, rows: Sequence[Row]) -> Iterator[str]:
             yield "— " + plain(words % here) + " —"
         group = here
         yield f"{number}. {plain(_title(source, part, row)) or '—'}"
-        if cells := [_cell(source, column, row) for column in columns]:
-            told = _("；").join(filter(None, cells))
-            yield from ([INDENT + told] if told else [])
+        yield from _packed(_cell(source, column, row) for column in columns)
+
+
+def _packed(cells: Iterable[str]) -> Iterator[str]:
+    """As many cells on a line as a chat shows without wrapping much."""
+    line = ""
+    for cell in filter(None, cells):
+        if line and len(line) + len(cell) > LONGEST_LINE:
+            yield INDENT + line
+            line = ""
+        line = _("；").join(filter(None, [line, cell]))
+    if line:
+        yield INDENT + line
 
 
 def _cell(source: Source, column: Column, row: Row) -> str:
@@ -92,9 +103,12 @@ def _group_of(source: Source, part: Section, row: Row) -> str:
 
 
 def _is_named(part: Section, column: Column) -> bool:
-    """It stands in the title of the row or of its group."""
+    """It stands in the title of the row or of its group, or only says who ticked when."""
     cell = column.cell
-    return cell is not None and (str(cell.name) in part.identity or cell.name == part.group_by)
+    if cell is None:
+        return False
+    is_trace = cell.is_progress and cell.kind in ("line", "moment")
+    return is_trace or str(cell.name) in part.identity or cell.name == part.group_by
 
 
 def _is_seen(sign: str) -> bool:

@@ -26,7 +26,9 @@ def test_a_stranger_like_a_known_one_is_a_hint_with_the_mended_cell(
     plan = release("promotion-platfom")
     add_rows(plan, "changes", by=cast.ann, rows=[
         {"summary": "返豆", "apps": ["trade-web", "Promotion-Platfom"]},
+        {"summary": "对账", "apps": ["promotion-platfom"]},
     ])  # fmt: skip
+    assert len(hints(plan)) == 2, "each section says it once"
     found = {one.section: one for one in hints(plan)}
     assert (
         found["apps"].message == "没有别的计划写过 promotion-platfom，是不是 promotion-platform？"
