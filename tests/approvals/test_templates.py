@@ -294,7 +294,7 @@ KEYS = st.sampled_from(["a", "b", "c", "d"])
 SOME = st.lists(KEYS.map(lambda key: f"signed:{key}") | st.just("earlier_signed"), max_size=2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(SOME, min_size=4, max_size=4))
 def test_sound_gates_all_open_when_those_before_are_signed(opens: list[list[str]]) -> None:
     rules = tuple(

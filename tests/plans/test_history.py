@@ -42,7 +42,7 @@ def changed(pieces: Any) -> list[str]:
 TEXTS = st.text(alphabet="ab 的返豆\n,1", max_size=40)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(TEXTS, TEXTS)
 def test_pieces_put_together_are_the_texts(before: str, after: str) -> None:
     old, new = differing(before, after)
@@ -51,7 +51,7 @@ def test_pieces_put_together_are_the_texts(before: str, after: str) -> None:
     assert same == [piece.text for piece in new if not piece.is_changed]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(TEXTS, TEXTS)
 def test_line_changes_hold_every_line_that_differs(before: str, after: str) -> None:
     lines = line_changes(before, after)
@@ -88,7 +88,7 @@ def test_hostile_texts_are_compared_in_time() -> None:
     assert time.monotonic() - began < 5
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.permutations(range(7)))
 def test_the_fewest_rows_are_said_to_have_moved(order: list[int]) -> None:
     rise = longest_rise(order)

@@ -22,6 +22,8 @@ from plans.models import Plan
 from plans.states import TEMPLATE
 from tests.security.world import ELSEWHERE, World
 
+pytestmark = pytest.mark.long
+
 Visitor = Callable[..., Client]
 
 
