@@ -36,6 +36,7 @@ from plans.actions import (
 )
 from plans.checks import findings_of
 from plans.document import content, load
+from plans.findings.placeholders import is_placeholder
 from plans.models import Plan
 from plans.tables.registry import section, sections
 from tests.approvals.hands import approve, submitted
@@ -177,6 +178,20 @@ def test_what_ships_is_whole_and_leaves_no_field_unread(name: str) -> None:
         assert rows
         assert {field for row in rows for field in row} <= known[key], key
     assert json.loads(Path(shelf.__path__[0], f"{name}.json").read_text()) == given
+
+
+@pytest.mark.parametrize("name", shelf.NAMES)
+def test_what_ships_unfilled_is_what_the_check_takes_for_unfilled(name: str) -> None:
+    words = ("待填", "应用名-", "命名空间-", "config.key")
+    cells = [
+        text
+        for rows in shelf.read(name)["sections"].values()
+        for row in rows
+        for text in row.values()
+        if isinstance(text, str) and any(word in text for word in words)
+    ]
+    assert cells
+    assert [text for text in cells if not is_placeholder(text)] == []
 
 
 def test_the_shelf_is_stocked_once_and_belongs_to_the_administrator(cast: SimpleNamespace) -> None:
