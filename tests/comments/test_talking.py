@@ -15,7 +15,15 @@ from ground.clock import now
 from ground.errors import Denied, Hidden, Invalid
 from ground.journal import verify
 from ground.models import Event
-from plans.actions import add_note, add_rows, copy_plan, create_plan, delete_rows, save_row
+from plans.actions import (
+    add_note,
+    add_rows,
+    copy_plan,
+    create_plan,
+    delete_rows,
+    restore_rows,
+    save_row,
+)
 from plans.document import load, whole_digest
 from plans.models import Plan
 from plans.tables.registry import section
@@ -147,6 +155,17 @@ def test_a_thread_outlives_its_row(plan: Plan, say: Say, cast: SimpleNamespace, 
     [one] = summaries(plan)
     assert one.place.is_gone and one.place.title.endswith("coin-center-2") and one.count == 2
     assert say("删得好", row=app.pk).thread_id == one.thread.pk
+
+
+def test_a_row_that_comes_back_has_its_thread_again(
+    plan: Plan, say: Say, cast: SimpleNamespace, app: Any
+) -> None:
+    say("先别删")
+    delete_rows(plan, "apps", by=cast.dev, ids=[app.pk])
+    restore_rows(plan, "apps", by=cast.dev, ids=[app.pk])
+    [one] = summaries(plan)
+    assert not one.place.is_gone
+    assert open_counts(plan) == {f"apps:{app.pk}": 1}
 
 
 def test_the_list_of_threads_takes_no_more_queries_for_more_of_them(
