@@ -47,6 +47,9 @@ _START = frozenset(
 )
 _END = frozenset(said("结束时间 计划结束时间 发布结束时间 窗口结束 结束 end endtime windowend"))
 _PARTS = frozenset(said("日期 时间 时段 date time"))
+_ALL_KEYS = frozenset(
+    (*(word for words in _KEYS.values() for word in said(words)), *_START, *_END, *_PARTS)
+)
 _OVERVIEW = re.compile(
     "概述|概况|概要|概览|封面|首页|^sheet ?\\d+$|^工作表 ?\\d*$|cover|(?:基本|基础|发布|上线|项目|版本|计划|系统|升级|变更|总体|主要)信息|简介|总览|发布说明|overview|summary|information|about",
     re.IGNORECASE,
@@ -89,7 +92,7 @@ class Facts:
 
 def read_facts(title: str, placed: Sequence[Placed], zone: ZoneInfo) -> Facts:
     """The plan's fields as far as the document states them."""
-    stated = tuple(statements(placed))
+    stated = tuple(statements(placed, _is_key))
     window = _window(placed, stated, bool(_RELEASES.search(title)))
     start = window.start(zone)
     observed = length_of(_value(stated, "observe"))
@@ -153,6 +156,10 @@ def _stated(stated: Sequence[Statement], is_release: bool) -> list[str]:
         and (_SCHEDULE.search(fact.place.nearest) or (is_release and not fact.place.titles))
     ]
     return sorted(whens, key=lambda text: not re.search(r"\d[:：点时]", text)) + parts
+
+
+def _is_key(key: str) -> bool:
+    return key in _ALL_KEYS or _is_when(key)
 
 
 def _is_when(key: str) -> bool:

@@ -117,7 +117,7 @@ class _Walk:
         """Cells in rows; a cell over several rows says the same in each of them."""
         rows: list[list[str]] = []
         held: dict[int, tuple[str, int]] = {}
-        for line in node.css("tr"):
+        for line in _lines(node):
             row: list[str] = []
             for cell in (child for child in line.iter() if child.tag in ("td", "th")):
                 self._spanned(row, held)
@@ -147,6 +147,15 @@ class _Walk:
             raise Unreadable(
                 _("表格超过 %(most)s 个单元格，请拆分后再导入。") % {"most": _MOST_CELLS}
             )
+
+
+def _lines(table: LexborNode) -> Iterator[LexborNode]:
+    """The rows of a table, without those of tables inside it."""
+    for part in table.iter():
+        if part.tag == "tr":
+            yield part
+        elif part.tag in ("thead", "tbody", "tfoot"):
+            yield from (line for line in part.iter() if line.tag == "tr")
 
 
 def _span(cell: LexborNode, name: str) -> int:

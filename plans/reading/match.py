@@ -173,7 +173,7 @@ class Index:
         counted = sum(word not in ORDER_WORDS for word in named) - len(spread)
         if not _is_enough(section, set(fields.values()), counted, bonus + len(spread) // 2):
             return None
-        if not bonus and sum(bare_header(header[at]) not in GENERIC for at in fields) < 2:
+        if not bonus and not _is_telling(section, header, fields):
             return None
         worth = sum(2 if name in section.identity else 1 for name in fields.values())
         return Columns(section, fields, worth + len(spread) + bonus)
@@ -217,6 +217,14 @@ def _all_words(section: Section, cell: Cell) -> Iterable[str]:
     for code, _name in settings.LANGUAGES:
         with override(code):
             yield from section.words(cell)
+
+
+def _is_telling(section: Section, header: Sequence[str], fields: Mapping[int, str]) -> bool:
+    """Whether, of a table without a heading, two headers are not just those of any table, or one of
+    three that names its rows."""
+    own = {name for at, name in fields.items() if bare_header(header[at]) not in GENERIC}
+    telling = {*section.more.get("enough", section.identity[-1:])}
+    return len(own) > 1 or (len(fields) > 2 and bool(own & telling))
 
 
 def _bonus(section: Section, supports: list[Support]) -> float:

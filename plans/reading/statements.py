@@ -1,7 +1,7 @@
 """Key facts as `label: value`, wherever a document puts them: lines, lists, two- and four-column tables."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from plans.reading.blocks import Content, Listing, Paragraph, Place, Table
@@ -22,19 +22,22 @@ class Statement:
     place: Place
 
 
-def statements(placed: Iterable[Placed]) -> Iterator[Statement]:
-    """Every label with its value, in order."""
+def statements(placed: Iterable[Placed], is_key: Callable[[str], bool]) -> Iterator[Statement]:
+    """Every label with its value, in order; `is_key` knows the labels that facts are known by."""
     for here in placed:
         if here.block is not None:
-            for label, value in _pairs(here.block):
+            for label, value in _pairs(here.block, is_key):
                 if value.strip() and len(label) <= 30:
-                    key = bare_header(plain_title(label) or label)
-                    yield Statement(key, value.strip(), here.place)
+                    yield Statement(_key(label), value.strip(), here.place)
 
 
-def _pairs(block: Content) -> Iterator[tuple[str, str]]:
+def _key(label: str) -> str:
+    return bare_header(plain_title(label) or label)
+
+
+def _pairs(block: Content, is_key: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     if isinstance(block, Table):
-        yield from _table_pairs(block)
+        yield from _table_pairs(block, is_key)
     elif isinstance(block, Listing):
         yield from _known(labelled(entry.text) for entry in flat(entries(block)))
     elif isinstance(block, Paragraph):
@@ -53,12 +56,13 @@ def _known(pairs: Iterable[tuple[str, str] | None]) -> Iterator[tuple[str, str]]
     return (pair for pair in pairs if pair)
 
 
-def _table_pairs(table: Table) -> Iterator[tuple[str, str]]:
+def _table_pairs(table: Table, is_key: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     """Tables of two or four columns may hold labels beside values; a single row stands below its headers."""
     rows = [table.header, *table.rows]
-    if all(len(row) in (2, 4) for row in rows):
+    below = [label for row in table.rows for label in row[::2] if is_key(_key(clean(label)))]
+    if all(len(row) in (2, 4) for row in rows) and (below or not table.rows):
         for row in rows:
             for label, value in zip(row[::2], row[1::2], strict=True):
                 yield clean(label), clean(value)
-    if len(table.rows) == 1:
+    elif len(table.rows) == 1 and sum(is_key(_key(clean(cell))) for cell in table.header) > 1:
         yield from ((clean(label), clean(value)) for label, value in zip(*rows[:2], strict=False))

@@ -62,11 +62,11 @@ class Step(TickedRow):
                 "executor operator who responsible"
             ),
             "planned_start": said(
-                "t 时刻 计划开始 开始时间 计划开始时间 开始 时间 时间段 计划时间 执行时间 时间点 "
+                "计划开始日期 开始日期 t 时刻 计划开始 开始时间 计划开始时间 开始 时间 时间段 计划时间 执行时间 时间点 "
                 "时间节点 预计开始时间 预计时间 start start-time planned-start time when"
             ),
             "planned_end": said(
-                "计划结束 结束时间 计划结束时间 结束 完成时间 截止时间 预计结束时间 "
+                "计划完成时间 计划完成日期 完成日期 计划结束 结束时间 计划结束时间 结束 完成时间 截止时间 预计结束时间 "
                 "预计完成时间 end end-time planned-end finish"
             ),
             "actual_start": said("实际开始 实际开始时间 actual-start"),

@@ -279,3 +279,31 @@ def test_plain_english_chapters() -> None:
 def test_the_second_day_is_no_length() -> None:
     draft = read_words("## 灰度\n\n- 第一天：1% 用户\n- 第二天：10% 用户\n- 第七天：100%\n")
     assert rows(draft, "stages", "percent", "hold") == [(1, None), (10, None), (100, None)]
+
+
+def test_headers_of_a_table_are_no_facts_of_the_plan() -> None:
+    plan = read_words(
+        "发布计划\n\n应用\t版本\t负责人\t发布时间\na-core\t1.2.0\t张无忌\t12-10\na-web\t1.2.1\t赵敏\t12-10\n"
+    ).plan
+    assert (plan["owner"], plan["version"], plan["window_start"]) == ("", "", None)
+    plan = read_words("# 计划\n\n| 应用名称 | 版本号 |\n|--|--|\n| a-b | 1 |\n").plan
+    assert plan["version"] == ""
+    plan = read_words("# 计划\n\n| 版本 | 发布时间 |\n|--|--|\n| 1.2 | 2026-12-10 20:00 |\n").plan
+    assert plan["version"] == "1.2" and plan["window_start"] == "2026-12-10T20:00:00+08:00"
+
+
+def test_windows_of_every_week_and_the_one_of_the_release() -> None:
+    draft = read_words("# 版本\n\n## 发布窗口\n\n每周二、周四 14:00-18:00\n")
+    assert rows(draft, "windows", "days", "start", "end") == [([2, 4], "14:00", "18:00")]
+    draft = read_words("# 版本\n\n## 发布窗口\n\n2026年12月8日（周二）14:00-18:00\n")
+    assert "windows" not in draft.sections
+    assert draft.plan["window_end"] == "2026-12-08T18:00:00+08:00"
+
+
+def test_phases_in_other_words() -> None:
+    draft = read_words(
+        "# 计划\n\n## 实施计划\n\n| 阶段 | 工作内容 | 计划完成时间 |\n|--|--|--|\n| 上线前准备 | 申请机器 | 2026-12-03 |\n| 上线 | 部署 | |\n| 其他 | 总结 | |\n"
+    )
+    assert rows(draft, "steps", "phase", "action") == [
+        ("准备", "申请机器"), ("发布", "部署"), ("", "总结"),
+    ]  # fmt: skip

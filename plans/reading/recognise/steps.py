@@ -34,6 +34,9 @@ _OFFSET = re.compile(
     r"\s{0,3}(?P<clock>\d{1,2}[:：]\d{2})?",
     re.IGNORECASE,
 )
+_RELEASES = re.compile(
+    "上线|部署|实施|执行|升级|割接|投产|deploy|releas|cutover|go-?live", re.IGNORECASE
+)
 _VAGUE = frozenset(("回滚", "回退", "验证", "rollback"))
 """Below such a heading lists are steps; sentences say when, or who decides."""
 _SIGNS, _ENDS = " :：,，-–—|)）]】", " :：,，-–—|"
@@ -67,7 +70,8 @@ def read_steps(block: Content, scene: Scene) -> Reading | None:
 def shape_steps(rows: Iterable[Cells], scene: Scene) -> Iterator[Cells]:
     """Times of day in a table get the day of the release, and the next one past midnight."""
     day = _Day(scene)
-    for cells in rows:
+    for source in rows:
+        cells = _phased(source, scene)
         texts = {name: clean(cells.text(name)) for name in ("planned_start", "planned_end")}
         ranges = list(clock_ranges(texts["planned_start"]))
         if len(ranges) == 1 and not texts["planned_end"] and day.known:
@@ -76,6 +80,17 @@ def shape_steps(rows: Iterable[Cells], scene: Scene) -> Iterator[Cells]:
         else:
             moments = {name: day.text(text) for name, text in texts.items()}
             yield cells.but(**{name: text for name, text in moments.items() if text})
+
+
+def _phased(cells: Cells, scene: Scene) -> Cells:
+    """A phase in other words: 上线 is 发布, 升级前准备 is 准备."""
+    said = clean(cells.text("phase"))
+    patterns = scene.section.more["told"]["phase"]
+    if not said or said in {value for value, _pattern in patterns}:
+        return cells
+    known = [value for value, pattern in patterns if pattern and re.search(pattern, said, re.I)]
+    found = known or (["发布"] if _RELEASES.search(said) else [])
+    return cells.but(phase=found[0]) if found else cells
 
 
 class _Day:

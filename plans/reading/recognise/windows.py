@@ -1,7 +1,7 @@
 """Change windows in prose: 早上9:00-11:00, 下午16:00-17:30, 23:00-次日9:00."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from plans.reading.blocks import Content, Listing, Paragraph
 from plans.reading.bullets import unmarked
@@ -18,18 +18,22 @@ _DAYS = re.compile(
     r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:\s*[-–—~,/]\s*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)*",
     re.IGNORECASE,
 )
+_WINDOWS = re.compile("窗口|window", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}\s*[-/.年]|\d\s*月")
 _SIGNS = " ,，;；。、.:：-"
 _FORBIDDEN = re.compile("禁止|不允许|不得|封网|不可|不能|避免|except|no changes", re.IGNORECASE)
 
 
-@recogniser("windows", order=60)
+@recogniser("windows", anywhere=True, order=60)
 def read_windows(block: Content, scene: Scene) -> Reading | None:
-    """Clock ranges below a heading that speaks of change windows."""
-    if not isinstance(block, Paragraph | Listing) or not scene.is_named(strength=2, depth=0):
+    """Clock ranges below a heading that speaks of change windows, or of windows on days of the week."""
+    if not isinstance(block, Paragraph | Listing):
         return None
     lines = (
         block.lines if isinstance(block, Paragraph) else tuple(item.source for item in block.items)
     )
+    if not (scene.is_named(strength=2, depth=0) or _are_weekly(lines, scene)):
+        return None
     rows: list[RowBuilder] = []
     left: list[str] = []
     days = ""
@@ -43,6 +47,16 @@ def read_windows(block: Content, scene: Scene) -> Reading | None:
         elif not is_blank(line):
             left.append(line)
     return Reading.of("windows", rows, "\n".join(left))
+
+
+def _are_weekly(lines: Sequence[str], scene: Scene) -> bool:
+    """每周二、周四 14:00-18:00 below 发布窗口, which else is the one window of the release."""
+    if not _WINDOWS.search(scene.place.nearest):
+        return False
+    return bool(lines) and all(
+        _DAYS.search(line) and next(clock_ranges(line), None) and not _DATE.search(line)
+        for line in lines
+    )
 
 
 @shape("windows")
