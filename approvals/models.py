@@ -110,6 +110,7 @@ class SignOff(models.Model):
         "asked": _("灰度重新请求批准"),
         "reopened": _("关口被重新开启"),
         "submitted": _("计划已重新提交"),
+        "gates": _("审批关口改过，要按现在的关口重签"),
     }
 
     gate = models.ForeignKey(Gate, models.CASCADE, related_name="signoffs")

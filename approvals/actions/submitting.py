@@ -1,5 +1,6 @@
 """Submission and withdrawal: the plan check, a sealed revision, and the gates."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 from approvals.actions.settling import end_rejections, end_signatures
 from approvals.checking import unsignable
 from approvals.choosing import kept_rules, rules_of
-from approvals.models import Gate, LateEdit
+from approvals.models import Gate, LateEdit, SignOff
 from approvals.reading import imagine, look
 from approvals.rules.covering import digests_of
 from approvals.rules.scene import REJECTED, WAITING
-from approvals.rules.settling import after_submission
+from approvals.rules.settling import Void, after_submission
 from approvals.rules.shape import CLOSE, RELEASE, REVIEW, STAGE, Rule
 from ground.clock import now
 from ground.errors import WrongState
@@ -52,6 +53,7 @@ def submit(plan: Plan, *, by: Any, reason: str = "") -> Plan:
     document = load(plan)
     _require_clean(plan, document, moment, by=by, reason=reason)
     revision = seal_locked(plan, by=by, reason=reason)
+    _end_outdated(plan, rules_of(plan), moment, by=by)
     _set_up_gates(plan, document, moment)
     _end_barred(plan, document, moment, by=by)
     return change_state(
@@ -111,6 +113,20 @@ def _refusal(sentence: str, findings: list[Finding]) -> WrongState:
     return WrongState(
         sentence % words, extra={"findings": [finding.as_json() for finding in findings]}
     )
+
+
+def _end_outdated(plan: Plan, rules: Sequence[Rule], moment: datetime, *, by: Any) -> None:
+    """Whoever signed one gate of several relied on the others: when any of them asks for
+    something else now or is gone, all sign again. A gate that came on top ends nothing."""
+    gates = {gate.pk: gate for gate in Gate.objects.filter(plan=plan, clearance=None)}
+    asked = [gate.asks for gate in gates.values() if "never" not in gate.asks.applies]
+    if all(rule in rules for rule in asked if rule.phase != STAGE):
+        return
+    for gate in gates.values():
+        gate.plan = plan
+    signed = SignOff.objects.filter(gate__in=gates, state=SignOff.SIGNED).select_related("signer")
+    voids = [Void(one.gate_id, one.pk, one.signer.called, "gates") for one in signed]
+    end_signatures(voids, gates, by=by, at=moment)
 
 
 def _set_up_gates(plan: Plan, document: Document, moment: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from approvals.actions import save_gates, sign, submit
+from approvals.actions import save_gates, sign, submit, withdraw
 from approvals.models import Gate, SignOff
 from approvals.reading import look
 from approvals.rules.covering import signed_digest
@@ -150,3 +150,65 @@ def test_a_forged_editor_form_saves_nothing(
     answer = visitor("ann").post(f"/plans/{made.number}/gates/template/", sent)
     assert answer.status_code == 200
     assert not hasattr(Plan.objects.get(pk=made.pk), "gate_template")
+
+
+WHOLE = replace(GO_NO_GO, needs=(Need(("dev",)), Need(("test",))), opens=(), record=())
+SECOND = replace(WHOLE, key="second", label="二审", needs=(Need(("ops",)),), is_amended=False)
+
+
+def signed_by_two(world: World) -> tuple[Plan, Plan]:
+    """(template, a plan in review of which everything but oli's gate is signed)."""
+    ann = world.people.ann
+    template = save_as_template(world.open.plan, by=ann, has_people=True)
+    save_gates(template, by=ann, version=0, rules=(WHOLE, SECOND))
+    plan = submit(copy_plan(template, by=ann), by=ann, reason="提醒都看过")
+    for person in (world.people.dev, world.people.rob):
+        sign_at(plan, "go_no_go", person)
+    plan.refresh_from_db()
+    assert plan.status == "in_review"
+    return template, plan
+
+
+def sign_at(plan: Plan, key: str, by: Any, decision: str = "approve") -> None:
+    gate = Gate.objects.get(plan=plan, key=key)
+    here = settle(look(plan, now())).scene.gate(gate.pk)
+    gate.plan = plan
+    digest = signed_digest(here.key, here.covered)
+    sign(gate, by=by, decision=decision, digest=digest, comment="不行")
+
+
+WEAKER = {
+    "a gate fewer": (WHOLE,),
+    "a seat fewer": (WHOLE, replace(SECOND, needs=(Need(("dev", "ops")),), key="go_no_go_2")),
+    "never needed": (WHOLE, replace(SECOND, applies=("has_sql",))),
+    "another meaning": (replace(WHOLE, label="最终上线批准"),),
+}
+
+
+@pytest.mark.parametrize("way", WEAKER)
+@pytest.mark.parametrize("refused", [True, False])
+def test_signatures_do_not_outlive_the_gates_they_were_given_for(
+    world: World, way: str, refused: bool
+) -> None:
+    """Dropping the gate of whoever says no, and submitting again, approves nothing."""
+    ann, (template, plan) = world.people.ann, signed_by_two(world)
+    if refused:
+        sign_at(plan, "second", world.people.oli, "reject")
+    else:
+        withdraw(plan, by=ann, reason="改关口")
+    save_gates(template, by=ann, version=1, rules=WEAKER[way])
+    plan = submit(Plan.objects.get(pk=plan.pk), by=ann, reason="提醒都看过")
+    plan.refresh_from_db()
+    assert plan.status == "in_review"
+    assert not SignOff.objects.filter(gate__plan=plan, state="signed").exists()
+    ended = SignOff.objects.filter(gate__plan=plan, state="void")
+    assert {one.ended_why for one in ended} == {"gates"}
+
+
+def test_signatures_stay_under_the_same_gates_and_one_more(world: World) -> None:
+    ann, (template, plan) = world.people.ann, signed_by_two(world)
+    withdraw(plan, by=ann, reason="再加一道")
+    more = replace(SECOND, key="third", label="三审")
+    save_gates(template, by=ann, version=1, rules=(WHOLE, SECOND, more))
+    plan = submit(Plan.objects.get(pk=plan.pk), by=ann, reason="提醒都看过")
+    assert SignOff.objects.filter(gate__plan=plan, state="signed").count() == 2
