@@ -15,7 +15,7 @@ class FactsForm(forms.ModelForm):
 
     account = forms.ModelChoiceField(
         label=_("负责人账号"), queryset=User.objects.filter(is_active=True).order_by("username"),
-        required=False, help_text=_("有账号的负责人可以自己改这一页。"),
+        required=False, empty_label=_("没有账号"), help_text=_("有账号的负责人可以自己改这一页。"),
     )  # fmt: skip
 
     class Meta:

@@ -57,6 +57,19 @@ def test_newest_first_through_every_name(release: Release, cast: SimpleNamespace
     assert titles(cast, "eve", "coin-center") == ["03 日", "02 日", "01 日"]
 
 
+def test_the_page_says_under_which_name_it_went(
+    release: Release, cast: SimpleNamespace, ann: Client
+) -> None:
+    release("coin-old", title="旧名字的发布")
+    release("coin-center")
+    actions.merge(the("coin-old"), into=the("coin-center"), by=cast.adm)
+    page = ann.get(the("coin-center").get_absolute_url()).content.decode()
+    past = page.partition("历史</h2>")[2].partition("</section>")[0]
+    assert "旧名字的发布" in past
+    assert past.count('<span class="mono">coin-old</span>') == 1
+    assert '<span class="mono">coin-center</span>' not in past
+
+
 def test_hidden_plans_are_neither_told_nor_counted(release: Release, cast: SimpleNamespace) -> None:
     release("coin-center", title="公开的")
     release("coin-center", title="机密的", visibility="members")
