@@ -28,8 +28,12 @@ class Place:
     @property
     def label(self) -> str:
         """Such as 发布应用 · coin-center."""
-        part = part_label(self.key)
-        return f"{part} · {self.title}" if self.row and self.title else part
+        return "{section}{title}".format(**self.told())
+
+    def told(self) -> dict[str, str]:
+        """What an event says of it: words of ours, which are translated, and the row's own."""
+        title = f" · {self.title}" if self.row and self.title else ""
+        return {"section": part_label(self.key), "title": title, "place": str(self)}
 
     def __str__(self) -> str:
         return f"{self.key}:{self.row}"

@@ -157,7 +157,7 @@ def _meters(plan: Plan, apps: Apps) -> list[Meter]:
 def _checks(plan: Plan) -> tuple[int, int]:
     """How many are ticked, of how many."""
     total = counts_of(plan).get("checks", 0)
-    return (section("checks").rows(plan).filter(DONE["checks"]).count() if total else 0, total)
+    return section("checks").rows(plan).filter(DONE["checks"]).count(), total
 
 
 def _tabs(plan: Plan) -> Iterable[Tab]:

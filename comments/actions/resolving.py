@@ -37,6 +37,6 @@ def _set(thread: Thread, by: Any, kind: EventKind, *, is_resolved: bool) -> Thre
     thread.resolved_by = by if is_resolved else None
     thread.changed_at = moment
     thread.save(update_fields=["resolved_at", "resolved_by", "changed_at"])
-    data = {"title": place_of(thread).label, "place": thread.place}
-    record(kind, chain=plan.chain, by=by, subject=f"thread:{thread.pk}", data=data)
+    told = place_of(thread).told()
+    record(kind, chain=plan.chain, by=by, subject=f"thread:{thread.pk}", data=told)
     return thread

@@ -86,7 +86,7 @@ def _touch(thread: Thread) -> None:
 def _record(kind: EventKind, comment: Comment, *, by: Any) -> None:
     """The log proves what was said by its digest, so that words taken back are gone."""
     thread = comment.thread
-    data = {"title": place_of(thread).label, "place": thread.place, "text": digest(comment.text)}
+    data = {**place_of(thread).told(), "text": digest(comment.text)}
     subject = f"comment:{comment.pk}"
     record(kind, chain=thread.plan.chain, by=by, subject=subject, data=data)
 

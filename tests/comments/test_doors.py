@@ -146,6 +146,7 @@ def test_the_interface_lists_adds_changes_and_deletes(
     assert rob.get(api).json()["count"] == 2
     assert rob.get(api, {"section": "apps", "row": app.pk}).json()["count"] == 1
     assert rob.get(api, {"row": "x"}).json()["count"] == 0
+    assert rob.get(api, {"section": "a\x00"}).status_code == 400
     one = f"{api}{comment['id']}/"
     changed = rob.patch(one, {"text": "改了"}, "application/json")
     assert changed.json()["text"] == "改了" and changed.json()["mentions"] == []

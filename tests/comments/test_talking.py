@@ -12,6 +12,7 @@ from comments.models import Comment, Thread
 from comments.places import place_of
 from comments.reading import open_counts, summaries, talk_at
 from ground.clock import now
+from ground.digest import digest
 from ground.errors import Denied, Hidden, Invalid
 from ground.journal import verify
 from ground.models import Event
@@ -86,6 +87,14 @@ def test_a_finished_plan_can_be_spoken_about(plan: Plan, say: Say) -> None:
 def test_empty_and_endless_words_are_refused(say: Say, text: str) -> None:
     with pytest.raises(Invalid):
         say(text)
+
+
+def test_the_log_tells_where_and_proves_what(plan: Plan, say: Say, cast: SimpleNamespace) -> None:
+    say("你好", section="plan", row=0)
+    assert last_event(plan).sentence == "评论了“整个计划”"
+    say("你好")
+    assert last_event(plan).sentence.endswith(" · coin-center”")
+    assert last_event(plan).data["text"] == digest("你好")
 
 
 def test_one_s_own_words_change_within_minutes(plan: Plan, say: Say, cast: SimpleNamespace) -> None:
