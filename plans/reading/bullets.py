@@ -6,7 +6,7 @@ from plans.reading.blocks import Item
 from plans.reading.boxes import unbox
 
 _BULLET = re.compile(
-    r"^(?P<indent>\s*)(?P<marker>[-+•·●○◦▪■◆◇➢‣]|\*(?=\s)|\d{1,3}(?:[.．](?!\d)|[)）、])|[a-zA-Z][.)）](?=\s)|[(（]\d{1,2}[)）]|[①-⑳])(?:\s+|(?<=[、．•·●○◦▪■◆◇➢‣)）①-⑳])(?=\S))(?P<text>.*)$"
+    r"^(?P<indent>\s*)(?P<marker>[-+•·●○◦▪■◆◇➢‣]|\*(?=\s)|\d{1,3}(?:[.．](?!\d)|[)）、])|[a-zA-Z][.)）](?=\s)|[(（]\d{1,2}[)）]|[①-⑳])(?:\s+|(?<=\d\.)(?=[\u4e00-\u9fff])|(?<=[、．•·●○◦▪■◆◇➢‣)）①-⑳])(?=\S))(?P<text>.*)$"
 )
 _DOTTED = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}[.、]?\s+(?=[^\W\d]{2})")
 _DEEPEST = 60

@@ -43,9 +43,15 @@ _WHENS = re.compile(
     "(?:date|time|datetime|window|day|dateandtime|datetimewindow)|golive"
 )
 _START = frozenset(
-    said("开始时间 计划开始时间 发布开始时间 窗口开始 开始 start starttime windowstart")
+    said(
+        "开始时间 计划开始时间 发布开始时间 窗口开始 开始 start starttime windowstart plannedstart scheduledstart"
+    )
 )
-_END = frozenset(said("结束时间 计划结束时间 发布结束时间 窗口结束 结束 end endtime windowend"))
+_END = frozenset(
+    said(
+        "结束时间 计划结束时间 发布结束时间 窗口结束 结束 end endtime windowend plannedend scheduledend"
+    )
+)
 _PARTS = frozenset(said("日期 时间 时段 date time"))
 _ALL_KEYS = frozenset(
     (*(word for words in _KEYS.values() for word in said(words)), *_START, *_END, *_PARTS)

@@ -37,7 +37,7 @@ _ENOUGH = 2
 _TRADE = re.compile(
     "发布|上线|投产|升级|部署|割接|灰度|回滚|回退|版本|迭代|开服|停服|系统|服务|接口|数据库|脚本|配置|应用|监控|切流|运维|"
     "releas|rollout|roll out|deploy|launch|rollback|roll back|cutover|migrat|version|hot-?fix|canary|server|service|"
-    "database|\\bsql\\b|\\bapi\\b|\\bapp|config",
+    "变更|停机|切换|back-?out|cut-?over|change request|gateway|patch|downtime|outage|database|\\bsql\\b|\\bapi\\b|\\bapp|config",
     re.IGNORECASE,
 )
 _LONG, _LOOKED_AT = 120, 50_000

@@ -10,6 +10,7 @@ from plans.reading.entries import entries, flat, labelled
 from plans.reading.outline import Placed
 from plans.reading.text import bare_header, clean, plain_title
 
+_MOMENT = re.compile("时间|日期|窗口|date|window", re.IGNORECASE)
 _APART = re.compile(r"\s[·|•/]\s|[;；｜]|\s{3,}")
 
 
@@ -64,5 +65,8 @@ def _table_pairs(table: Table, is_key: Callable[[str], bool]) -> Iterator[tuple[
         for row in rows:
             for label, value in zip(row[::2], row[1::2], strict=True):
                 yield clean(label), clean(value)
-    elif len(table.rows) == 1 and sum(is_key(_key(clean(cell))) for cell in table.header) > 1:
-        yield from ((clean(label), clean(value)) for label, value in zip(*rows[:2], strict=False))
+    elif len(table.rows) == 1:
+        several = sum(is_key(_key(clean(cell))) for cell in table.header) > 1
+        for label, value in zip(*rows[:2], strict=False):
+            if several or _MOMENT.search(label):
+                yield clean(label), clean(value)

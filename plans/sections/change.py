@@ -22,7 +22,7 @@ class Change(PlanRow):
             "发布内容 版本发布内容 变更内容 上线内容 更新内容 升级内容 需求列表 "
             "需求清单 功能列表 功能清单 发布需求 变更列表 变更清单 变更范围 变更明细 "
             "改动点 改动内容 新增功能 功能点 本次需求 迭代内容 版本内容 发布功能 "
-            "changes change-log whats-changing whats-included included-changes in-this-release 需求内容 上线需求 发布特性 特性列表 修改内容 优化内容 bug修复 修复内容 新特性 本期需求 本期内容 changelog what-changes release-content features "
+            "changes change-log 缺陷修复 问题修复 whats-changing whats-included included-changes in-this-release 需求内容 上线需求 发布特性 特性列表 修改内容 优化内容 bug修复 修复内容 新特性 本期需求 本期内容 changelog what-changes release-content features "
             "scope-of-change whats-new"
         ),
         lines="summary",
