@@ -67,8 +67,26 @@ def test_a_user_name_goes_before_a_display_name() -> None:
     assert [one.person for one in find("@boss", names)] == [1]
 
 
-@given(st.text(max_size=80))
-@settings(max_examples=150)
+PIECES = [
+    "@",
+    "＠",
+    "张三",
+    "张三丰",
+    "ANN",
+    "anna",
+    "li.si",
+    "王伟",
+    "x",
+    ".",
+    " ",
+    "ß",
+    "İ",
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@settings(max_examples=60)
 def test_what_is_found_stands_there(text: str) -> None:
     for one in find(text, NAMES):
         assert text[one.start] in "@＠"
