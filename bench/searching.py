@@ -114,15 +114,18 @@ def _get(client: Client, query: str) -> Callable[[], Any]:
 
 
 def _timed(rounds: int, acts: list[Callable[[], Any]]) -> dict[str, float]:
-    """Every act once to warm up, then `rounds` times in turn."""
+    """Every act once to warm up, then `rounds` times in turn; `cpu` is this process's own."""
     times: list[float] = []
+    spent: list[float] = []
     for number in range(rounds + 1):
         for act in acts:
-            began = time.perf_counter()
+            began, busy = time.perf_counter(), time.process_time()
             act()
             if number:
                 times.append(time.perf_counter() - began)
-    return quantiles(times)
+                spent.append(time.process_time() - busy)
+    cpu = quantiles(spent)
+    return {**quantiles(times), "cpu_p50_ms": cpu["p50_ms"], "cpu_p95_ms": cpu["p95_ms"]}
 
 
 if __name__ == "__main__":
