@@ -9,9 +9,9 @@ from approvals.rules.covering import covers_of
 from approvals.rules.filters import filter_of
 from approvals.rules.shape import Cover, Rule
 from approvals.words import cover_label
-from plans.changes import compare
 from plans.document import NOTES, PLAN, PLAN_FIELDS, Document
-from plans.showing import ShownTable, shown_changes
+from plans.history.changes import compare
+from plans.history.showing import ShownTable, shown_changes
 from plans.tables.registry import has_section, section
 
 ALWAYS = ("id", "extra")

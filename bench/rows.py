@@ -135,7 +135,7 @@ def _bare(plan: Any) -> Callable[[], float]:
 
 
 def _polling(client: Any, plan: Any) -> Callable[[], float]:
-    from plans.news import position_of  # noqa: PLC0415
+    from plans.grid.news import position_of  # noqa: PLC0415
 
     address = f"/plans/{plan.number}/live/"
 

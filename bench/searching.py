@@ -20,8 +20,8 @@ from bench.corpus import RARE, fill  # noqa: E402
 from bench.search import quantiles  # noqa: E402
 from people.models import User  # noqa: E402
 from plans.actions.indexing import index_missing  # noqa: E402
+from plans.listing.search import Search  # noqa: E402
 from plans.models import Plan  # noqa: E402
-from plans.search import Search  # noqa: E402
 from search.tables import tidy  # noqa: E402
 
 WORDS = [

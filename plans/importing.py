@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from plans.memory import remembered
 from plans.reading.choices import Choices
 from plans.reading.decode import refuse_size
 from plans.reading.draft import ImportDraft
 from plans.reading.reader import AS_RECOGNISED, parse_document, read_parsed
+from plans.reviewing.memory import remembered
 from plans.source import head
 from plans.writing import Parts, returned
 

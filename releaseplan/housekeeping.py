@@ -14,8 +14,8 @@ from gray import leading
 from ground.models import Lease
 from people.demo import demo_people
 from people.models import User
-from plans.actions.indexing import index_missing
 from plans.actions.importing import forget_uploads
+from plans.actions.indexing import index_missing
 from releaseplan.catalogs import compile_catalogs
 
 DEMO_BEGUN, DEMO_DONE = "begun", "done"

@@ -10,10 +10,10 @@ from ground.journal import record
 from ground.policies import authorize
 from plans import events
 from plans.actions.plans import create_plan, fill
-from plans.carrying import Carrying, fields_of, notes_of
 from plans.contribute import announce
 from plans.document import Document, load
 from plans.grants import derive_grants
+from plans.history.carrying import Carrying, fields_of, notes_of
 from plans.models import Plan
 
 

@@ -13,7 +13,6 @@ from ground.errors import Invalid
 from ground.journal import INSTALLATION, record
 from ground.policies import authorize
 from plans import events
-from plans.accounts import linked
 from plans.actions.merging import merge_plan
 from plans.actions.plans import create_plan
 from plans.importing import read_file
@@ -21,7 +20,8 @@ from plans.lookup import find_upload
 from plans.models import Plan, ReadingChoice, Upload
 from plans.reading.choices import NOTES
 from plans.reading.draft import ImportDraft
-from plans.reviewing import (
+from plans.reviewing.accounts import linked
+from plans.reviewing.steps import (
     MOST_STEPS,
     Lesson,
     decisions,

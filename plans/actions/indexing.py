@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from plans.document import PLAN
+from plans.listing.texts import all_parts, texts_of, texts_of_all
 from plans.models import Plan
-from plans.texts import all_parts, texts_of, texts_of_all
 from search import actions as index
 from search.models import Text
 

@@ -19,9 +19,18 @@ from plans.actions.plans import change_plan
 from plans.actions.rows import delete_rows
 from plans.document import NOTES, PLAN, load
 from plans.lookup import find_note
-from plans.merging import ADDED, CHANGED, ONLY, Merge, RowMerge, added_row, changed_row, merge
 from plans.models import Plan
 from plans.reading.draft import ImportDraft
+from plans.reviewing.merging import (
+    ADDED,
+    CHANGED,
+    ONLY,
+    Merge,
+    RowMerge,
+    added_row,
+    changed_row,
+    merge,
+)
 from plans.tables.registry import section, sections
 
 

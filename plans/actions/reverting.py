@@ -21,9 +21,9 @@ from plans.actions.plans import write_fields
 from plans.actions.restoring import restore_rows
 from plans.actions.revisions import seal_locked
 from plans.document import Document, Row, load, whole_digest
+from plans.history.restoring import Restoration, Table, content_of, one_row, restoration
 from plans.lookup import find_revision, find_section
 from plans.models import Note, Plan, Revision
-from plans.restoring import Restoration, Table, content_of, one_row, restoration
 from plans.tables.registry import section, sections
 from plans.tables.section import Section
 

@@ -14,10 +14,10 @@ from people.models import User
 from plans import events, shelf, states
 from plans.actions.locking import lock
 from plans.actions.plans import fill, make_plan
-from plans.carrying import Carrying, fields_of, notes_of
 from plans.contribute import announce
 from plans.document import load
 from plans.grants import derive_grants
+from plans.history.carrying import Carrying, fields_of, notes_of
 from plans.models import NumberSeries, Plan
 
 SERIES = 0

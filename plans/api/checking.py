@@ -13,9 +13,9 @@ from ground.errors import WrongState
 from plans.actions.findings import acknowledge, withdraw_acknowledgement
 from plans.actions.mending import mend
 from plans.api.asking import PlanView, integer_of, mapping, reason_of, text_of
+from plans.checking.mends import pick
 from plans.checks import acknowledged, find_finding, findings_of, totals
 from plans.findings import WARNING, Finding
-from plans.mends import pick
 from plans.models import Acknowledgement
 
 

@@ -9,10 +9,10 @@ from rest_framework.response import Response
 from ground.models import Event
 from plans.actions import revert, seal
 from plans.api.asking import PlanView, reason_of
-from plans.changes import compare
+from plans.history.changes import compare
+from plans.history.versions import find_version
 from plans.lookup import find_revision
 from plans.models import Revision
-from plans.versions import find_version
 
 
 class Revisions(PlanView):

@@ -15,10 +15,10 @@ from people.permissions import HasScope
 from plans.actions import cancel, change_plan, copy_plan, create_plan
 from plans.api.asking import PlanView, mapping, reason_of, text_of
 from plans.document import plan_json
-from plans.filters import PlanFilter
+from plans.listing.filters import PlanFilter
+from plans.listing.search import hits_of
 from plans.lookup import find_plan
 from plans.models import Plan
-from plans.search import hits_of
 
 
 class Pages(PageNumberPagination):

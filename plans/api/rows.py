@@ -22,9 +22,9 @@ from plans.actions import (
     save_row,
 )
 from plans.api.asking import PlanView, identifiers, listing, mapping, reason_of, version_of
+from plans.grid.surface import row_json, rows_for_grid, warning
 from plans.lookup import find_row, find_section
 from plans.models import Plan
-from plans.surface import row_json, rows_for_grid, warning
 from plans.tables.row import PlanRow
 from plans.tables.section import Section
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.cron import next_runs, read_cron
-from plans.cron_mending import mended
+from plans.cron.mending import mended
+from plans.cron.schedule import next_runs, read_cron
 from plans.document import Document
 from plans.findings.context import Context
 from plans.findings.finding import Finding, rule

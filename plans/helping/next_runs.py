@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from plans.cron import next_runs, read_cron
-from plans.cron_mending import mended
-from plans.cron_words import in_words
+from plans.cron.mending import mended
+from plans.cron.schedule import next_runs, read_cron
+from plans.cron.words import in_words
 from plans.findings.placeholders import is_placeholder
 from plans.helping.helper import BAD, INFO, WARN, Help, Offer, Scene, helper
 

@@ -16,12 +16,12 @@ from ground.policies import can
 from plans import states
 from plans.actions.findings import acknowledge, withdraw_acknowledgement
 from plans.actions.mending import mend as do_mend
+from plans.checking.mends import Mender, pick
 from plans.checks import acknowledged, by_section, find_finding, findings_of, totals
 from plans.document import NOTES, PLAN, load
 from plans.findings import HINT, LEVELS, WARNING, Finding
 from plans.heads import head_of
 from plans.lookup import find_release
-from plans.mends import Mender, pick
 from plans.models import Plan
 from plans.tables.registry import has_section, section
 

@@ -14,12 +14,12 @@ from plans.batches import nodes, rollback_order
 from plans.contribute import contributions
 from plans.counts import counting, counts_of
 from plans.folding import shown_notes
+from plans.grid.news import position_of
+from plans.grid.places import place_links
+from plans.grid.surface import grid, words
 from plans.heads import head_of
 from plans.lookup import find_plan
 from plans.models import Plan
-from plans.news import position_of
-from plans.places import place_links
-from plans.surface import grid, words
 from plans.tables.registry import section, sections
 from plans.tables.section import Section
 

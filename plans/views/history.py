@@ -15,17 +15,17 @@ from ground.journal import head_of as chain_head
 from ground.journal import verify
 from ground.models import Event
 from plans.actions import restore_rows, seal
-from plans.changes import compare
 from plans.events import ROWS_DELETED
 from plans.heads import head_of
-from plans.logs import GROUPS, Filter, people_of, row_turns, sections_of
+from plans.history.changes import compare
+from plans.history.logs import GROUPS, Filter, people_of, row_turns, sections_of
+from plans.history.showing import shown_changes
+from plans.history.telling import cells_of
+from plans.history.versions import CURRENT, find_version
 from plans.lookup import find_plan, find_section
 from plans.models import Plan
-from plans.showing import shown_changes
 from plans.states import AMENDABLE
 from plans.tables.registry import has_section, section
-from plans.telling import cells_of
-from plans.versions import CURRENT, find_version
 
 EVENTS = 50
 MOST_DELETED = 20

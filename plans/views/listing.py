@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from plans import states
-from plans.browsing import Browsing
+from plans.listing.browsing import Browsing
+from plans.listing.palette import Palette
 from plans.models import Plan
-from plans.palette import Palette
 from search.actions import delete_view, save_view
 from search.models import SavedView
 

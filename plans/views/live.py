@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 from ground.clock import now
 from ground.numbers import whole
 from ground.policies import authorize
+from plans.grid.news import news_of, position_of, shapes
+from plans.grid.presence import LONGEST_PLACE, Entry, Here, arrive, leave, mark_of
 from plans.lookup import glimpse_plan
 from plans.models import Plan
-from plans.news import news_of, position_of, shapes
-from plans.presence import LONGEST_PLACE, Entry, Here, arrive, leave, mark_of
 from plans.tables.registry import has_section
 
 LONGEST_PAGE = 40

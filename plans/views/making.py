@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 from ground.errors import Invalid, WrongState
 from ground.policies import authorize
 from plans.actions import copy_plan, create_plan
-from plans.carrying import fields_of, has_versions
 from plans.document import load
 from plans.forms import FIRST, new_plan_fields
+from plans.history.carrying import fields_of, has_versions
+from plans.listing.search import matching
 from plans.lookup import find_plan
 from plans.models import Plan
-from plans.search import matching
 from plans.views.templates import Shape, shape_of, shapes_for
 
 FORMER = 8

@@ -10,9 +10,9 @@ from ground.numbers import whole
 from ground.policies import authorize, can
 from plans.actions import add_note, delete_note, save_note
 from plans.folding import ShownNote
+from plans.grid.places import place_links
 from plans.lookup import find_note, find_plan
 from plans.models import Note, Plan
-from plans.places import place_links
 from plans.states import AMENDABLE
 
 SEPARATOR = "/"

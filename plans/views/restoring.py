@@ -14,14 +14,14 @@ from ground.numbers import whole
 from ground.policies import can
 from plans.actions import revert, revert_row
 from plans.actions.reverting import executed_rows, kept_in_words
-from plans.changes import compare
 from plans.contribute import contributions
 from plans.document import Document, load, whole_digest
 from plans.heads import head_of
+from plans.history.changes import compare
+from plans.history.restoring import Restoration, one_row, outcome, restoration
+from plans.history.showing import shown_changes
 from plans.lookup import find_plan, find_revision
 from plans.models import Plan
-from plans.restoring import Restoration, one_row, outcome, restoration
-from plans.showing import shown_changes
 from plans.states import AMENDABLE
 from plans.tables.registry import has_section
 

@@ -21,7 +21,10 @@ from plans.actions.importing import (
     import_upload,
     undo_decision,
 )
-from plans.choosing import (
+from plans.lookup import find_upload
+from plans.models import Upload
+from plans.reading.choices import NOTES
+from plans.reviewing.choosing import (
     TITLE,
     alike,
     block_form,
@@ -31,11 +34,8 @@ from plans.choosing import (
     path_of,
     trace_at,
 )
-from plans.differing import shown_merge
-from plans.looking import FACTS, Look
-from plans.lookup import find_upload
-from plans.models import Upload
-from plans.reading.choices import NOTES
+from plans.reviewing.differing import shown_merge
+from plans.reviewing.looking import FACTS, Look
 
 
 @require_http_methods(["GET", "POST"])

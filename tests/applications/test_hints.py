@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from applications import actions
 from ground.clock import now
 from plans.actions import add_rows
-from plans.catalogued import near_names
+from plans.checking.catalogued import near_names
 from plans.checks import findings_of
 from plans.findings import Finding
 from plans.models import Plan

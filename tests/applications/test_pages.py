@@ -9,8 +9,8 @@ from django.test import Client
 
 from applications import actions
 from applications.models import Application
+from plans.grid.surface import words
 from plans.models import Plan
-from plans.surface import words
 from tests.applications.conftest import Release, known, the
 
 Browser = Callable[[Any], Client]

@@ -20,8 +20,8 @@ from plans.actions import (
     save_note,
     save_row,
 )
+from plans.grid.presence import Here, arrive
 from plans.models import Plan
-from plans.presence import Here, arrive
 from plans.tables.registry import section
 from tests.browser import _page
 from tests.pages.conftest import Sheet

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plans.cron import next_runs, read_cron
-from plans.cron_mending import mended
+from plans.cron.mending import mended
+from plans.cron.schedule import next_runs, read_cron
 
 START = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 

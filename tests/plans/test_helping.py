@@ -10,8 +10,8 @@ from django.test import Client
 
 from gray.drivers.base import Driver, DriverError, Place
 from plans.actions import add_rows
-from plans.cron import read_cron
-from plans.cron_words import in_words
+from plans.cron.schedule import read_cron
+from plans.cron.words import in_words
 from plans.helping import helpers_of, helps
 from plans.helping.helper import known
 from plans.models import Plan

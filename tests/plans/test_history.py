@@ -21,14 +21,14 @@ from plans.actions import (
     save_row,
     seal,
 )
-from plans.changes import compare
 from plans.document import Document, load
-from plans.logs import row_turns
+from plans.history.changes import compare
+from plans.history.logs import row_turns
+from plans.history.showing import MOST_ROWS, ShownCell, shown_changes
+from plans.history.wording import differing, line_changes
 from plans.models import Plan
-from plans.showing import MOST_ROWS, ShownCell, shown_changes
 from plans.tables.diff import diff_rows, longest_rise
 from plans.tables.registry import section
-from plans.wording import differing, line_changes
 
 
 def whole(pieces: Any) -> str:

@@ -13,7 +13,7 @@ from plans.actions.importing import remember
 from plans.models import Plan
 from plans.reading.choices import Choice, signature
 from plans.reading.reader import parse_document
-from plans.reviewing import Lesson
+from plans.reviewing.steps import Lesson
 from plans.tables.registry import section
 from tests.plans.test_merging import APPS
 

@@ -12,9 +12,9 @@ from django.test import Client
 from ground.journal import record
 from plans import events
 from plans.actions import add_note, add_rows, change_plan, delete_rows, order_rows, save_row
+from plans.grid.news import position_of, shapes
+from plans.grid.presence import Here, arrive, leave
 from plans.models import Plan
-from plans.news import position_of, shapes
-from plans.presence import Here, arrive, leave
 from plans.tables.registry import section, sections
 
 SignIn = Callable[[Any], Client]

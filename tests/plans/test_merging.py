@@ -14,10 +14,10 @@ from plans.actions import add_note, add_rows, change_plan, create_plan, record_p
 from plans.actions.merging import differences, merge_plan
 from plans.document import Document, load
 from plans.importing import read_file
-from plans.merging import Merge, added_row, changed_row, merge
 from plans.models import Clearance, Plan
 from plans.reading.draft import ImportDraft
 from plans.reading.rows import complete
+from plans.reviewing.merging import Merge, added_row, changed_row, merge
 from plans.source import source_of
 from plans.tables.registry import section, sections
 from plans.writing import Source, formats

@@ -8,9 +8,9 @@ from django.test import Client
 
 from people.models import User
 from plans.actions import add_rows
+from plans.grid.resolving import doubts_of, names_in
+from plans.grid.surface import grid
 from plans.models import Plan
-from plans.resolving import doubts_of, names_in
-from plans.surface import grid
 from plans.tables.registry import section
 
 

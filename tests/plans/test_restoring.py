@@ -23,8 +23,8 @@ from plans.actions import (
     save_row,
     seal,
 )
-from plans.changes import compare
 from plans.document import Document, digests, load, whole_digest
+from plans.history.changes import compare
 from plans.models import Plan
 from plans.states import APPROVED
 from plans.tables.registry import section, sections

@@ -37,7 +37,7 @@ def neighbour(client: Client, query: str, side: str) -> str:
 @pytest.fixture
 def many(cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
     """Eight plans of ann's, the newest last; every third has no window."""
-    monkeypatch.setattr("plans.browsing.PAGE", 3)
+    monkeypatch.setattr("plans.listing.browsing.PAGE", 3)
     made = [create_plan(by=cast.ann, title=f"第{n}次 coin 发布") for n in range(8)]
     start = timezone.now()
     for n, plan in enumerate(made):

@@ -23,9 +23,9 @@ from plans.actions import (
     save_row,
 )
 from plans.actions.indexing import index_missing, rebuild_index
+from plans.listing.search import Search, matching
 from plans.models import Plan
 from plans.reading.reader import read_document
-from plans.search import Search, matching
 from plans.tables.registry import section
 from search.models import Text
 

@@ -166,7 +166,7 @@ def test_a_fault_of_ours_tells_nothing_of_ours(
         token = "rp_0123456789_very-secret"
         raise RuntimeError(f"SELECT * FROM people_user WHERE token = {token}")
 
-    monkeypatch.setattr("plans.browsing.PlanFilter", stumble)
+    monkeypatch.setattr("plans.listing.browsing.PlanFilter", stumble)
     monkeypatch.setattr("plans.api.plans.PlanFilter", stumble)
     client = visitor("ann")
     for place in ("/plans/", "/api/v1/plans/"):

@@ -10,8 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from plans.listing.search import PlanFound, Search
 from plans.models import Plan, PlanUserObjectPermission
-from plans.search import PlanFound, Search
 from search.grams import fold
 
 MOST, RECENT = 8, 6

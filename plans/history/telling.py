@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from ground.models import Event
+from plans.history.showing import ShownCell, shown_cell
 from plans.models import Plan
-from plans.showing import ShownCell, shown_cell
 from plans.tables.diff import CellChange
 from plans.tables.registry import has_section, section
 

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from ground.policies import can
 from plans import states
-from plans.catalogued import with_catalogue
+from plans.checking.catalogued import with_catalogue
 from plans.contribute import contributions
 from plans.counts import counts_of
+from plans.grid.resolving import doubts_of
 from plans.models import Plan
 from plans.naming import TARGET
-from plans.resolving import doubts_of
 from plans.tables.cells import Cell
 from plans.tables.registry import has_section, section, sections
 from plans.tables.row import PlanRow

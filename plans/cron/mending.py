@@ -2,7 +2,7 @@
 
 import re
 
-from plans.cron import read_cron
+from plans.cron.schedule import read_cron
 
 _PLAIN_DAYS = re.compile(r"[0-7](?:[-,][0-7])*")
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from ground.models import Event
 from ground.numbers import whole
 from plans.events import ROWS_ADDED, ROWS_CHANGED, ROWS_DELETED, ROWS_RESTORED
+from plans.history.showing import ShownCell, shown_cell
 from plans.models import Plan
-from plans.showing import ShownCell, shown_cell
 from plans.tables.diff import CellChange
 from plans.tables.registry import has_section, sections
 from plans.tables.section import Section

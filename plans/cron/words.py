@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ground.words import in_row
-from plans.cron import Cron, weekday_number
+from plans.cron.schedule import Cron, weekday_number
 
 SHOWN = 6
 """So many clock times are listed; more are told by their step."""

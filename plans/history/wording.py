@@ -8,6 +8,9 @@ from difflib import SequenceMatcher
 MOST_WORDS = 600
 """Longer texts are compared by lines only; word by word would take seconds."""
 
+MOST_LINES = 2_000
+"""Of longer stretches that differ nobody looks for lines that stayed."""
+
 AROUND = 2
 """How many unchanged lines are shown before and after a change."""
 
@@ -34,6 +37,8 @@ class TextLine:
 
 
 Pieces = tuple[Piece, ...]
+Step = tuple[str, int, int, int, int]
+"""What becomes of lines: tag, from and to in the old text, from and to in the new one."""
 
 
 def differing(before: str, after: str) -> tuple[Pieces, Pieces]:
@@ -41,7 +46,7 @@ def differing(before: str, after: str) -> tuple[Pieces, Pieces]:
     old, new = _WORD.findall(before), _WORD.findall(after)
     if not old or not new or max(len(old), len(new)) > MOST_WORDS:
         return _whole(before), _whole(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    matcher = SequenceMatcher(None, old, new)
     if matcher.ratio() < ALIKE:
         return _whole(before), _whole(after)
     steps = matcher.get_opcodes()
@@ -55,7 +60,7 @@ def line_changes(before: str, after: str) -> list[TextLine]:
     """The lines that changed with a few around them, words marked where lines pair up."""
     old, new = before.splitlines(), after.splitlines()
     shown: list[TextLine] = []
-    for group in SequenceMatcher(None, old, new).get_grouped_opcodes(AROUND):
+    for group in _groups(old, new):
         if group[0][1] or group[0][3]:
             shown.append(TextLine("gap"))
         for tag, low, high, new_low, new_high in group:
@@ -64,6 +69,22 @@ def line_changes(before: str, after: str) -> list[TextLine]:
             else:
                 shown += _replaced(old[low:high], new[new_low:new_high])
     return shown
+
+
+def _groups(old: Sequence[str], new: Sequence[str]) -> Iterable[Sequence[Step]]:
+    """Steps with the lines around them; where too much differs, one step for all of it."""
+    start = _same(old, new)
+    end = _same(old[start:][::-1], new[start:][::-1])
+    low, high, new_high = start, len(old) - end, len(new) - end
+    if max(high - low, new_high - low) <= MOST_LINES:
+        return SequenceMatcher(None, old, new).get_grouped_opcodes(AROUND)
+    return [[("replace", low, high, low, new_high)]]
+
+
+def _same(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many lines at the start are equal."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((at for at, (was, now) in pairs if was != now), min(len(old), len(new)))
 
 
 def _replaced(old: Sequence[str], new: Sequence[str]) -> list[TextLine]:

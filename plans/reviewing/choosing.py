@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from ground.errors import Invalid
-from plans.original import label_of
 from plans.reading.blocks import Table
 from plans.reading.choices import NOTES, Choice, Path
 from plans.reading.chosen import Unfit, read_as
@@ -18,6 +17,7 @@ from plans.reading.fill import EXTRA, RANK
 from plans.reading.generic import ORDER_WORDS
 from plans.reading.match import Index, spread_words
 from plans.reading.text import bare_header, clean
+from plans.reviewing.original import label_of
 from plans.tables.registry import has_section, section, sections
 from plans.tables.section import Section
 

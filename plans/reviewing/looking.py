@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from people.models import User
-from plans.accounts import Person, people_of
 from plans.forms import FieldLine, plan_fields
 from plans.importing import read_file
 from plans.models import Plan, Upload
-from plans.original import Entry, original
-from plans.preview import Kept, Preview, kept_of, preview_of
 from plans.reading.draft import ImportDraft
-from plans.reviewing import Decisions, decisions, is_choice
+from plans.reviewing.accounts import Person, people_of
+from plans.reviewing.original import Entry, original
+from plans.reviewing.preview import Kept, Preview, kept_of, preview_of
+from plans.reviewing.steps import Decisions, decisions, is_choice
 from plans.tables.cells import Cell
 
 FACTS = (

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plans.listing.texts import EXTRA, LEADING, PART_LABELS, TEXT
 from plans.models import Plan
 from plans.tables.registry import has_section, section
-from plans.texts import EXTRA, LEADING, PART_LABELS, TEXT
 from search.finding import MOST, Found, find
 from search.marking import Pieces, marked
 from search.query import Query

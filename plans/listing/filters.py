@@ -15,8 +15,8 @@ from ground.texts import is_keepable
 from ground.words import in_row
 from people.models import User
 from plans import states
+from plans.listing.search import matching
 from plans.models import Plan, PlanUserObjectPermission
-from plans.search import matching
 from plans.tables.moments import EARLIEST, LATEST
 from plans.tables.registry import section
 from search.finding import possible

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from plans.changes import pair_notes
 from plans.document import NOTES, PLAN, Document, Row
+from plans.history.changes import pair_notes
 from plans.models import Plan
 from plans.tables.diff import pair_rows
 from plans.tables.registry import section, sections

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from plans.actions.merging import differences
 from plans.contribute import contributions
 from plans.document import NOTES, PLAN
-from plans.merging import Merge, RowMerge
+from plans.history.showing import ShownCell, shown_cell
 from plans.models import Plan
-from plans.preview import hues_of, numbers_of
 from plans.reading.draft import ImportDraft
-from plans.showing import ShownCell, shown_cell
+from plans.reviewing.merging import Merge, RowMerge
+from plans.reviewing.preview import hues_of, numbers_of
 from plans.states import AMENDABLE
 from plans.tables.diff import CellChange
 from plans.tables.registry import has_section, section

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from ground.words import labelled
 from plans import states
 from plans.contribute import Meter
-from plans.counting import in_words, status_counts
-from plans.filters import PlanFilter, mine
+from plans.listing.counting import in_words, status_counts
+from plans.listing.filters import PlanFilter, mine
+from plans.listing.search import PlanFound, Search
+from plans.listing.sorting import AFTER, BEFORE, NEWEST, ORDERS, Order, Turned, turn
 from plans.meters import all_meters_of
 from plans.models import Plan
-from plans.search import PlanFound, Search
-from plans.sorting import AFTER, BEFORE, NEWEST, ORDERS, Order, Turned, turn
 
 PAGE = 50
 SCOPES = (

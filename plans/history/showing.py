@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from ground.words import in_row, labelled
-from plans.changes import Changes
 from plans.document import NOTES, PLAN
+from plans.history.changes import Changes
+from plans.history.wording import Pieces, TextLine, differing, line_changes
 from plans.models import Plan
 from plans.tables.cells import Cell
 from plans.tables.diff import CellChange, RowChange
 from plans.tables.registry import section
-from plans.wording import Pieces, TextLine, differing, line_changes
 
 MOST_ROWS = 200
 """A table of changes shows so many rows; the rest is counted."""

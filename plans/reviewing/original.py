@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from plans.preview import hues_of, numbers_of
 from plans.reading.blocks import Code, Content, Item, Listing, Paragraph, Table
 from plans.reading.choices import HEADING, HERE, KNOWN, KNOWN_HEADING, NOTES, Choices, Path
 from plans.reading.draft import ImportDraft, Trace
 from plans.reading.fill import EXTRA, RANK
 from plans.reading.text import clean, unlink
+from plans.reviewing.preview import hues_of, numbers_of
 from plans.tables.registry import has_section, section
 
 MOST_LINES, MOST_SIGNS = 60, 4_000
