@@ -1,20 +1,21 @@
 """Dependencies among applications: dangling, cyclic, into a later or the same batch."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.batches import OUTSIDE
 from plans.document import Document, Row
+from plans.findings.alike import Alike
 from plans.findings.context import Context
 from plans.findings.finding import Finding, rule
 from plans.findings.fixes import Fix, SetCells
 from plans.findings.spots import Spot, spots
 
-ALIKE = 0.7
-"""How alike two names must be for one to be offered for the other."""
+MOST_OF_A_ROW = 20
+"""Nobody mends more names of one cell before looking again."""
 
 
 def _by_name(document: Document) -> dict[str, Spot]:
@@ -33,14 +34,19 @@ def _needs(row: Row) -> list[str]:
 def dangling(document: Document, _context: Context) -> Iterator[Finding]:
     """A dependency that no row of the plan is; the nearest names are offered."""
     known = _by_name(document)
+    alike = Alike(known)
     for spot in spots(document, "apps"):
-        for name in _needs(spot.row):
-            if not name.startswith(OUTSIDE) and name.casefold() not in known:
-                yield _dangling(spot, name, known)
+        unknown = (
+            name
+            for name in _needs(spot.row)
+            if not name.startswith(OUTSIDE) and name.casefold() not in known
+        )
+        for name in islice(unknown, MOST_OF_A_ROW):
+            yield _dangling(spot, name, known, alike)
 
 
-def _dangling(spot: Spot, name: str, known: dict[str, Spot]) -> Finding:
-    matches = get_close_matches(name.casefold(), list(known), n=2, cutoff=ALIKE)
+def _dangling(spot: Spot, name: str, known: dict[str, Spot], alike: Alike) -> Finding:
+    matches = alike.near(name.casefold(), 2)
     near = [str(known[word].row["app"]) for word in matches]
     outside = OUTSIDE[0] + name
     fixes = [_instead(spot.row, name, new) for new in (*near, outside)]
