@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from plans.listing.search import PlanFound, Search
 from plans.models import Plan, PlanUserObjectPermission
@@ -22,10 +23,10 @@ PAGES: tuple[tuple[str, str, str | Promise], ...] = (
     ("plans:import", "upload", _("导入文档")),
     ("desk:calendar", "calendar", _("日历")),
     ("gray:overview", "gray", _("灰度")),
-    ("plans:templates", "template", _("模板")),
-    ("applications:list", "app", _("应用")),
+    ("plans:templates", "template", pgettext_lazy("plural", "模板")),
+    ("applications:list", "app", pgettext_lazy("plural", "应用")),
     ("people:settings", "settings", _("设置")),
-    ("people:profile", "settings", _("我的资料")),
+    ("people:profile", "settings", _("个人设置")),
     ("desk:help", "hint", _("帮助")),
 )
 
