@@ -45,17 +45,22 @@ def names_of(people: Iterable[Known]) -> dict[str, int]:
 
 
 def find(text: str, names: Mapping[str, int]) -> Iterator[Found]:
-    """The mentions in order of the names ({name: id}) in `text`."""
-    longest_first = sorted((name for name in names if name), key=len, reverse=True)
+    """The mentions in order of the names ({name: id}) in `text`.
+
+    Each @ costs one look for each length that a name has, however many names there are.
+    """
+    known = {(len(name), name.casefold()): name for name in reversed(list(names)) if name}
+    lengths = sorted({length for length, _folded in known}, reverse=True)
     for at in _AT.finditer(text):
-        name = next((one for one in longest_first if _stands(text, at.end(), one)), None)
+        start = at.end()
+        said = ((length, text[start : start + length].casefold()) for length in lengths)
+        found = (known[one] for one in said if one in known)
+        name = next((one for one in found if _ends(text, start + len(one), one)), None)
         if name is not None:
-            yield Found(at.start(), at.end() + len(name), name, names[name])
+            yield Found(at.start(), start + len(name), name, names[name])
 
 
-def _stands(text: str, place: int, name: str) -> bool:
-    end = place + len(name)
-    if text[place:end].casefold() != name.casefold():
-        return False
+def _ends(text: str, end: int, name: str) -> bool:
+    """Whether nothing follows that makes it the beginning of another name."""
     is_latin = name[-1].isascii() and name[-1].isalnum()
     return not (is_latin and _GOES_ON.match(text, end))

@@ -66,11 +66,14 @@ def next_runs(cron: Cron, after: datetime, count: int) -> list[datetime]:
     """The next `count` times after `after`, in its time zone; fewer when it ends."""
     found: list[datetime] = []
     day, last = after.date(), after.year + _FAR
+    month, fires = (0, 0), set[int]()
     while len(found) < count and day.year <= last:
         if day.month not in cron.months or (cron.years is not None and day.year not in cron.years):
             day = _next_month(day, cron)
             continue
-        if day.day in _days_of_month(cron, day.year, day.month):
+        if month != (day.year, day.month):
+            month, fires = (day.year, day.month), _days_of_month(cron, day.year, day.month)
+        if day.day in fires:
             found += _times_on(cron, day, after, count - len(found))
         day += timedelta(days=1)
     return found
@@ -101,9 +104,9 @@ def _times_on(cron: Cron, day: date, after: datetime, count: int) -> list[dateti
 def _days_of_month(cron: Cron, year: int, month: int) -> set[int]:
     length = monthrange(year, month)[1]
     if cron.weekdays == "?":
-        parts = cron.days.split(",")
+        parts = set(cron.days.split(","))
         return {day for part in parts for day in _day_part(part, year, month, length)}
-    parts = cron.weekdays.split(",")
+    parts = set(cron.weekdays.split(","))
     return {day for part in parts for day in _weekday_part(part, year, month, length)}
 
 
