@@ -72,6 +72,7 @@ class OneComment(PlanView):
     def patch(self, request: Request, number: str, pk: int) -> Response:
         """`{"text": Markdown}`; one's own, within fifteen minutes."""
         text = text_of(mapping(request.data), "text") or ""
+        slow_down("comment", request)
         comment = edit_comment(find_comment(self.plan(), pk), by=request.user, text=text)
         return Response(comment_json(comment))
 

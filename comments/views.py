@@ -97,6 +97,7 @@ def edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if request.method == "GET":
         authorize(request.user, "comment.edit", (comment, now()))
         return render(request, "comments/edit.html", {"plan": plan, "comment": comment})
+    slow_down("comment", request)
     text = request.POST.get("text", "")
     edit_comment(comment, by=request.user, text=text)
     return _again(request, comment.thread, _unheard(text, plan))

@@ -191,7 +191,10 @@ AXES_VERBOSE = False
 if TRUST_PROXY:
     AXES_CLIENT_IP_CALLABLE = "releaseplan.middleware.forwarded_address"
 
-RATES = {"api": 1200, "import": 30, "review": 240, "print": 30, "password": 5, "comment": 30}
+RATES = {
+    "api": 1200, "import": 30, "review": 240, "print": 30, "password": 5, "comment": 30,
+    "search": 300, "check": 300, "compare": 120,
+}  # fmt: skip
 """Requests of one person a minute, in each process."""
 
 _https = BASE_URL.startswith("https://")

@@ -78,9 +78,9 @@ def today(request: HttpRequest) -> HttpResponse:
 def strip(request: HttpRequest, number: str) -> HttpResponse:
     """Who is awaited for what, for the head of every page of a plan."""
     plan, moment = find_release(request.user, number), now()
-    here = urlsplit(request.headers.get("HX-Current-URL", "")).path
     context = {
-        "awaited": awaited(plan, request.user, moment), "plan": plan, "now": moment, "here": here,
+        "awaited": awaited(plan, request.user, moment), "plan": plan, "now": moment,
+        "here": _path(request.headers.get("HX-Current-URL", "")),
     }  # fmt: skip
     return render(request, "desk/parts/awaited.html", context)
 
@@ -93,6 +93,14 @@ def findings(request: HttpRequest, number: str) -> HttpResponse:
     plan = find_release(request.user, number)
     context: dict[str, Any] = {"plan": plan, "counts": totals(findings_of(plan, now()))}
     return render(request, "desk/parts/findings.html", context)
+
+
+def _path(address: str) -> str:
+    """The path of the page that asks, empty for what is no address."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def _with_meters(plans: list[Plan]) -> list[tuple[Plan, list[Meter]]]:

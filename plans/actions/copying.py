@@ -47,7 +47,15 @@ def copy_plan(
         plan.template, plan.copied_from, kind = source.template, source, events.COPIED
     plan.save(update_fields=["template", "copied_from"])
     fill(plan, Carrying(shifts_versions).tables(document), notes_of(document), by=by)
-    record(kind, chain=plan.chain, by=by, data={"number": source.number, "title": source.title})
+    record(kind, chain=plan.chain, by=by, data=told_of(source))
     derive_grants(plan)
     announce("copied", source, plan, by)
     return plan
+
+
+def told_of(source: Plan) -> dict[str, str]:
+    """What the log of a copy says of its source: nothing of one that not everybody may see,
+    for a log cannot be hidden later when the copy is opened to all."""
+    if source.visibility != "all":
+        return {}
+    return {"number": source.number, "title": source.title}

@@ -156,9 +156,11 @@ def _replaces(step: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
 
 
 def _locked(upload: Upload, by: Any) -> Upload:
+    """Its newest state; Hidden when somebody pressed twice and the first press has used it up."""
+    list(Upload.objects.select_for_update().filter(pk=upload.pk).values("pk"))
     found = find_upload(by, upload.key)
     authorize(by, "upload.review", found)
-    return Upload.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    return found
 
 
 def _keep(upload: Upload, steps: list[dict[str, Any]]) -> Upload:

@@ -12,6 +12,7 @@ from ground.journal import record
 from ground.policies import authorize
 from people.models import User
 from plans import events, shelf, states
+from plans.actions.copying import told_of
 from plans.actions.locking import lock
 from plans.actions.plans import fill, make_plan
 from plans.contribute import announce
@@ -46,10 +47,7 @@ def save_as_template(source: Plan, *, by: Any, title: str = "", has_people: bool
     made.copied_from = source
     made.save(update_fields=["copied_from"])
     fill(made, Carrying(has_people=has_people).tables(document), notes_of(document), by=by)
-    record(
-        events.COPIED, chain=made.chain, by=by,
-        data={"number": source.number, "title": source.title},
-    )  # fmt: skip
+    record(events.COPIED, chain=made.chain, by=by, data=told_of(source))
     derive_grants(made)
     announce("copied", source, made, by)
     return made

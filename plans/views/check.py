@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ground.clock import now
 from ground.errors import WrongState
+from ground.pace import slow_down
 from ground.policies import can
 from plans import states
 from plans.actions.findings import acknowledge, withdraw_acknowledgement
@@ -31,6 +32,7 @@ BESIDE = 6
 @require_GET
 @login_required
 def check(request: HttpRequest, number: str) -> HttpResponse:
+    slow_down("check", request)
     plan = find_release(request.user, number)
     context = _context(plan, request.user)
     return render(
@@ -51,6 +53,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def panel(request: HttpRequest, number: str) -> HttpResponse:
     """The card beside the plan, with what the grids need to mark their cells."""
+    slow_down("check", request)
     plan = find_release(request.user, number)
     context = _context(plan, request.user)
     open_ones = [item for item in context["findings"] if not item["accepted"]]
@@ -65,6 +68,7 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @login_required
 def accept(request: HttpRequest, number: str) -> HttpResponse:
+    slow_down("check", request)
     plan = find_release(request.user, number)
     finding = find_finding(plan, request.POST.get("finding", ""), now())
     if finding.level != WARNING:
@@ -80,6 +84,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take an acceptance back."""
+    slow_down("check", request)
     plan = find_release(request.user, number)
     finding = find_finding(plan, request.POST.get("finding", ""), now())
     withdraw_acknowledgement(plan, by=request.user, finding=finding.key, message=finding.message)
@@ -90,6 +95,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def mend(request: HttpRequest, number: str) -> HttpResponse:
     """Do what a finding proposes."""
+    slow_down("check", request)
     plan = find_release(request.user, number)
     finding, fix, version = pick(request.POST.get("fix", ""), findings_of(plan, now()))
     do_mend(

@@ -14,6 +14,7 @@ from ground.errors import Hidden
 from ground.journal import head_of as chain_head
 from ground.journal import verify
 from ground.models import Event
+from ground.pace import slow_down
 from plans.actions import restore_rows, seal
 from plans.events import ROWS_DELETED
 from plans.heads import head_of
@@ -75,6 +76,7 @@ def row_history(request: HttpRequest, number: str, key: str, pk: int) -> HttpRes
 @login_required
 def chain(request: HttpRequest, number: str) -> HttpResponse:
     """The badge: every hash of the log is computed anew."""
+    slow_down("compare", request)
     plan = find_plan(request.user, number)
     context = {"broken": verify(plan.chain), "chain_head": chain_head(plan.chain)}
     return render(request, "plans/parts/chain.html", context)
@@ -84,6 +86,7 @@ def chain(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def diff(request: HttpRequest, number: str) -> HttpResponse:
     """From revision `from` to revision `to`; without them, the plan as it stands."""
+    slow_down("compare", request)
     plan = find_plan(request.user, number)
     before = request.GET.get("from") or CURRENT
     after = request.GET.get("to") or CURRENT

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from ground.pace import slow_down
 from plans import states
 from plans.listing.browsing import Browsing
 from plans.listing.palette import Palette
@@ -19,6 +20,8 @@ from search.models import SavedView
 def listing(request: HttpRequest) -> HttpResponse:
     visible = Plan.objects.visible_to(request.user)
     browsing = Browsing(request.GET, visible, request.user)
+    if browsing.words:
+        slow_down("search", request)
     views = SavedView.objects.filter(user=request.user.pk)
     context = {"browsing": browsing, "views": views, "kinds": states.KINDS}
     return render(request, "plans/list.html", context)
@@ -28,6 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @login_required
 def find(request: HttpRequest) -> HttpResponse:
     """What the search dialog shows for the words typed so far."""
+    slow_down("search", request)
     visible = Plan.objects.visible_to(request.user)
     palette = Palette(request.GET.get("search", ""), visible, request.user)
     return render(request, "plans/parts/hits.html", {"palette": palette})

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from ground.errors import Hidden, Invalid, Stale, WrongState
 from ground.numbers import whole
+from ground.pace import slow_down
 from ground.policies import can
 from plans.actions import revert, revert_row
 from plans.actions.reverting import executed_rows, kept_in_words
@@ -30,6 +31,7 @@ from plans.tables.registry import has_section
 @login_required
 def restore(request: HttpRequest, number: str, revision: int) -> HttpResponse:
     """The preview and its form; `row=section:id` narrows it to one row."""
+    slow_down("compare", request)
     plan = find_plan(request.user, number)
     wanted, refusal = _row(request.GET.get("row", "")), None
     if request.method == "POST":

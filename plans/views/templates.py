@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -106,7 +106,8 @@ def take_up(request: HttpRequest, number: str) -> HttpResponse:
 def shapes_for(user: Any) -> list[Shape]:
     """The templates that this person may start from, those of the house first."""
     found = Plan.objects.templates_for(user).select_related("owner").order_by("number")
-    found = found.annotate(uses=Count("followers"))
+    visible = Q(followers__in=Plan.objects.visible_to(user).values("pk"))
+    found = found.annotate(uses=Count("followers", filter=visible))
     shapes = [shape_of(template, user) for template in found]
     return sorted(shapes, key=lambda one: not one.is_default)
 

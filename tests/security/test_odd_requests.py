@@ -191,6 +191,13 @@ def test_another_charset_is_refused_at_the_door(charset: str) -> None:
         ("api", lambda client, plan: client.get(f"{PLANS}{plan}/")),
         ("print", lambda client, plan: client.get(f"/plans/{plan}/export/md/")),
         ("import", lambda client, plan: client.post("/plans/import/", {"text": "# x"})),
+        ("search", lambda client, plan: client.get("/plans/?search=x")),
+        ("search", lambda client, plan: client.get("/plans/find/?search=x")),
+        ("check", lambda client, plan: client.get(f"/plans/{plan}/check/panel/")),
+        ("check", lambda client, plan: client.post(f"/plans/{plan}/check/mend/", {"fix": "x"})),
+        ("compare", lambda client, plan: client.get(f"/plans/{plan}/history/diff/")),
+        ("compare", lambda client, plan: client.get(f"/plans/{plan}/history/1/restoration/")),
+        ("comment", lambda client, plan: client.post(f"/plans/{plan}/comments/at/apps/0/")),
     ],
 )
 def test_one_person_asks_so_often_a_minute(
@@ -224,3 +231,23 @@ def test_a_text_that_nobody_would_read_is_refused(ann: Client, base: str) -> Non
     answer = ann.post(f"{plan}cancellation/", {"reason": endless})
     assert answer.status_code == 400
     assert "一万字" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["HX-Current-URL", "Referer", "HX-Target", "Origin"])
+@pytest.mark.parametrize("said", ["http://[", "//evil.test", "javascript:alert(1)", "\x85"])
+def test_nonsense_in_a_header_breaks_no_fragment(
+    world: World, visitor: Visitor, name: str, said: str
+) -> None:
+    number = world.open.plan.number
+    headers = {name: said, "HX-Request": "true"}
+    for url in (
+        f"/desk/awaited/{number}/",
+        f"/plans/{number}/check/panel/",
+        "/plans/find/?search=x",
+    ):
+        for client in (visitor("ann"), visitor()):
+            assert client.get(url, headers=headers).status_code < 500, url
+    answer = visitor().post(f"/plans/{number}/start/", headers={name: said})
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/login/?next=%2F")
+    assert "evil" not in answer.headers["Location"]

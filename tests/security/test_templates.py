@@ -17,9 +17,10 @@ from approvals.rules.shape import Need
 from approvals.rules.vocabulary import codes
 from ground.clock import now
 from ground.errors import Denied, Refusal
-from plans.actions import copy_plan, revert, save_as_template, seal
+from plans.actions import change_plan, copy_plan, revert, save_as_template, seal
 from plans.models import Plan
 from plans.states import TEMPLATE
+from plans.views.templates import shapes_for
 from tests.security.world import ELSEWHERE, World
 
 pytestmark = pytest.mark.long
@@ -83,6 +84,34 @@ def test_what_a_hidden_plan_says_leaves_it_neither_as_copy_nor_as_template(
     for act in (copy_plan, save_as_template):
         with pytest.raises(Refusal):
             act(world.hidden.plan, by=world.people.eve)
+
+
+def test_a_copy_that_is_opened_later_tells_nobody_where_it_came_from(
+    world: World, visitor: Visitor
+) -> None:
+    hidden, ann = world.hidden.plan, world.people.ann
+    copy = copy_plan(hidden, by=ann, title="公开的下一次", visibility="all")
+    template = save_as_template(hidden, by=ann, title="公开的模板")
+    template = change_plan(
+        template, by=ann, version=template.version_lock, values={"visibility": "all"}
+    )
+    made = copy_plan(template, by=ann, title="按模板")
+    eve = visitor("eve")
+    for plan in (copy, template, made):
+        for url in (f"/plans/{plan.number}/", f"/plans/{plan.number}/history/",
+                    f"/api/v1/plans/{plan.number}/events/"):  # fmt: skip
+            answer = eve.get(url)
+            words = answer.content.decode()
+            assert answer.status_code == 200
+            assert hidden.number not in words and ELSEWHERE not in words, url
+
+
+def test_a_template_counts_no_plans_that_the_reader_may_not_see(world: World) -> None:
+    template = save_as_template(world.open.plan, by=world.people.ann)
+    copy_plan(template, by=world.people.ann, visibility="members")
+    for name, uses in (("ann", 1), ("eve", 0)):
+        shapes = shapes_for(getattr(world.people, name))
+        assert [one.uses for one in shapes if one.plan == template] == [uses]
 
 
 def test_a_template_of_a_hidden_plan_is_hidden(world: World, visitor: Visitor) -> None:
