@@ -14,6 +14,7 @@ from gray import leading
 from ground.models import Lease
 from people.demo import demo_people
 from people.models import User
+from plans.actions.cataloguing import catalogue_missing
 from plans.actions.importing import forget_uploads
 from plans.actions.indexing import index_missing
 from releaseplan.catalogs import compile_catalogs
@@ -30,6 +31,7 @@ def prepare(host: str, *, demo: bool) -> None:
     compile_catalogs(settings.BASE_DIR / "locale")
     _migrate()
     index_missing()
+    catalogue_missing()
     _free_clock()
     forget_uploads()
     wants_demo = demo and _may_fill()

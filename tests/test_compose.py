@@ -11,7 +11,7 @@ from tests.processes import ROOT, Processes, free_port, stop, wait_for
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-OURS = ("migrate", "index", "web", "worker", "clock", "beat")
+OURS = ("migrate", "catch-up", "web", "worker", "clock", "beat")
 
 
 def command(service: str) -> list[str]:
@@ -58,8 +58,8 @@ def test_exactly_these_commands_run_on_postgresql_and_redis(production: Processe
     }
     migrate = production.start(*command("migrate"), name="migrate", **settings)
     assert migrate.wait(60) == 0, production.log("migrate")
-    index = production.start(*command("index"), name="index", **settings)
-    assert index.wait(60) == 0, production.log("index")
+    behind = production.start(*command("catch-up"), name="catch-up", **settings)
+    assert behind.wait(60) == 0, production.log("catch-up")
 
     beat = [str(tmp_path / "beat") if word == "/tmp/beat" else word for word in command("beat")]
     started = {

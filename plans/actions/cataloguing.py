@@ -7,8 +7,13 @@ so the list tells nobody about plans for members only; templates name nothing.
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
 from applications.mentioning import mention
+from applications.models import Mention
 from applications.names import nearest
+from plans import states
 from plans.document import PLAN
 from plans.models import Plan
 from plans.naming import DEPENDED, TARGET, names_in, naming_sections
@@ -33,6 +38,21 @@ def catalogue(plan: Plan, keys: Iterable[str]) -> None:
     if DEPENDED in parts:
         parts[DEPENDED] -= _slips(parts[DEPENDED], parts[TARGET])
     mention(plan.pk, parts, adds=plan.visibility == "all", teams=_teams(rows.get("apps", [])))
+
+
+def catalogue_missing() -> int:
+    """Note what plans name of which nothing was ever noted, as after an upgrade; how many."""
+    noted = Mention.objects.filter(subject=OuterRef("pk"))
+    naming = [
+        Exists(section(key).model._default_manager.filter(plan=OuterRef("pk")))
+        for key in naming_sections()
+    ]
+    missing = Plan.objects.exclude(status=states.TEMPLATE).exclude(Exists(noted))
+    found = missing.filter(Q(*naming, _connector=Q.OR)).order_by("pk")
+    for plan in found:
+        with transaction.atomic():
+            catalogue(plan, [PLAN])
+    return len(found)
 
 
 def _slips(names: set[str], apps: set[str]) -> set[str]:

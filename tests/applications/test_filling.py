@@ -141,6 +141,6 @@ def test_the_command_reads_plans_of_before(release: Release) -> None:
     release("coin-center", "trade-web")
     Application.objects.all().delete()
     Mention.objects.all().delete()
-    call_command("fill_applications", stdout=StringIO())
+    call_command("catch_up", stdout=StringIO())
     assert known() == {"coin-center", "trade-web"}
     assert Mention.objects.count() == 2
