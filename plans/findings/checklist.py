@@ -1,4 +1,4 @@
-"""Ticks that came before their time."""
+"""Ticks and states that came before their time."""
 
 import re
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ _AFTER = re.compile(
 _STAGE = re.compile(
     r"(?:阶段|第|stage|phase|step)\s*([0-9]{1,2}|[一二三四五六七八九])", re.IGNORECASE
 )
+_UNMOVED = (None, "", "pending")
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)}
 
 
@@ -41,6 +42,21 @@ def ticked_too_early(document: Document, _context: Context) -> Iterator[Finding]
             yield _finding(text, group, ticked)
         if _stage(group) and len(ticked) < len(items):
             behind = behind or group
+
+
+@rule
+def moved_too_early(document: Document, _context: Context) -> Iterator[Finding]:
+    """Only an imported file says so before the start: nobody pressed, and nobody else verified."""
+    if str(document.plan.get("status") or "draft") not in BEFORE_START:
+        return
+    moved = [spot for spot in spots(document, "apps") if spot.row.get("state") not in _UNMOVED]
+    if moved:
+        names = brief([str(spot.row.get("app") or "") for spot in moved])
+        text = gettext_lazy(
+            "还没有开始发布，%(apps)s 的状态已经不是“未开始”：这是导入的文件写的，没有人在这里"
+            "发布或验证过。要真正发布，请复制这个计划，复制出来的不带结果。"
+        )
+        yield moved[0].warning("state", "moved-too-early", text, apps=names)
 
 
 def _finding(text: object, group: str, ticked: list[Spot], **words: str) -> Finding:

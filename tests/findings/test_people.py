@@ -84,3 +84,16 @@ def test_a_heading_with_nothing_but_na_is_a_hint() -> None:
     assert codes(notes=[note]) == ["na-without-reason"]
     assert codes(notes=["本次不涉及数据库：只改前端。"]) == []
     assert codes(notes=[""]) == []
+
+
+def test_an_application_moves_after_the_start_only() -> None:
+    apps = [
+        app("coin", 1, state="pending"),
+        app("trade", 1, state="verified"),
+        app("web", 1, state="skipped"),
+    ]
+    (found,) = only("moved-too-early", apps=apps)
+    assert (found.level, found.field) == ("warning", "state")
+    assert "trade" in found.message and "web" in found.message and "coin" not in found.message
+    assert only("moved-too-early", apps=apps[:1]) == []
+    assert only("moved-too-early", plan={"status": "releasing"}, apps=apps) == []
