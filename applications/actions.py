@@ -62,13 +62,18 @@ def change(
 
 @transaction.atomic
 def rename(application: Application, *, by: Any, name: str) -> Application:
-    """Give it a new name; the old one stays an alias, so plans keep their words."""
+    """Give it a new name; the old one stays an alias, so plans keep their words.
+
+    Raises Denied, Invalid, WrongState for the name of an application merged into it.
+    """
     authorize(by, "application.manage")
     application = _lock(application)
     old, text = application.name, _readable(name)
     if not _is_own(application, text):
         text = _free_name(name)
         _name(application, text)
+    elif Application.objects.filter(fold=fold(text)).exclude(pk=application.pk).exists():
+        raise _came_with_a_merge()
     application.name, application.fold = text, fold(text)
     Name.objects.filter(fold=application.fold).update(text=text, home=application)
     _touch(application, by, "name", "fold")
@@ -95,7 +100,7 @@ def drop_alias(name: Name, *, by: Any) -> None:
     if name.fold == application.fold:
         raise WrongState(_("这是应用现在的名称，要去掉它请先改名。"))
     if name.home_id != application.pk:
-        raise WrongState(_("这个名称来自合并进来的应用，请用“分开”。"))
+        raise _came_with_a_merge()
     name.delete()
     _record(events.UNALIASED, application, by, alias=name.text)
 
@@ -191,6 +196,10 @@ def _once(text: str) -> Iterator[None]:
             yield
     except IntegrityError:
         raise _is_taken(text) from None
+
+
+def _came_with_a_merge() -> WrongState:
+    return WrongState(_("这个名称来自合并进来的应用，请用“分开”。"))
 
 
 def _is_taken(name: str) -> Invalid:

@@ -118,6 +118,16 @@ def test_impossible_merges_are_refused(release: Release, cast: SimpleNamespace) 
         actions.drop_alias(new.names.get(fold="coin-center"), by=cast.adm)
 
 
+def test_the_name_of_a_merged_application_is_no_new_name(
+    release: Release, cast: SimpleNamespace
+) -> None:
+    release("coin-center", "coin")
+    actions.merge(the("coin"), into=the("coin-center"), by=cast.adm)
+    with pytest.raises(WrongState, match="分开"):
+        actions.rename(the("coin-center"), by=cast.adm, name="coin")
+    assert the("coin").name == "coin-center"
+
+
 def test_a_pipeline_may_ask_by_any_name(plan: Plan, cast: SimpleNamespace) -> None:
     unknown = ask(cast.ann, "coin-core", now())
     assert not unknown.opinions
