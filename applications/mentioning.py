@@ -72,11 +72,11 @@ def _in_chunks(rows: Any, folds: list[str]) -> dict[str, int]:
 
 
 def _believe(teams: Mapping[str, str]) -> None:
-    """Write the team where it is empty and nobody has edited the application."""
+    """Write the team where it is empty and nobody has edited the application, or is about to."""
     if not teams:
         return
     blank = Application.objects.filter(fold__in=list(teams)[:CHUNK], team="", changed_at=None)
-    told = list(blank)
+    told = list(blank.select_for_update(skip_locked=True))
     for one in told:
         one.team = teams[one.fold][:100]
     Application.objects.bulk_update(told, ["team"])
