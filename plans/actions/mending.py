@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from plans.actions.locking import lock
 from plans.actions.plans import change_plan
 from plans.actions.rows import add_rows, delete_rows, require_fresh, save_row
 from plans.document import PLAN
@@ -23,6 +24,7 @@ def mend(
 
     Raises what the row actions raise: Denied, Stale, Invalid when a reason is missing.
     """
+    plan = lock(plan)
     _DOINGS[type(fix)](plan, finding, fix, by=by, version=version, reason=reason)
 
 
