@@ -39,11 +39,13 @@ def save_block(
     require_reason(plan, reason)
     known = _known(plan, part, rows, by)
     parsed = parse_rows(plan, part, rows, part.content)
-    change_rows(plan, part, {known[at]: parsed[at] for at in known}, by=by, reason=reason)
+    values = {known[at]: parsed[at] for at in known}
+    has_changed = change_rows(plan, part, values, by=by, reason=reason)
     made = _append(plan, part, [row for at, row in enumerate(parsed) if at not in known], by)
     if made:
         record_added(plan, part, made, by=by, reason=reason)
-    after_content_change(plan, [key], by=by, reason=reason)
+    if has_changed or made:
+        after_content_change(plan, [key], by=by, reason=reason)
     return [known[at] if at in known else made.pop(0) for at in range(len(rows))]
 
 
@@ -71,13 +73,14 @@ def _id_of(row: Given) -> int:
 
 def change_rows(
     plan: Plan, part: Section, values: Mapping[PlanRow, Given], *, by: Any, reason: str
-) -> None:
-    """Write and record what differs, for actions that have authorised already."""
+) -> bool:
+    """Write and record what differs, for actions that have authorised already; whether any did."""
     if changed := _change(part, values, by):
         record(
             events.ROWS_CHANGED, chain=plan.chain, by=by, subject=part.key, reason=reason,
             data={"section": str(part.label), "count": len(changed), "cells": changed},
         )  # fmt: skip
+    return bool(changed)
 
 
 def _change(part: Section, values: Mapping[PlanRow, Given], by: Any) -> dict[str, Changed]:

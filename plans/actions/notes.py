@@ -58,6 +58,8 @@ def save_note(
     before = note.as_json()
     note.text = note.text if text is None else _checked(text)
     note.heading = note.heading if heading is None else list(heading)
+    if note.as_json() == before:
+        return note
     note.version, note.changed_by = note.version + 1, by
     note.save(update_fields=["text", "heading", "version", "changed_by", "changed_at"])
     record(

@@ -95,15 +95,20 @@ def change_plan(
             extra={"current": plan_json(plan, plan.zone)},
         )
     require_reason(plan, reason)
-    write_fields(plan, values, by=by, reason=reason)
-    after_content_change(plan, [PLAN], by=by, reason=reason)
+    if write_fields(plan, values, by=by, reason=reason):
+        after_content_change(plan, [PLAN], by=by, reason=reason)
     return plan
 
 
-def write_fields(plan: Plan, values: Mapping[str, Any], *, by: Any, reason: str) -> None:
-    """Parse, save and record fields of a locked plan, for actions that have authorised."""
-    before = plan_json(plan)
-    parsed = _parsed(values, plan.zone)
+def write_fields(plan: Plan, values: Mapping[str, Any], *, by: Any, reason: str) -> bool:
+    """Parse, save and record what differs in a locked plan; whether anything did.
+
+    For actions that have authorised.
+    """
+    before, given = plan_json(plan), _parsed(values, plan.zone)
+    parsed = {name: value for name, value in given.items() if getattr(plan, name) != value}
+    if not parsed:
+        return False
     for name, value in parsed.items():
         setattr(plan, name, value)
     _ends_after_start(plan)
@@ -115,6 +120,7 @@ def write_fields(plan: Plan, values: Mapping[str, Any], *, by: Any, reason: str)
         data={"fields": labels, "before": {name: before.get(name) for name in parsed},
               "after": {name: plan_json(plan).get(name) for name in parsed}},
     )  # fmt: skip
+    return True
 
 
 def next_number() -> str:

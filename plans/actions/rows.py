@@ -94,6 +94,8 @@ def order_rows(plan: Plan, key: str, *, by: Any, ids: Sequence[int], reason: str
     rows = {row.pk: row for row in part.rows(plan)}
     if sorted(rows) != sorted(ids):
         raise Stale(_("清单的行刚有变化，请刷新后再排序。"))
+    if list(rows) == list(ids):
+        return
     for rank, pk in enumerate(ids, start=1):
         rows[pk].rank = rank
     part.model._default_manager.bulk_update(rows.values(), ["rank"], batch_size=500)

@@ -8,11 +8,14 @@ from approvals.models import LateEdit, SignOff
 from ground.errors import Denied, WrongState
 from ground.models import Event
 from plans.actions import (
+    add_note,
     add_rows,
     change_plan,
     move_app,
     order_rows,
     record_progress,
+    save_block,
+    save_note,
     save_row,
     start,
 )
@@ -120,6 +123,20 @@ def test_the_order_of_apps_is_none(plan: Plan, cast: SimpleNamespace) -> None:
     order_rows(plan, "apps", by=cast.ann, ids=ids[::-1])
     assert voided(plan) == set()
     assert not LateEdit.objects.exists()
+
+
+def test_what_changes_nothing_is_no_amendment(plan: Plan, cast: SimpleNamespace) -> None:
+    note = add_note(plan, by=cast.ann, heading=["背景"], text="为什么")
+    approved(plan, cast)
+    rows = list(section("apps").rows(plan))
+    by, why = cast.ann, {"reason": "再存一次"}
+    block = [{"id": row.pk, "row_version": row.row_version, "app": row.app} for row in rows]
+    save_block(plan, "apps", by=by, rows=block, **why)
+    order_rows(plan, "apps", by=by, ids=[row.pk for row in rows], **why)
+    save_note(note, by=by, version=note.version, text="为什么", **why)
+    change_plan(plan, by=by, version=plan.version_lock, values={"title": plan.title}, **why)
+    assert not amendment_is_open(plan)
+    assert not Event.objects.filter(chain=plan.chain, reason=why["reason"]).exists()
 
 
 def test_an_amendment_voids_the_go_no_go_and_holds_everything(
