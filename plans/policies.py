@@ -54,6 +54,8 @@ def import_document(user: Any, plan: Plan | None) -> Verdict:
     """A new plan is anybody's to make; a document comes into an open plan of one's own part."""
     if plan is None:
         return can(user, "plan.create", None)
+    if plan.is_template:
+        return _in_use(plan) and edit_template(user, plan)
     return _open(plan) and needs(user, plan, "pm", "dev", "test", "dba", "ops", "product")
 
 
