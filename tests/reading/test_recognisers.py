@@ -260,3 +260,18 @@ def test_a_cell_that_cannot_be_read_is_kept_and_said() -> None:
     assert rows(draft, "stages", "hold") == [None, "P1D"]
     assert draft.sections["stages"][0]["raw"]["hold"] == "看情况"
     assert [finding["level"] for finding in draft.findings] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("spoken_of", "taken"), [("coin-center", "new.flow"), ("trade-web", "")], ids=["its", "another"]
+)
+def test_the_only_ramp_takes_the_only_switch_when_it_speaks_of_no_other(
+    spoken_of: str, taken: str
+) -> None:
+    draft = read_words(
+        "## 灰度切流\n\n| 灰度名称 | 应用 | 说明 |\n|---|---|---|\n"
+        f"| 切流 | {spoken_of} | 先内部 |\n\n"
+        "## 开关\n\n| 应用 | namespace | 开关 | 发布前的值 |\n|---|---|---|---|\n"
+        "| coin-center | application | new.flow | false |\n"
+    )
+    assert rows(draft, "ramps", "name", "application", "key") == [("切流", spoken_of, taken)]

@@ -234,7 +234,9 @@ def _ramp_name(scene: Scene) -> str:
 
 @finish
 def take_switch(rows: dict[str, list[Row]]) -> None:
-    """The only ramp takes the only switch for its own."""
+    """The only ramp takes the only switch for its own, unless it speaks of another one."""
     ramps, switches = rows.get("ramps", []), rows.get("switches", [])
     if len(ramps) == 1 and len(switches) == 1 and not ramps[0]["key"]:
-        ramps[0].update({name: switches[0][name] for name in ("application", "namespace", "key")})
+        place = {name: switches[0][name] for name in ("application", "namespace", "key")}
+        if all(ramps[0][name] in ("", said) for name, said in place.items()):
+            ramps[0].update(place)
