@@ -78,7 +78,7 @@ def test_a_plan_of_many_applications_is_drawn_by_batches(cast: Any) -> None:
     boxes = [text.text() for text in chapter.css("text")]
     assert boxes == [f"第 {batch} 批：40 个" for batch in range(1, 6)]
     assert len(chapter.css("path.line")) >= 4
-    assert "被等得最多的应用" in html
+    assert "被依赖最多的应用" in html
 
 
 def test_every_section_and_note_can_be_read_out_of_it(rich: Plan) -> None:
