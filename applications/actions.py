@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from applications import events
 from applications.models import Application, Name
-from applications.names import fold, is_name, tidy
+from applications.names import is_name
 from ground.clock import now
 from ground.errors import Invalid, Stale, WrongState
 from ground.journal import INSTALLATION, record
 from ground.kinds import EventKind
 from ground.policies import authorize
+from ground.texts import fold, tidy
 from ground.words import in_row
 
 

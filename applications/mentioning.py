@@ -8,8 +8,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from applications.models import Application, Mention, Name
-from applications.names import fold, is_name, tidy
+from applications.names import is_name
 from applications.resolving import CHUNK
+from ground.texts import fold, tidy
 
 
 def mention(

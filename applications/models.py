@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from applications.names import LONGEST, fold
+from applications.names import LONGEST
+from ground.texts import fold
 
 
 class Applications(models.QuerySet["Application"]):

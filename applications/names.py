@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from unicodedata import normalize
+
+from ground.texts import fold, tidy
 
 LONGEST = 100
 SHORTEST_HINT = 5
@@ -20,16 +21,6 @@ _LEFT_BEHIND = re.compile(
 )
 """What a template puts where a name belongs: 应用名-01, xxx-service, 待定."""
 _DIGITS = re.compile(r"\d+")
-
-
-def tidy(text: str) -> str:
-    """As it is shown: full-width letters made narrow, blanks trimmed."""
-    return " ".join(normalize("NFKC", text).split())
-
-
-def fold(text: str) -> str:
-    """As it is compared."""
-    return normalize("NFKC", tidy(text).casefold())
 
 
 def is_name(text: str) -> bool:

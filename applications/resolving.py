@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from applications.models import Mention, Name
-from applications.names import fold
+from ground.texts import fold
 
 MOST_OFFERED = 500
 RECENT = 6
@@ -24,6 +24,16 @@ def names_of(name: str) -> list[str]:
     mine = fold(name)
     same = Name.objects.filter(application__names__fold=mine).values_list("text", flat=True)
     return [name, *(text for text in same if fold(text) != mine)]
+
+
+def every_name(names: Iterable[str]) -> set[str]:
+    """The names of all these applications, their other names too, folded."""
+    wanted = {fold(name) for name in names}
+    found, asked = set(wanted), sorted(wanted)
+    for at in range(0, len(asked), CHUNK):
+        same = Name.objects.filter(application__names__fold__in=asked[at : at + CHUNK])
+        found.update(same.values_list("fold", flat=True))
+    return found
 
 
 def offered(most: int = MOST_OFFERED, *, but: str = "") -> list[str]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from calendars.spans import Closed, Weekly
+from ground.texts import fold
 
 EARLIEST, LATEST = 1999, 2101
 
@@ -63,8 +64,8 @@ class Freeze(models.Model):
         return Closed(self.start, self.end, self.reason)
 
     def covers(self, apps: Collection[str]) -> bool:
-        """A freeze without names covers everything."""
-        return not self.apps or bool(set(self.apps) & set(apps))
+        """A freeze without names covers everything; `apps` are folded names (ground.texts)."""
+        return not self.apps or not {fold(name) for name in self.apps}.isdisjoint(apps)
 
 
 class Workday(models.Model):
@@ -86,8 +87,3 @@ class Workday(models.Model):
 
 def installation_windows() -> list[Weekly]:
     return [window.as_weekly() for window in ChangeWindow.objects.all()]
-
-
-def freezes_for(apps: Collection[str]) -> list[Closed]:
-    """The freezes that bind a release of `apps`."""
-    return [freeze.as_closed() for freeze in Freeze.objects.all() if freeze.covers(apps)]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from calendars.days import written_days
-from calendars.models import freezes_for, installation_windows
+from calendars.models import installation_windows
 from ground.errors import Hidden
 from plans.checking.catalogued import near_names
 from plans.checking.neighbours import neighbours_of
@@ -17,6 +17,7 @@ from plans.document import Document, load
 from plans.findings import LEVELS, Context, Finding, check, in_order
 from plans.findings.times import release_span
 from plans.models import Plan
+from plans.times import freezes_for
 
 
 def findings_of(plan: Plan, now: datetime, document: Document | None = None) -> list[Finding]:

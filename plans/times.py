@@ -1,13 +1,14 @@
 """When this plan may change production: release window, change windows, freezes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from calendars.models import freezes_for, installation_windows
+from applications.resolving import every_name
+from calendars.models import Freeze, installation_windows
 from calendars.spans import Closed, Weekly, freeze_at, in_window, next_opening
 from ground.verdict import ALLOWED, Verdict, denied
 from plans.models import Plan
@@ -29,6 +30,13 @@ def times_of(plan: Plan) -> Times:
     own = [Weekly(row.start, row.end, frozenset(row.days)) for row in rows if row.start and row.end]
     apps = list(section("apps").rows(plan).values_list("app", flat=True))
     return Times(own or installation_windows(), freezes_for(apps), plan.zone)
+
+
+def freezes_for(apps: Collection[str]) -> list[Closed]:
+    """The freezes that bind a release of `apps`, under whatever names these are known."""
+    freezes = list(Freeze.objects.all())
+    names = every_name(apps) if any(freeze.apps for freeze in freezes) else ()
+    return [freeze.as_closed() for freeze in freezes if freeze.covers(names)]
 
 
 def in_release_window(plan: Plan, now: datetime) -> Verdict:

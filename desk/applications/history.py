@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from applications.models import Application, Mention
-from applications.names import fold
+from ground.texts import fold
 from plans.models import Plan
 from plans.naming import DEPENDED, names_in, naming_sections
 from plans.tables.registry import section

@@ -3,8 +3,9 @@
 from django.db.models import Exists, OuterRef
 
 from applications.models import Mention, Name
-from applications.names import fold, nearest
+from applications.names import nearest
 from applications.resolving import offered
+from ground.texts import fold
 from plans.models import Plan
 from plans.naming import DEPENDED
 

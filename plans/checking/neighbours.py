@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from applications.resolving import every_name
 from calendars.spans import DAY, Span
 from plans import states
 from plans.document import Document
@@ -30,6 +31,8 @@ def neighbours_of(plan: Plan, document: Document, now: datetime) -> tuple[Neighb
     if span is None or not mine or plan.is_finished or plan.is_template:
         return ()
     others = dict(_overlapping(plan, span, now))
+    if others and "apps" in mine:
+        mine["apps"] = every_name(mine["apps"])
     shared: dict[int, dict[str, set[str]]] = {}
     for key, names in mine.items() if others else ():
         for pk, row in _rows(key, others, names):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.names import fold
+from ground.texts import fold
 from plans.document import Document
 from plans.findings.context import Context
 from plans.findings.finding import Finding, rule

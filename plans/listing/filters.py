@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from applications.resolving import names_of
 from ground.errors import Invalid
 from ground.texts import is_keepable
 from ground.words import in_row
@@ -89,9 +90,11 @@ def _owner(plans: QuerySet[Plan], name: str) -> QuerySet[Plan]:
 
 
 def _app(plans: QuerySet[Plan], name: str) -> QuerySet[Plan]:
-    """The search index narrows it down, the rows decide."""
-    rows = section("apps").model._default_manager.filter(plan=OuterRef("pk"), app__iexact=name)
-    if query := Query.parse(name):
+    """By any name of the application: the search index narrows it down, the rows decide."""
+    names = names_of(name)
+    by_name = Q(*[("app__iexact", one) for one in names], _connector=Q.OR)
+    rows = section("apps").model._default_manager.filter(by_name, plan=OuterRef("pk"))
+    if len(names) == 1 and (query := Query.parse(name)):
         plans = plans.filter(pk__in=possible(query))
     return plans.filter(Exists(rows))
 

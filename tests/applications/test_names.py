@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.names import fold, is_name, nearest, tidy
+from ground.texts import fold, tidy
 
 KNOWN = ["promotion-platform", "coin-center", "trade-web-buy", "order-service-1", "交易中台服务"]
 
@@ -63,3 +64,12 @@ def test_what_does(text: str) -> None:
 def test_one_form_for_comparing() -> None:
     assert tidy("  Ｃoin　 Center ") == "Coin Center"
     assert fold("ＣＯＩＮ-Center") == fold("coin-center")
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u200b", "\u202e", "\u2066", "\u00ad", "\ufeff", "\u200f", "\u061c"]
+)
+def test_what_nobody_sees_makes_no_second_name(sign: str) -> None:
+    for name in (f"order{sign}-service", f"{sign}order-service", f"order-service{sign}"):
+        assert (tidy(name), fold(name)) == ("order-service", "order-service")
+    assert not is_name(sign * 5)
