@@ -11,6 +11,7 @@ from django.contrib.messages import constants
 from django.test import Client
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from applications.models import Application, Name
 from calendars.models import Freeze
 from comments.models import Comment, Mention, Thread
 from desk.exports.pdf.page import html_of
@@ -18,9 +19,10 @@ from ground.clock import now
 from ground.models import Event
 from notices.models import Message
 from people.models import User
-from plans.models import Note, Plan
+from plans.models import Note, Plan, Upload
 from plans.tables.cells import Line, Prose
 from plans.tables.registry import sections
+from search.models import SavedView
 from tests.samples import sample_rows
 from tests.security.doors import doors
 from tests.security.world import Furnished, World
@@ -95,6 +97,12 @@ def poison(here: Furnished, people: Any) -> None:
     User.objects.filter(pk=people.rob.pk).update(display_name=EVIL[:100])
     Freeze.objects.create(start=now(), end=now().replace(year=2100), reason=EVIL[:200], apps=[])
     Message.objects.update(subject=EVIL, error=EVIL, text=EVIL)
+    told = {"team": EVIL[:100], "owner": EVIL[:100], "config_app_id": EVIL[:100]}
+    Application.objects.update(note=EVIL, repository=f"http{EVIL}", **told)
+    Application.objects.filter(name="order-service").update(name=EVIL[:100])
+    Name.objects.filter(text="order-center").update(text=EVIL[:100])
+    SavedView.objects.update(name=EVIL[:40], query=EVIL)
+    Upload.objects.update(name=EVIL)
 
 
 @pytest.fixture
@@ -122,7 +130,9 @@ def test_dialogs_and_sheets_do_too(poisoned: World, visitor: Visitor) -> None:
         f"{plan}history/diff/?from=1", f"{plan}gates/{ids['gate']}/since/{ids['signoff']}/",
         f"{plan}board/apps/{ids['apps']}/?to=deploying", f"{plan}board/plan/rollback/",
         f"{plan}board/rows/steps/{ids['steps']}/", f"/plans/?search={EVIL}", f"/plans/find/?search={EVIL}",
-        f"/settings/?search={EVIL}", f"/calendar/?month={EVIL}", f"/plans/new/?search={EVIL}",
+        f"/settings/?search={EVIL}", f"/applications/?search={EVIL}&team={EVIL}", "/templates/",
+        f"/plans/?app={EVIL}&owner={EVIL}&sort={EVIL}&scope={EVIL}", f"{plan}history/?who={EVIL}&group={EVIL}",
+        f"{plan}history/1/restoration/", f"{plan}comments/at/apps/{ids['apps']}/", f"/plans/new/?from={ids['number']}", f"/calendar/?month={EVIL}", f"/plans/new/?search={EVIL}",
         f"/nowhere/{EVIL}", f"{plan}gray/?ramp={EVIL}", f"/login/?next={EVIL}",
     ):  # fmt: skip
         answer = client.get(place)
