@@ -3,6 +3,7 @@
 import re
 from unicodedata import normalize
 
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -12,8 +13,9 @@ def is_keepable(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """As a name is shown: full-width letters made narrow, blanks trimmed."""
-    return " ".join(normalize("NFKC", text).split())
+    """As a name is shown: full-width letters made narrow, blanks trimmed, and no signs that
+    nobody sees, by which two names would look like one or be read from the wrong end."""
+    return " ".join(normalize("NFKC", _UNSEEN.sub("", text)).split())
 
 
 def fold(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications.names import fold, is_name, nearest, tidy
+from applications.names import is_name, nearest
 from ground.texts import fold, tidy
 
 KNOWN = ["promotion-platform", "coin-center", "trade-web-buy", "order-service-1", "交易中台服务"]
