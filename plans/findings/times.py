@@ -46,30 +46,33 @@ def own_windows(document: Document) -> tuple[Weekly, ...]:
     )
 
 
-def _is_coming(document: Document) -> bool:
-    return str(document.plan.get("status") or "draft") in BEFORE_START
+def _is_over(document: Document, context: Context, span: Span) -> bool:
+    """A release window that went by before anybody started; nothing else about it matters."""
+    coming = str(document.plan.get("status") or "draft") in BEFORE_START
+    return coming and span.end <= context.now
 
 
 @rule
 def window(document: Document, context: Context) -> Iterator[Finding]:
-    """Is there a window, and does it lie ahead?"""
-    plan = document.plan
+    """Is there a window, and does it lie ahead? The next opening is offered."""
+    plan, span = document.plan, release_span(document)
+    if span and _is_over(document, context, span):
+        text = gettext_lazy("发布窗口在 %(end)s 已经过去，计划还没有开始，请改到新的时间。")
+        next_hour = (context.now + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+        fixes = _later(document, context, span, after=next_hour)
+        end = _local(span.end, context)
+        yield of_plan(document).warning("window_start", "window-past", text, *fixes, end=end)
+        return
     if not plan.get("window_start") or not plan.get("window_end"):
         text = gettext_lazy("还没有填发布窗口的开始和结束。")
         missing = "window_end" if plan.get("window_start") else "window_start"
         yield of_plan(document).hint(missing, "no-window", text)
-        return
-    span = release_span(document)
-    if span and span.end <= context.now and _is_coming(document):
-        text = gettext_lazy("发布窗口在 %(end)s 已经结束，计划还没有开始。")
-        end = _local(span.end, context)
-        yield of_plan(document).hint("window_end", "window-past", text, end=end)
 
 
 @rule
 def workday(document: Document, context: Context) -> Iterator[Finding]:
     span = release_span(document)
-    if span is None:
+    if span is None or _is_over(document, context, span):
         return
     start = span.start.astimezone(context.zone).date()
     day = context.day(start)
@@ -90,7 +93,7 @@ def workday(document: Document, context: Context) -> Iterator[Finding]:
 def openings(document: Document, context: Context) -> Iterator[Finding]:
     """A start at which nothing may go up; the next opening is offered."""
     span = release_span(document)
-    if span is None:
+    if span is None or _is_over(document, context, span):
         return
     windows = own_windows(document) or context.windows
     frozen = freeze_at(span.start, context.freezes)
@@ -99,7 +102,7 @@ def openings(document: Document, context: Context) -> Iterator[Finding]:
     elif not in_window(span.start, windows, context.zone):
         start = _local(span.start, context)
         text = gettext_lazy("发布从 %(start)s 开始，不在变更窗口内。")
-        fixes = _later(document, context, span, windows)
+        fixes = _later(document, context, span, after=span.start)
         yield of_plan(document).warning(
             "window_start", "start-outside-windows", text, *fixes, start=start
         )
@@ -126,18 +129,17 @@ def _on_the_way(
 
 
 def _later(
-    document: Document, context: Context, span: Span, windows: tuple[Weekly, ...]
+    document: Document, context: Context, span: Span, *, after: datetime
 ) -> Iterator[SetCells]:
-    """The next opening as a new start, the end moved by as much."""
-    opening = next_opening(span.start, windows, context.freezes, context.zone)
-    if opening is None or opening - span.start > FARTHEST:
+    """The next opening after a moment as a new start, the end moved by as much."""
+    windows = own_windows(document) or context.windows
+    opening = next_opening(after, windows, context.freezes, context.zone)
+    if not windows or opening is None or opening - after > FARTHEST:
         return
-    later = opening.astimezone(context.zone)
-    values = {"window_start": later.isoformat()}
+    values = {"window_start": opening.astimezone(context.zone).isoformat()}
     if document.plan.get("window_end"):
-        values["window_end"] = (
-            (span.end + (opening - span.start)).astimezone(context.zone).isoformat()
-        )
+        end = span.end + (opening - span.start)
+        values["window_end"] = end.astimezone(context.zone).isoformat()
     yield SetCells(_("改到 %(start)s 开始") % {"start": _local(opening, context)}, values)
 
 

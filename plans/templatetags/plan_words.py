@@ -38,9 +38,9 @@ def window(plan: Plan) -> str:
 
 @register.filter
 def in_zone(moment: datetime | None, plan: Plan) -> str:
-    """06-18 22:00 in the plan's time zone."""
+    """06-18 22:00 in the plan's time zone; another year than this one is told."""
     local = _local(plan, moment)
-    return local.strftime("%m-%d %H:%M") if local else ""
+    return f"{_year(local)}{local:%m-%d %H:%M}" if local else ""
 
 
 @register.filter
@@ -70,8 +70,11 @@ def _day(moment: datetime | None) -> str:
     if moment is None:
         return ""
     day = _("（%(day)s）") % {"day": _weekday(moment)}
-    year = "" if moment.year == now().year else f"{moment:%Y}-"
-    return f"{year}{moment:%m-%d}{day}{moment:%H:%M}"
+    return f"{_year(moment)}{moment:%m-%d}{day}{moment:%H:%M}"
+
+
+def _year(moment: datetime) -> str:
+    return "" if moment.year == now().year else f"{moment:%Y}-"
 
 
 def _weekday(moment: datetime) -> str:

@@ -27,21 +27,28 @@ def test_a_plan_without_a_window_is_a_hint(missing: str) -> None:
     assert (found.level, found.code, found.field) == ("hint", "no-window", missing)
 
 
-def test_a_window_in_the_past_is_a_hint_until_the_start() -> None:
+def test_a_window_in_the_past_is_all_that_is_said_until_the_start() -> None:
     old = {"window_start": "2021-06-14T10:00:00+08:00", "window_end": "2021-06-14T12:00:00+08:00"}
-    assert codes(plan=old) == ["window-past"]
+    (found,) = findings(calendar(NIGHT), plan=old)
+    assert (found.level, found.code, found.section) == ("warning", "window-past", "plan")
+    values = found.fixes[0].as_json()["values"]
+    assert datetime.fromisoformat(values["window_start"]) == at("2026-11-20T22:00")
+    assert datetime.fromisoformat(values["window_end"]) == at("2026-11-21T00:00")
+    assert codes(plan={**old, "window_end": None}) == ["window-past"]
     assert codes(plan={**old, "status": "done"}) == []
 
 
 def test_a_start_on_a_holiday_names_it() -> None:
-    (found,) = findings(calendar(), plan=starting("2026-10-01T10:00"))[:1]
+    plan = {**starting("2026-10-01T10:00"), "status": "releasing"}
+    (found,) = findings(calendar(), plan=plan)[:1]
     assert (found.level, found.code) == ("warning", "start-on-holiday")
     assert "国庆" in found.message
 
 
 def test_a_start_on_a_weekend_is_a_warning_but_not_on_a_working_weekend() -> None:
     assert "start-on-holiday" in codes(calendar(), plan=starting("2026-11-28T10:00"))
-    assert "start-on-holiday" not in codes(calendar(), plan=starting("2026-10-10T10:00"))
+    working = {**starting("2026-10-10T10:00"), "status": "releasing"}
+    assert "start-on-holiday" not in codes(calendar(), plan=working)
     assert codes(calendar(), plan=starting("2026-11-24T10:00")) == []
 
 
