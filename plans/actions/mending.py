@@ -34,7 +34,7 @@ def _set(
     if finding.section == PLAN:
         change_plan(plan, by=by, version=version, values=fix.values, reason=reason)
         return
-    row = find_row(plan, finding.section, finding.row or 0)
+    row = find_row(plan, finding.section, fix.row or finding.row or 0)
     save_row(row, by=by, version=version, values=fix.values, reason=reason)
 
 

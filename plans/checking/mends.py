@@ -51,10 +51,9 @@ class Mender:
         for index, fix in enumerate(finding.fixes):
             key = target_of(finding, fix)
             if self._may(key):
-                yield Mend(
-                    fix.label, f"{finding.key}:{index}:{self._version(finding)}", fix.verb, key,
-                    finding.row, _texts(self.plan, key, fix),
-                )  # fmt: skip
+                row = row_of(finding, fix)
+                token = f"{finding.key}:{index}:{self._version(finding, row)}"
+                yield Mend(fix.label, token, fix.verb, key, row, _texts(self.plan, key, fix))
 
     def _may(self, key: str) -> bool:
         if key not in self.known:
@@ -65,15 +64,20 @@ class Mender:
             )
         return self.known[key]
 
-    def _version(self, finding: Finding) -> int:
+    def _version(self, finding: Finding, row: int | None) -> int:
         if finding.section == PLAN:
             return self.plan.version_lock
-        return self.versions.get((finding.section, finding.row)) or 0
+        return self.versions.get((finding.section, row)) or 0
 
 
 def target_of(finding: Finding, fix: Fix) -> str:
     """The section that the fix writes into; "plan" for the plan's own fields."""
     return fix.section if isinstance(fix, AddRows) else finding.section
+
+
+def row_of(finding: Finding, fix: Fix) -> int | None:
+    """The row that the fix is about: its own, or the finding's."""
+    return fix.row if isinstance(fix, SetCells) and fix.row is not None else finding.row
 
 
 def _texts(plan: Plan, key: str, fix: Fix) -> list[dict[str, str]]:

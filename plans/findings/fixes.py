@@ -18,13 +18,18 @@ class Fix:
 
 @dataclass(frozen=True)
 class SetCells(Fix):
-    """Write these JSON values, {field: value}, into the finding's row (or the plan itself)."""
+    """Write these JSON values, {field: value}, into the finding's row (or the plan itself).
+
+    `row` names another row of the same section.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
+    row: int | None = None
     verb: ClassVar[str] = "set"
 
     def as_json(self) -> dict[str, Any]:
-        return {**super().as_json(), "values": dict(self.values)}
+        other = {} if self.row is None else {"row": self.row}
+        return {**super().as_json(), "values": dict(self.values), **other}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,16 @@ from ground.clock import now
 from ground.errors import Denied, Invalid, WrongState
 from ground.models import Event
 from people.models import User
-from plans.actions import acknowledge, add_rows, change_plan, delete_rows, move_app, start
+from plans.actions import (
+    acknowledge,
+    add_rows,
+    change_plan,
+    delete_rows,
+    move_app,
+    save_row,
+    start,
+)
+from plans.actions.mending import mend
 from plans.checks import findings_of
 from plans.models import Clearance, Plan, PlanUserObjectPermission
 from plans.tables.registry import section
@@ -271,3 +280,15 @@ def test_completion_waits_for_an_amendment(plan: Plan, cast: SimpleNamespace) ->
 def test_reviewers_are_four_distinct_people() -> None:
     assert len(set(REVIEWERS)) == 4
     assert gate
+
+
+def test_a_gate_without_a_lead_offers_to_make_one(plan: Plan, cast: SimpleNamespace) -> None:
+    row = section("members").rows(plan).get(name="戴维")
+    row = save_row(row, by=cast.ann, version=row.row_version, values={"is_lead": False})
+    found = next(one for one in findings_of(plan, now()) if one.title == "提测")
+    assert "负责人" in found.message
+    (fix,) = found.fixes
+    mend(plan, by=cast.ann, finding=found, fix=fix, version=row.row_version)
+    assert section("members").rows(plan).get(pk=row.pk).is_lead
+    fresh = Plan.objects.get(pk=plan.pk)
+    assert not [one for one in findings_of(fresh, now()) if one.title == "提测"]
