@@ -1,6 +1,7 @@
 // The review of an import: choosing a block shows where it went, and the other way round.
 import { drawThreads } from "./import-threads.js";
 import { collectFlips } from "./import-merge.js";
+import "./import-people.js";
 
 const root = () => document.querySelector("[data-review]");
 const blocks = () => [...root().querySelectorAll(".blk")];
