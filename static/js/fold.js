@@ -7,10 +7,17 @@ document.addEventListener("click", (event) => {
 });
 
 export function unfold(card) {
-  card.hidden = false;
-  for (const body of card.querySelectorAll("[data-folded]")) body.hidden = false;
-  document.querySelector(`[data-fold-line="${card.dataset.section}"]`)?.remove();
+  show(card);
   card.addEventListener("sheet-ready", ({ detail: sheet }) => sheet.selection.put(0, 0), { once: true });
   card.dispatchEvent(new CustomEvent("unfold", { bubbles: true }));
   card.scrollIntoView({ block: "nearest" });
+}
+
+// The card stands among the others from now on: in the outline, and no longer among the unused.
+export function show(card) {
+  card.hidden = false;
+  document.querySelector(`[data-outline="${card.dataset.section}"]`)?.removeAttribute("hidden");
+  document.querySelector(`[data-unfold="${card.id}"]`)?.remove();
+  const unused = document.getElementById("unused");
+  if (unused && !unused.querySelector("[data-unfold]")) unused.hidden = true;
 }

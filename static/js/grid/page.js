@@ -1,5 +1,6 @@
 // All sheets of a plan: built when they come into view, one state of saving for all of them.
 import { listenCheck, refreshCheck } from "../check.js";
+import { show } from "../fold.js";
 import { ask } from "./ask.js";
 import { readJson } from "./json.js";
 import { Live } from "./live.js";
@@ -77,7 +78,7 @@ export class Page {
   async merge(key, rows, by, merger) {
     const card = document.querySelector(`.sec[data-section="${CSS.escape(key)}"]`);
     if (!card) return true;
-    if (rows.length) show(card);
+    if (rows.length && card.hidden) show(card);
     if (!this.sheets.has(key)) this.count(key, rows.length);
     return merger ? merger.take(rows, by) : !this.sheets.has(key);
   }
@@ -116,15 +117,6 @@ export class Page {
       sheet.rows.forEach((row) => sheet.view.paintRow(row));
     });
   }
-}
-
-// A section that was empty until somebody else wrote into it.
-function show(card) {
-  if (!card.hidden) return;
-  card.hidden = false;
-  const key = card.dataset.section;
-  document.querySelector(`[data-fold-line="${key}"]`)?.remove();
-  document.querySelector(`[data-outline="${key}"]`)?.removeAttribute("hidden");
 }
 
 // Room for the rows that are still to come, so that the page does not jump when they do.

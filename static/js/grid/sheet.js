@@ -104,7 +104,9 @@ export class Sheet {
     this.change(done);
   }
 
+  // What an older message offers to take back is no longer the last step.
   perform({ cells, added, removed, moved }) {
+    this.notice?.();
     const gone = new Set(removed.map(({ row }) => row));
     if (gone.size) this.rows = this.rows.filter((row) => !gone.has(row));
     for (const { row, at } of added) this.rows.splice(Math.min(at, this.lastRow), 0, row);
@@ -165,7 +167,7 @@ export class Sheet {
     const removed = alive.map((row) => ({ row, at: this.rows.indexOf(row) }));
     this.change(step({ removed }));
     const words = interpolate(ngettext("已删除 %s 行", "已删除 %s 行", alive.length), [alive.length]);
-    toast(words, "ok", { text: gettext("撤销"), act: () => this.history.undo() });
+    this.notice = toast(words, "ok", { text: gettext("撤销"), act: () => this.history.undo() });
   }
 
   // The chosen content cells that may be typed into: {row, column}.
