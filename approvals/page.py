@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from approvals.models import Gate
 from approvals.reading import imagine, look
 from approvals.rules.conditions import ask
@@ -13,12 +15,14 @@ from approvals.sheet import GateSheet
 from approvals.showing import gates_of
 from approvals.words import covers_in_words, seat_labels
 from ground.clock import now
+from ground.models import Event
 from ground.policies import can
 from ground.verdict import Verdict
 from people.models import User
 from plans import states
 from plans.checks import acknowledged, findings_of, totals
 from plans.document import Document, load
+from plans.events import SUBMITTED
 from plans.findings import ERROR, WARNING
 from plans.heads import head_of
 from plans.models import Plan
@@ -55,6 +59,7 @@ def page_of(plan: Plan, user: User) -> dict[str, Any]:
         "plan": plan,
         "head": head_of(plan, user),
         "gates": [one for one in sheets if not one.is_spare],
+        "source": source_of_gates(plan, user) if sheets else "",
         "mine": [one for one in sheets if one.is_mine],
         "coming": _coming(plan, document) if is_open and not sheets else [],
         "steps": _steps(plan, user, sheets, document),
@@ -78,6 +83,20 @@ def sheets_of(plan: Plan, user: Any, document: Document | None = None) -> list[G
     if not Gate.objects.filter(plan=plan).exists():
         return []
     return gates_of(plan, settle(look(plan, now(), document)).scene, user)
+
+
+def source_of_gates(plan: Plan, user: User) -> str:
+    """For signers: whose gates these are, when they are not the usual ones."""
+    submissions = Event.objects.filter(chain=plan.chain, kind=SUBMITTED.key)
+    told = submissions.order_by("-position").first()
+    if told is None or "template" not in told.data:
+        return ""
+    seen = plan.template and can(user, "plan.view", plan.template)
+    words = {"number": told.data["template"] if seen else "…", "n": told.data["template_version"]}
+    return (
+        _("这些关口不是默认流程，来自模板 %(number)s 的第 %(n)s 版：签字前请看清由谁签、签什么。")
+        % words
+    )
 
 
 def _coming(plan: Plan, document: Document) -> list[Coming]:

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from ground.clock import now
 from ground.errors import WrongState
+from ground.pace import slow_down
 from plans.actions.findings import acknowledge, withdraw_acknowledgement
 from plans.actions.mending import mend
 from plans.api.asking import PlanView, integer_of, mapping, reason_of, text_of
@@ -23,6 +24,7 @@ class Check(PlanView):
     @extend_schema(operation_id="plan_check", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str) -> Response:
         """The plan check: counts by level, and every finding with its place and fixes."""
+        slow_down("check", request)
         plan = self.plan()
         found, accepted = findings_of(plan, now()), acknowledged(plan)
         shown = [_shown(one, accepted.get(one.key)) for one in found]
@@ -38,6 +40,7 @@ class Fixes(PlanView):
         `version` is the `row_version` of the finding's row; for the plan's own fields the
         `version` of the plan.
         """
+        slow_down("check", request)
         plan, data = self.plan(), mapping(request.data)
         key, index, version = (
             text_of(data, "finding"),
@@ -57,6 +60,7 @@ class Acknowledgements(PlanView):
                    responses={201: OpenApiTypes.OBJECT})  # fmt: skip
     def post(self, request: Request, number: str) -> Response:
         """Accept a warning: `{"finding": key, "reason": …}`."""
+        slow_down("check", request)
         plan = self.plan()
         finding = find_finding(plan, text_of(mapping(request.data), "finding") or "", now())
         if finding.level != WARNING:
@@ -71,6 +75,7 @@ class Acknowledgements(PlanView):
                    responses={204: None})  # fmt: skip
     def delete(self, request: Request, number: str) -> Response:
         """`{"finding": key}`: the warning stands again."""
+        slow_down("check", request)
         plan = self.plan()
         finding = find_finding(plan, text_of(mapping(request.data), "finding") or "", now())
         withdraw_acknowledgement(

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ground.models import Event
+from ground.pace import slow_down
 from plans.actions import revert, seal
 from plans.api.asking import PlanView, reason_of
 from plans.history.changes import compare
@@ -47,6 +48,7 @@ class Diff(PlanView):
     @extend_schema(operation_id="revisions_diff", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str, before: str, after: str) -> Response:
         """What turns `before` into `after`, cell by cell: revision numbers, or `current`."""
+        slow_down("compare", request)
         plan = self.plan()
         changes = compare(find_version(plan, before), find_version(plan, after))
         return Response(changes.as_json())

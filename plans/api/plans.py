@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ground.errors import Invalid
+from ground.pace import slow_down
 from people.permissions import HasScope
 from plans.actions import cancel, change_plan, copy_plan, create_plan
 from plans.api.asking import PlanView, mapping, reason_of, text_of
@@ -68,6 +69,8 @@ class Plans(APIView):
         cells that say it."""
         visible = Plan.objects.visible_to(request.user).select_related("owner")
         asked = PlanFilter(request.query_params, visible)
+        if asked.words:
+            slow_down("search", request)
         pages = Pages()
         page = pages.paginate_queryset(asked.found(), request, view=self) or []
         shapes = [shape(plan) for plan in page]

@@ -234,6 +234,18 @@ def test_signatures_do_not_outlive_the_gates_they_were_given_for(
     assert {one.ended_why for one in ended} == {"gates"}
 
 
+def test_signers_are_told_whose_gates_they_sign(world: World, visitor: Visitor) -> None:
+    template, plan = signed_by_two(world)
+    usual = visitor("oli").get(f"/plans/{world.open.plan.number}/gates/").content.decode()
+    assert "不是默认流程" not in usual
+    page = f"/plans/{plan.number}/gates/"
+    said = visitor("oli").get(page).content.decode()
+    assert f"不是默认流程，来自模板 {template.number} 的第 1 版" in said
+    Plan.objects.filter(pk=template.pk).update(visibility="members")
+    said = visitor("eve").get(page).content.decode()
+    assert "不是默认流程" in said and template.number not in said
+
+
 def test_signatures_stay_under_the_same_gates_and_one_more(world: World) -> None:
     ann, (template, plan) = world.people.ann, signed_by_two(world)
     withdraw(plan, by=ann, reason="再加一道")
