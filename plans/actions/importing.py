@@ -1,5 +1,6 @@
 """Uploads under review: kept, decided about, remembered, forgotten."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -35,6 +36,9 @@ from plans.tables.registry import has_section, section
 KEPT = timedelta(days=7)
 """How long a document waits for its reviewer."""
 
+MOST_SAID = 1_000_000
+"""Letters of all that was decided about one document."""
+
 MOST_WAITING = 10
 
 
@@ -68,7 +72,7 @@ def decide(upload: Upload, *, by: Any, steps: Sequence[Mapping[str, Any]]) -> Up
     for step in steps:
         said = {**step, "turn": turn} if is_choice(step) else dict(step)
         kept = [*(one for one in kept if not _replaces(step, one)), said]
-    if len(kept) > MOST_STEPS:
+    if len(kept) > MOST_STEPS or len(json.dumps(kept, ensure_ascii=False)) > MOST_SAID:
         raise Invalid(_("改动太多，请先创建计划，再在计划里修改。"))
     return _keep(upload, kept)
 

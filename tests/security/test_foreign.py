@@ -10,7 +10,7 @@ from django.test import Client
 from approvals.actions import save_gates, submit
 from approvals.rules.norm import GO_NO_GO
 from plans.actions import add_rows, copy_plan, delete_rows, record_progress, save_as_template
-from plans.models import Upload
+from plans.models import ReadingChoice, Upload
 from plans.tables.registry import section
 from search.models import SavedView
 from tests.security.doors import UNSAFE, doors
@@ -154,3 +154,17 @@ def test_words_of_gates_are_text_wherever_they_are_shown(world: World, visitor: 
         assert not list(faults(html)), place
         carried += "b id=xss" in html
     assert carried > 6
+
+
+def test_what_is_decided_about_a_document_stays_small(world: World, visitor: Visitor) -> None:
+    """Headers that no document has are no way to fill the database, or everybody's memory."""
+    client, place = visitor("ann"), f"/plans/import/{world.open.ids['upload']}/"
+    before = ReadingChoice.objects.count()
+    for header, name in (("长" * 2_000_000, "extra"), ("说明", "nonsense"), ("说明", "plan_id")):
+        said = {"at": "0", "section": "apps", "header": ["批次", header], "column": ["batch", name]}
+        assert client.post(f"{place}choices/", said).status_code < 500
+        assert client.get(place).status_code == 200
+    assert len(str(Upload.objects.get(key=world.open.ids["upload"]).choices)) < 10_000
+    assert client.post(place).status_code < 500
+    assert all(len(str(one.columns)) < 10_000 for one in ReadingChoice.objects.all()[before:])
+    assert "nonsense" not in str(list(ReadingChoice.objects.values_list("columns")))

@@ -6,12 +6,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from ground.bodies import MOST_BYTES
 from ground.pace import pace
 from releaseplan import plain
 from releaseplan.wsgi import application
+from tests.security.doors import doors
 from tests.security.world import World
 
 pytestmark = pytest.mark.long
@@ -254,3 +256,16 @@ def test_nonsense_in_a_header_breaks_no_fragment(
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/login/?next=%2F")
     assert "evil" not in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "HEAD", "TRACE", "PROPFIND", "PUT", "DELETE"])
+def test_no_method_breaks_a_page(world: World, visitor: Visitor, method: str) -> None:
+    clients = visitor(), visitor("ann")
+    for door in doors():
+        if door.is_admin or door.name == "readyz":
+            continue
+        for client in clients:
+            mark = transaction.savepoint()
+            status = client.generic(method, door.at(world.open.ids)).status_code
+            transaction.savepoint_rollback(mark)
+            assert status < 500, f"{method} {door.route}: {status}"
