@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.document import Document
+from plans.document import Document, Row
 from plans.findings.context import Context
 from plans.findings.finding import Finding, brief, rule
 from plans.findings.fixes import AddRows, Fix, SetCells
@@ -56,11 +56,23 @@ def apps_without_switch(document: Document, _context: Context) -> Iterator[Findi
         for spot in spots(document, "apps")
         if spot.row.get("app") and str(spot.row["app"]).casefold() not in switched
     ]
-    if bare:
-        apps = [str(spot.row["app"]) for spot in bare]
-        text = gettext_lazy("%(n)s 个要发布的应用没有回滚开关：%(apps)s。")
-        words: dict[str, Any] = {"n": len(apps), "apps": brief(apps)}
-        yield bare[0].warning("app", "no-rollback-switch", text, *_rows(document, apps), **words)
+    if not bare:
+        return
+    apps = [str(spot.row["app"]) for spot in bare]
+    words: dict[str, Any] = {"n": len(apps), "apps": brief(apps)}
+    fixes = tuple(_rows(document, apps))
+    begun = next((one for one in spots(document, "switches") if _is_empty(one.row)), None)
+    if begun and not fixes:
+        text = gettext_lazy("%(n)s 个要发布的应用的回滚开关还没有填配置键：%(apps)s。")
+        yield begun.warning("key", "no-rollback-switch", text, **words)
+        return
+    text = gettext_lazy("%(n)s 个要发布的应用没有回滚开关：%(apps)s。")
+    yield bare[0].warning("app", "no-rollback-switch", text, *fixes, **words)
+
+
+def _is_empty(switch: Row) -> bool:
+    """A row of an application that does not yet say which key takes it back."""
+    return bool(switch.get("application")) and not switch.get("key")
 
 
 def _switched(document: Document) -> set[str]:

@@ -64,8 +64,10 @@ def window(document: Document, context: Context) -> Iterator[Finding]:
         yield of_plan(document).warning("window_start", "window-past", text, *fixes, end=end)
         return
     if not plan.get("window_start") or not plan.get("window_end"):
-        text = gettext_lazy("还没有填发布窗口的开始和结束。")
         missing = "window_end" if plan.get("window_start") else "window_start"
+        text = gettext_lazy("还没有填发布窗口的开始和结束。")
+        if span:
+            text = gettext_lazy("还没有填发布窗口的结束时间。")
         yield of_plan(document).hint(missing, "no-window", text)
 
 

@@ -90,6 +90,12 @@ def test_applications_without_a_rollback_switch_are_one_warning_with_rows_to_add
     assert found.fixes[0].as_json()["rows"] == [{"application": "h5"}]
 
 
+def test_rows_that_are_begun_are_where_the_key_is_missing() -> None:
+    rows = {"apps": [app("coin", 1)], "switches": [{"application": "coin"}]}
+    (found,) = only("no-rollback-switch", **rows)
+    assert (found.section, found.row, found.field, found.fixes) == ("switches", 1, "key", ())
+
+
 def test_a_ramp_of_the_application_is_a_switch() -> None:
     ramps = [{**RAMP, "application": "coin"}]
     assert only("no-rollback-switch", apps=[app("coin", 1)], ramps=ramps) == []
