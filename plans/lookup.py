@@ -11,6 +11,9 @@ from plans.tables.registry import has_section, section
 from plans.tables.row import PlanRow
 from plans.tables.section import Section
 
+MOST_ASKED = 5_000
+"""No section has more rows, and no database takes lists of any length."""
+
 
 def find_plan(user: Any, number: str) -> Plan:
     """The plan or template of that number, or Hidden: one that may not be seen does not exist."""
@@ -67,8 +70,9 @@ def find_row(plan: Plan, key: str, pk: int) -> PlanRow:
 
 def find_rows(plan: Plan, key: str, ids: Collection[int]) -> list[PlanRow]:
     """The rows of these ids in document order; Hidden when one of them is not there."""
-    possible = [pk for pk in ids if 0 < pk < 2**63]
-    found = list(find_section(key).rows(plan).filter(pk__in=possible))
+    possible = {pk for pk in ids if 0 < pk < 2**63}
+    rows = find_section(key).rows(plan)
+    found = list(rows.filter(pk__in=possible)) if len(possible) <= MOST_ASKED else []
     if len(found) < len(set(ids)):
         raise Hidden(_("没有这一行，可能已被删除。"))
     for row in found:

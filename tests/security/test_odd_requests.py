@@ -269,3 +269,13 @@ def test_no_method_breaks_a_page(world: World, visitor: Visitor, method: str) ->
             status = client.generic(method, door.at(world.open.ids)).status_code
             transaction.savepoint_rollback(mark)
             assert status < 500, f"{method} {door.route}: {status}"
+
+
+def test_more_ids_than_a_section_can_have_name_nothing(
+    world: World, machine: Callable[[str], Client]
+) -> None:
+    place = f"{PLANS}{world.open.plan.number}/sections/apps/"
+    many = {"ids": list(range(10**6, 10**6 + 300_000)), "reason": "x"}
+    for method, tail in (("DELETE", ""), ("POST", "restoration/"), ("PUT", "order/")):
+        answer = machine("all").generic(method, place + tail, json.dumps(many), "application/json")
+        assert 400 <= answer.status_code < 500, f"{method} {tail}"
