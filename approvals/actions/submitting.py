@@ -44,6 +44,8 @@ def submit(plan: Plan, *, by: Any, reason: str = "") -> Plan:
     """
     plan, moment = lock(plan), now()
     authorize(by, "plan.manage", plan)
+    if plan.template:
+        lock(plan.template)  # its gates stay as they are while they are read, several times
     if plan.status not in states.OPEN_TO_EDIT:
         raise WrongState(
             _("计划现在是“%(state)s”，只有草稿和已驳回的计划可以提交。")
