@@ -13,7 +13,8 @@ STAYS = 9.0
 """Seconds after which a page that said nothing has gone."""
 TOLD_AGAIN = 4.0
 """Seconds for which an unchanged place need not be written again."""
-MOST = 300
+MOST, MOST_PAGES = 300, 20
+"""Pages of a plan that are known, and of one person."""
 LONGEST_PLACE = 120
 
 Entry = tuple[int, str, str, float]
@@ -42,8 +43,16 @@ def arrive(plan: int, me: Here) -> dict[str, Entry]:
     before = known.get(me.key)
     if before is None or before[2] != me.place or me.at - before[3] > TOLD_AGAIN:
         known[me.key] = (me.user, me.name, me.place, me.at)
+        _forget_oldest(known, me.user)
         _keep(plan, known)
     return {key: entry for key, entry in known.items() if entry[0] != me.user}
+
+
+def _forget_oldest(known: dict[str, Entry], user: int) -> None:
+    """Nobody crowds the others out with pages of his own."""
+    own = sorted((entry[3], key) for key, entry in known.items() if entry[0] == user)
+    for _at, key in own[:-MOST_PAGES]:
+        del known[key]
 
 
 def mark_of(others: dict[str, Entry]) -> str:

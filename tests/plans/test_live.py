@@ -150,3 +150,11 @@ def test_a_quiet_question_costs_three_queries_of_its_own(
 def test_odd_questions_are_answered(plan: Plan, ann: Client, odd: str) -> None:
     told = ask(ann, plan, since=odd, at=odd * 400, want=f"{odd},nothing,apps")
     assert told["position"] == position_of(plan)
+
+
+def test_nobody_crowds_the_others_out(plan: Plan) -> None:
+    arrive(plan.pk, Here("quiet", 7, "罗博", "", 0.0))
+    for at in range(400):
+        arrive(plan.pk, Here(f"page-{at}", 8, "安然", "", at / 1000))
+    seen = arrive(plan.pk, Here("mine", 9, "戴维", "", 1.0))
+    assert len(seen) == 21 and {"7:quiet", "8:page-399"} <= seen.keys()
