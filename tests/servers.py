@@ -7,6 +7,8 @@ import os
 import pwd
 import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -109,6 +111,18 @@ class Postgres:
 
     def kill(self) -> None:
         stop(self.process, signal.SIGQUIT)
+
+
+def holds_on(postgres: Postgres, name: str, *files: Path) -> None:
+    """Run these tests once more in a database of PostgreSQL whose locale knows no Chinese."""
+    postgres.ask(f"CREATE DATABASE test_{name} TEMPLATE template0 LOCALE 'C' ENCODING 'UTF8'")
+    env = {**os.environ, "TEST_DATABASE_URL": postgres.url(name)}
+    fast = ["-q", "-x", "--reuse-db", "-m", "not servers and not browser and not long"]
+    command = [sys.executable, "-m", "pytest", *fast, *map(str, files)]
+    done = subprocess.run(
+        command, check=False, env=env, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
 
 class Redis:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from comments.letters import send
 from comments.models import Comment, Listener
+from plans.actions import lock
 from plans.models import Plan
 
 log = logging.getLogger("releaseplan.comments")
@@ -31,8 +32,12 @@ def _safely(pk: int, now: datetime) -> bool:
 
 @transaction.atomic
 def _tell(pk: int, now: datetime) -> bool:
-    """Whether there was something to tell: what is secret or taken back is not told."""
-    due = Listener.objects.select_for_update(of=("self",)).select_related("thread__plan", "person")
+    """Whether there was something to tell: what is secret or taken back is not told.
+
+    The plan is locked first, so that nothing is said between reading and writing.
+    """
+    lock(Plan.objects.only("pk").get(comment_threads__listeners=pk))
+    due = Listener.objects.select_related("thread__plan", "person")
     listener = due.filter(pk=pk, due_at__lte=now).first()
     if listener is None:
         return False
