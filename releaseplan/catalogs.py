@@ -1,5 +1,6 @@
 """Message catalogs: .po files become .mo files at set-up, without gettext's own tools."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -21,10 +22,13 @@ def _is_stale(source: Path) -> bool:
 
 
 def _compile(source: Path) -> None:
-    """Written aside and moved, so that a reader never sees half a catalog."""
+    """Written aside and moved, so that a reader never sees half a catalog.
+
+    Two processes that start at once each have a draft of their own.
+    """
     with source.open("rb") as text:
         catalog = read_po(text, domain=source.stem)
-    draft = source.with_suffix(".mo.part")
+    draft = source.with_suffix(f".mo.{os.getpid()}")
     with draft.open("wb") as binary:
         write_mo(binary, catalog)
     draft.replace(source.with_suffix(".mo"))
