@@ -62,6 +62,11 @@ class ShownRow:
     pk: Any = None
     places: tuple[int, int] = (0, 0)
 
+    @property
+    def has_content(self) -> bool:
+        """Something that a restoration would bring back: not only what execution wrote."""
+        return not all(cell.is_progress for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class ShownTable:

@@ -14,7 +14,7 @@ MOST_LINES = 2_000
 AROUND = 2
 """How many unchanged lines are shown before and after a change."""
 
-ALIKE = 0.3
+ALIKE = 0.5
 """Below this share of common words two texts have nothing to do with each other."""
 
 _WORD = re.compile(r"[a-zA-Z0-9_]+|\s+|.", re.DOTALL)
@@ -46,14 +46,19 @@ def differing(before: str, after: str) -> tuple[Pieces, Pieces]:
     old, new = _WORD.findall(before), _WORD.findall(after)
     if not old or not new or max(len(old), len(new)) > MOST_WORDS:
         return _whole(before), _whole(after)
-    matcher = SequenceMatcher(None, old, new)
-    if matcher.ratio() < ALIKE:
+    steps = SequenceMatcher(None, old, new).get_opcodes()
+    same = [word for tag, low, high, _l, _h in steps if tag == "equal" for word in old[low:high]]
+    if _weight(same) * 2 < ALIKE * (_weight(old) + _weight(new)):
         return _whole(before), _whole(after)
-    steps = matcher.get_opcodes()
     return (
         _joined((tag != "equal", old[low:high]) for tag, low, high, _l, _h in steps),
         _joined((tag != "equal", new[low:high]) for tag, _l, _h, low, high in steps),
     )
+
+
+def _weight(words: Sequence[str]) -> int:
+    """How many of them say something: the dashes of two dates are nothing in common."""
+    return sum(word[0].isalnum() for word in words)
 
 
 def line_changes(before: str, after: str) -> list[TextLine]:

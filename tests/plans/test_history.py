@@ -78,6 +78,13 @@ def test_texts_without_much_in_common_are_told_as_wholes() -> None:
     assert (changed(old), changed(new)) == (["回滚应用"], ["coin.center.enabled"])
 
 
+def test_two_dates_have_no_dashes_in_common() -> None:
+    old, new = differing("2021-06-14 12:00", "2026-11-23 14:00")
+    assert (changed(old), changed(new)) == (["2021-06-14 12:00"], ["2026-11-23 14:00"])
+    old, new = differing("1.0-SNAPSHOT", "1.0")
+    assert (changed(old), changed(new)) == (["-SNAPSHOT"], [])
+
+
 def test_hostile_texts_are_compared_in_time() -> None:
     began = time.monotonic()
     differing("的" * 100_000, "的" * 99_999)
