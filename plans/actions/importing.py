@@ -128,6 +128,11 @@ def _merged(
     if not merged:
         raise Invalid(_("没有选中任何改动，计划没有变。"))
     said = _("已并入：新增 %(added)s 处，修改 %(changed)s 处，删除 %(deleted)s 处")
+    if merged.sealed:
+        said = _(
+            "已并入：新增 %(added)s 处，修改 %(changed)s 处，删除 %(deleted)s 处；"
+            "之前的内容封存为第 %(sealed)s 版，可在历史里恢复"
+        )
     return Imported(plan, said % vars(merged))
 
 

@@ -1,7 +1,7 @@
 """A reviewed document into a plan that exists: one transaction, the events of every row change."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from plans.actions.blocks import save_block
 from plans.actions.locking import lock
 from plans.actions.notes import add_note, delete_note, save_note
 from plans.actions.plans import change_plan
+from plans.actions.revisions import seal_locked
 from plans.actions.rows import delete_rows
 from plans.document import NOTES, PLAN, load
 from plans.lookup import find_note
@@ -36,11 +37,15 @@ from plans.tables.registry import section, sections
 
 @dataclass(frozen=True)
 class Merged:
-    """How many rows, notes and fields were added, changed, deleted."""
+    """How many rows, notes and fields were added, changed, deleted.
+
+    `sealed` is the number of the revision that keeps what was replaced, 0 when nothing was.
+    """
 
     added: int = 0
     changed: int = 0
     deleted: int = 0
+    sealed: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.deleted)
@@ -67,6 +72,9 @@ def merge_plan(
         raise Stale(_("核对期间计划被改过，差异已重新计算，请再看一遍后合并。"))
     taken = found.taken(flips)
     done = counted(taken)
+    if done.changed or done.deleted:
+        sealed = seal_locked(plan, by=by, reason=_("并入文档之前"))
+        done = replace(done, sealed=sealed.number)
     if done:
         _apply(plan, taken, by=by, reason=reason)
         record(

@@ -432,7 +432,7 @@ def test_rest_tells_the_differences_and_merges(ann: Client, plan: Plan) -> None:
     done = ann.post(url, {"file": upload(), "base": told["base"], "flips": gone}).json()
     assert done["merged"]["deleted"] == 1 and done["plan"]["number"] == plan.number
     again = ann.post(url, {"file": upload()}).json()
-    assert again["merged"] == {"added": 0, "changed": 0, "deleted": 0}
+    assert again["merged"] == {"added": 0, "changed": 0, "deleted": 0, "sealed": 0}
 
 
 def test_rest_reads_without_writing(ann: Client) -> None:

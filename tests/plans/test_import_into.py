@@ -39,7 +39,7 @@ def test_a_dry_run_tells_the_differences_and_writes_nothing(plan: Plan, document
     told: dict[str, Any] = json.loads(
         run(str(document), "--into", plan.number, "--dry-run", "--json")
     )
-    assert told["merged"] == {"added": 2, "changed": 2, "deleted": 0}
+    assert told["merged"] == {"added": 2, "changed": 2, "deleted": 0, "sealed": 0}
     assert {row["kind"] for row in told["sections"]["apps"]} == {"added", "changed", "only"}
     assert section("apps").rows(plan).count() == 3
 

@@ -12,7 +12,7 @@ from ground.errors import Denied, Invalid, Stale
 from ground.models import Event
 from plans.actions import add_note, add_rows, change_plan, create_plan, record_progress
 from plans.actions.merging import differences, merge_plan
-from plans.document import Document, load
+from plans.document import Document, load, whole_digest
 from plans.importing import read_file
 from plans.models import Clearance, Plan
 from plans.reading.draft import ImportDraft
@@ -246,3 +246,11 @@ def test_the_title_is_offered_not_taken(bean: Plan, cast: SimpleNamespace) -> No
     change_plan(bean, by=cast.ann, version=bean.version_lock, values={"title": "别的标题"})
     found = differences(Plan.objects.get(pk=bean.pk), read_file(APPS.encode()), cast.ann)
     assert [(one.token, one.take) for one in found.plan] == [("plan:title", False)]
+
+
+def test_what_a_merge_replaces_is_sealed_first(bean: Plan, cast: SimpleNamespace) -> None:
+    before = load(bean)
+    done = merge_plan(bean, by=cast.ann, draft=read_file(APPS.encode(), "v2.md"))
+    assert done.changed
+    sealed = bean.revisions.get(number=done.sealed)
+    assert sealed.digest == whole_digest(before)
