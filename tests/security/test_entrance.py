@@ -17,6 +17,8 @@ from people.models import User
 Open = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 HERE, ELSEWHERE = "203.0.113.7", "203.0.113.8"
+NAMES = 4
+"""So many names are suspicious here: fewer pages to ask for than in earnest."""
 
 
 def sign_in(name: str, password: str, address: str = HERE) -> HttpResponse:
@@ -27,6 +29,7 @@ def sign_in(name: str, password: str, address: str = HERE) -> HttpResponse:
 @pytest.fixture
 def sprayed(cast: SimpleNamespace, settings: Any) -> None:
     """One password tried on many names, none of them often."""
+    settings.SIGN_IN_NAMES = NAMES
     for at in range(settings.SIGN_IN_NAMES):
         sign_in(f"colleague{at}", "Spring2026!")
 
@@ -41,6 +44,7 @@ def test_other_addresses_sign_in_meanwhile(sprayed: None) -> None:
 
 
 def test_a_success_does_not_free_the_address(cast: SimpleNamespace, settings: Any) -> None:
+    settings.SIGN_IN_NAMES = NAMES
     for at in range(settings.SIGN_IN_NAMES - 1):
         assert sign_in(f"colleague{at}", "Spring2026!").status_code == 200
     assert sign_in("eve", "pass-eve").status_code == 302
