@@ -22,7 +22,7 @@ from plans.document import load, whole_digest
 from plans.models import Plan
 from plans.tables.registry import section
 from tests.exports.rich import TABLES
-from tests.exports.sizes import big_configs, big_plan
+from tests.exports.sizes import big_plan
 
 pytestmark = pytest.mark.long
 
@@ -128,7 +128,12 @@ def test_it_is_tagged_titled_and_has_bookmarks(rich: Plan, printed: PdfReader) -
 
 
 def test_long_tables_repeat_their_header_on_every_page(plan: Plan, cast: Any) -> None:
-    add_rows(plan, "configs", by=cast.ann, rows=big_configs(120))
+    rows = [
+        {"application": "trade", "environment": "PRO", "namespace": "middleware.client",
+         "key": f"middleware.client.pool.size.{n}", "value": str(n), "old_value": str(n // 2)}
+        for n in range(120)
+    ]  # fmt: skip
+    add_rows(plan, "configs", by=cast.ann, rows=rows)
     with_keys = [text for text in pages_of(plan) if "middleware.client.pool.size" in text]
     assert len(with_keys) > 2
     assert all("配置键" in text and "原值" in text for text in with_keys)

@@ -50,7 +50,7 @@ def import_document(job: Job) -> None:
     page = job.at(job.script.pm)
     page.goto(f"{job.house.url}/plans/import/")
     page.set_input_files("input[type=file]", str(job.script.document))
-    page.get_by_role("button", name="创建").click()
+    page.get_by_role("button", name="创建计划").click()
     expect(page).to_have_url(re.compile(r"/plans/RP-\d{4}-\d{4}/$"))
     job.number = page.url.rstrip("/").rsplit("/", 1)[1]
 

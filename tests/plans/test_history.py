@@ -86,13 +86,13 @@ def test_two_dates_have_no_dashes_in_common() -> None:
 
 
 def test_hostile_texts_are_compared_in_time() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     differing("的" * 100_000, "的" * 99_999)
     line_changes(
         "\n".join("甲" for _ in range(20_000)), "\n".join("乙甲"[n % 2] for n in range(20_000))
     )
     line_changes("的" * 590 + "\n", "了" + "的" * 589 + "\n")
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @settings(max_examples=40, deadline=None)

@@ -63,18 +63,18 @@ KEPT = {
 
 
 def timed(data: bytes) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     read_document(data, SHANGHAI, "x.md")
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_it_is_refused_with_one_sentence(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Refusal) as refused:
         read_document(REFUSED[name], SHANGHAI, "x.md")
     assert refused.value.detail.endswith("。") and "\n" not in refused.value.detail
-    assert time.perf_counter() - started < SECONDS * GENEROUS
+    assert time.process_time() - started < SECONDS * GENEROUS
 
 
 @pytest.mark.parametrize("name", KEPT)
