@@ -27,6 +27,9 @@ from plans.models import Plan
 from plans.tables.registry import has_section, section
 
 BESIDE = 6
+"""So many findings stand beside the plan, and so many of them of one kind."""
+
+MOST_ALIKE = 2
 
 
 @require_GET
@@ -59,10 +62,8 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
     open_ones = [item for item in context["findings"] if not item["accepted"]]
     found = [item["finding"] for item in open_ones]
     marks = {"cells": _cells(found), "counts": by_section(found)}
-    shown = sorted(open_ones, key=lambda item: LEVELS.index(item["finding"].level))[:BESIDE]
-    return render(
-        request, "plans/parts/check_panel.html", {**context, "marks": marks, "shown": shown}
-    )
+    context |= {"marks": marks, "shown": _brief(open_ones)}
+    return render(request, "plans/parts/check_panel.html", context)
 
 
 @require_POST
@@ -104,6 +105,18 @@ def mend(request: HttpRequest, number: str) -> HttpResponse:
     )  # fmt: skip
     messages.success(request, _("已改好：%(what)s") % {"what": fix.label})
     return redirect("plans:check", number)
+
+
+def _brief(open_ones: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The worst first, few of each kind; the last of a kind counts those that are left out."""
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for item in sorted(open_ones, key=lambda item: LEVELS.index(item["finding"].level)):
+        kinds.setdefault(item["finding"].code, []).append(item)
+    shown: list[dict[str, Any]] = []
+    for alike in kinds.values():
+        first = alike[:MOST_ALIKE]
+        shown += [*first[:-1], {**first[-1], "more": len(alike) - len(first)}]
+    return shown[:BESIDE]
 
 
 def _context(plan: Plan, user: Any) -> dict[str, Any]:

@@ -195,6 +195,16 @@ def test_the_panel_marks_cells_counts_sections_and_offers_fixes(
     assert "&quot;topic&quot;: &quot;a_b&quot;" in panel
 
 
+def test_the_panel_shows_two_of_a_kind_and_counts_the_rest(
+    plan: Plan, cast: SimpleNamespace, ann: Client
+) -> None:
+    rows = [{"topic": f"a b{n}", "group": "GID_x"} for n in range(5)]
+    add_rows(plan, "topics", by=cast.ann, rows=rows)
+    panel = ann.get(f"/plans/{plan.number}/check/panel/").content.decode()
+    assert panel.count('data-fix="set"') == 2
+    assert "还有 3 条同类的" in panel and "没有回滚开关" in panel
+
+
 def test_an_accepted_warning_leaves_panel_and_outline(plan: Plan, ann: Client) -> None:
     assert "没有回滚开关" in ann.get(f"/plans/{plan.number}/check/panel/").content.decode()
     accept(ann, plan, "no-rollback-switch")
