@@ -72,6 +72,7 @@ def test_ctrl_k_finds_a_plan_by_what_is_in_it(
     desktop.keyboard.type("coin-center")
     expect(desktop.locator("#hits mark").first).to_have_text("coin-center")
     expect(desktop.locator("#hits a", has_text=rich.number)).to_have_count(1)
+    desktop.keyboard.press("ArrowDown")
     desktop.keyboard.press("Enter")
     desktop.wait_for_url(f"**/plans/{rich.number}/**")
 
