@@ -24,6 +24,8 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_URL = "/static/"
 RATES = {}
+# Every client of a test is a server of its own: none lists the static files before it is asked.
+WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # A file of this process: a live server's threads then have connections of their own.
