@@ -14,6 +14,7 @@ from applications.mentioning import mention
 from applications.models import Mention
 from applications.names import nearest
 from plans import states
+from plans.actions.locking import lock
 from plans.document import PLAN
 from plans.models import Plan
 from plans.naming import DEPENDED, TARGET, names_in, naming_sections
@@ -51,7 +52,7 @@ def catalogue_missing() -> int:
     found = missing.filter(Q(*naming, _connector=Q.OR)).order_by("pk")
     for plan in found:
         with transaction.atomic():
-            catalogue(plan, [PLAN])
+            catalogue(lock(plan), [PLAN])
     return len(found)
 
 
