@@ -34,6 +34,8 @@ class Awaited:
     button: str = ""
     until: datetime | None = None
     mine: bool = False
+    is_beside: bool = False
+    """The button that does it stands in the plan's head already."""
 
     @property
     def page(self) -> str:
@@ -124,4 +126,5 @@ def _on_board(plan: Plan, user: Any, now: datetime) -> Awaited:
         _("去操作") if mine else step.button or _("打开看板"),
         step.until or (plan.window_end if plan.status in states.UNDER_WAY else None),
         mine,
+        is_beside=step.verb is not None,
     )

@@ -33,14 +33,6 @@ TABS = (
 TEMPLATE_TABS = frozenset({"plans:detail", "approvals:gates", "plans:history"})
 """A template is neither checked nor released."""
 
-ONWARD = {
-    states.DRAFT: ("approvals:gates", gettext_lazy("去提交评审")),
-    states.REJECTED: ("approvals:gates", gettext_lazy("去提交评审")),
-    states.RELEASING: ("desk:board", gettext_lazy("去发布日看板")),
-    states.RAMPING: ("gray:plan", gettext_lazy("去看灰度")),
-    states.OBSERVING: ("approvals:gates", gettext_lazy("去收尾")),
-}
-
 
 @dataclass(frozen=True)
 class Tab:
@@ -99,14 +91,6 @@ class Head:
         """The step that takes the plan further; a pause is never that."""
         usual = (step for step in self.steps if not step.danger and step.noun != "pause")
         return next((step for step in usual if step.verdict), None)
-
-    @property
-    def onward(self) -> Tab | None:
-        """The page where the work of the plan's state is done, for those who may do it."""
-        name, label = ONWARD.get(self.plan.status, ("", ""))
-        may = self.may_manage or any(step.verdict for step in self.steps)
-        url = next((tab.url for tab in self.tabs if tab.name == name), "")
-        return Tab(str(label), url, name) if url and may else None
 
 
 def head_of(plan: Plan, user: Any) -> Head:

@@ -60,7 +60,7 @@ def test_on_release_day_it_says_what_the_board_says(
 ) -> None:
     board = f"/plans/{released.number}/board/"
     assert "欧力：发布 coin-center" in strip(signed_in(cast.oli), released)
-    assert f'class="btn" href="{board}"' in strip(signed_in(cast.oli), released)
+    assert f'class="btn pri" href="{board}"' in strip(signed_in(cast.oli), released)
     assert f'class="link" href="{board}"' in strip(signed_in(cast.pia), released)
     for to in ("deploying", "deployed"):
         move_app(app_of("coin-center"), by=cast.oli, to=to)

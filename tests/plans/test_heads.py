@@ -14,34 +14,11 @@ from plans.templatetags.plan_words import window
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("status", "name"),
-    [
-        (states.DRAFT, "approvals:gates"),
-        (states.RELEASING, "desk:board"),
-        (states.RAMPING, "gray:plan"),
-        (states.OBSERVING, "approvals:gates"),
-    ],
-)
-def test_the_head_leads_to_where_the_work_of_the_state_is_done(
-    plan: Plan, cast: SimpleNamespace, status: str, name: str
-) -> None:
-    plan.status = status
-    onward = head_of(plan, cast.ann).onward
-    assert onward
-    assert onward.name == name
-
-
 def test_a_pause_is_never_the_main_step(plan: Plan, cast: SimpleNamespace) -> None:
     plan.status = states.RELEASING
     head = head_of(plan, cast.ann)
     assert head.main_step is None
     assert "pause" in [step.noun for step in head.steps]
-
-
-def test_who_may_do_nothing_is_not_sent_anywhere(plan: Plan, cast: SimpleNamespace) -> None:
-    plan.status = states.RELEASING
-    assert head_of(plan, cast.eve).onward is None
 
 
 @pytest.mark.parametrize(("year", "shown"), [(2026, "06-18"), (2027, "2026-06-18")])
