@@ -34,7 +34,18 @@ def save_block(
     Answers the rows in the order given. Raises Invalid with {"rows": {index:
     {field: […]}}}, Stale with the first row that somebody else changed.
     """
-    part, plan = find_section(key), lock(plan)
+    plan = lock(plan)
+    written, has_changed = write_block(plan, key, by=by, rows=rows, reason=reason)
+    if has_changed:
+        after_content_change(plan, [key], by=by, reason=reason)
+    return written
+
+
+def write_block(
+    plan: Plan, key: str, *, by: Any, rows: Sequence[Given], reason: str
+) -> tuple[list[PlanRow], bool]:
+    """`save_block` in a locked plan: (rows, whether any differs); what follows is the caller's."""
+    part = find_section(key)
     authorize(by, "section.edit", (plan, part))
     require_reason(plan, reason)
     known = _known(plan, part, rows, by)
@@ -44,9 +55,9 @@ def save_block(
     made = _append(plan, part, [row for at, row in enumerate(parsed) if at not in known], by)
     if made:
         record_added(plan, part, made, by=by, reason=reason)
-    if has_changed or made:
-        after_content_change(plan, [key], by=by, reason=reason)
-    return [known[at] if at in known else made.pop(0) for at in range(len(rows))]
+    new = iter(made)
+    written = [known[at] if at in known else next(new) for at in range(len(rows))]
+    return written, has_changed or bool(made)
 
 
 def _known(plan: Plan, part: Section, rows: Sequence[Given], by: Any) -> dict[int, PlanRow]:

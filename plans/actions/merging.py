@@ -12,12 +12,13 @@ from ground.journal import record
 from ground.policies import authorize, can
 from ground.texts import is_keepable
 from plans import events
-from plans.actions.blocks import save_block
+from plans.actions.amendments import after_content_change
+from plans.actions.blocks import write_block
 from plans.actions.locking import lock
-from plans.actions.notes import add_note, delete_note, save_note
-from plans.actions.plans import change_plan
+from plans.actions.notes import insert_note, remove_note, write_note
+from plans.actions.plans import write_plan
 from plans.actions.revisions import seal_locked
-from plans.actions.rows import delete_rows
+from plans.actions.rows import remove_rows
 from plans.document import NOTES, PLAN, load
 from plans.lookup import find_note
 from plans.models import Plan
@@ -76,11 +77,12 @@ def merge_plan(
         sealed = seal_locked(plan, by=by, reason=_("并入文档之前"))
         done = replace(done, sealed=sealed.number)
     if done:
-        _apply(plan, taken, by=by, reason=reason)
+        keys = _apply(plan, taken, by=by, reason=reason)
         record(
             events.MERGED, chain=plan.chain, by=by, reason=reason,
             data={"source": draft.source or "…", **vars(done)},
         )  # fmt: skip
+        after_content_change(plan, keys, by=by, reason=reason)
     return done
 
 
@@ -104,36 +106,41 @@ def counted(taken: dict[str, list[RowMerge]]) -> Merged:
     return Merged(kinds.count(ADDED), kinds.count(CHANGED), kinds.count(ONLY))
 
 
-def _apply(plan: Plan, taken: dict[str, list[RowMerge]], *, by: Any, reason: str) -> None:
-    if facts := taken.get(PLAN):
-        values = {cell.field: cell.after for one in facts for cell in one.cells}
-        change_plan(plan, by=by, version=plan.version_lock, values=values, reason=reason)
-    for one in taken.get(NOTES, []):
-        _apply_note(plan, one, by=by, reason=reason)
-    for key, rows in taken.items():
-        if key not in (PLAN, NOTES):
-            _apply_rows(plan, key, rows, by=by, reason=reason)
+def _apply(plan: Plan, taken: dict[str, list[RowMerge]], *, by: Any, reason: str) -> list[str]:
+    """Write what is taken; the parts that changed."""
+    facts = {cell.field: cell.after for one in taken.get(PLAN, []) for cell in one.cells}
+    told = bool(facts) and write_plan(plan, by=by, values=facts, reason=reason)
+    keys = [
+        key
+        for key, rows in taken.items()
+        if key not in (PLAN, NOTES) and _apply_rows(plan, key, rows, by=by, reason=reason)
+    ]
+    notes = [_apply_note(plan, one, by=by, reason=reason) for one in taken.get(NOTES, [])]
+    return [PLAN] * told + [NOTES] * any(notes) + keys
 
 
-def _apply_rows(plan: Plan, key: str, found: Sequence[RowMerge], *, by: Any, reason: str) -> None:
+def _apply_rows(plan: Plan, key: str, found: Sequence[RowMerge], *, by: Any, reason: str) -> bool:
     current = {row.pk: row.as_json() for row in section(key).rows(plan)}
     changed = [changed_row(one, current[one.pk or 0]) for one in found if one.kind == CHANGED]
     added = [added_row(key, one) for one in found if one.kind == ADDED]
     gone = [one.pk for one in found if one.kind == ONLY and one.pk]
-    if changed or added:
-        save_block(plan, key, by=by, rows=[*changed, *added], reason=reason)
+    rows, has_changed = [*changed, *added], False
+    if rows:
+        _written, has_changed = write_block(plan, key, by=by, rows=rows, reason=reason)
     if gone:
-        delete_rows(plan, key, by=by, ids=gone, reason=reason)
+        remove_rows(plan, key, by=by, ids=gone, reason=reason)
+    return has_changed or bool(gone)
 
 
-def _apply_note(plan: Plan, one: RowMerge, *, by: Any, reason: str) -> None:
+def _apply_note(plan: Plan, one: RowMerge, *, by: Any, reason: str) -> bool:
+    """Whether it changed anything."""
     if one.kind == ADDED:
         if not all(map(is_keepable, (*one.row["heading"], one.row["text"]))):
             raise Invalid(_("正文里有不可见的空字符，请删掉。"))
-        add_note(plan, by=by, heading=one.row["heading"], text=one.row["text"], reason=reason)
-        return
+        insert_note(plan, by=by, heading=one.row["heading"], text=one.row["text"], reason=reason)
+        return True
     note = find_note(plan, one.pk or 0)
     if one.kind == ONLY:
-        delete_note(note, by=by, reason=reason)
-    else:
-        save_note(note, by=by, version=note.version, text=one.row["text"], reason=reason)
+        remove_note(plan, note, by=by, reason=reason)
+        return True
+    return write_note(plan, note, by=by, text=one.row["text"], reason=reason)

@@ -58,8 +58,15 @@ def save_row(
 @transaction.atomic
 def delete_rows(plan: Plan, key: str, *, by: Any, ids: Sequence[int], reason: str = "") -> int:
     """Delete rows; what they held stays in the event, from which `restore_rows` brings it back."""
-    part = find_section(key)
     plan = lock(plan)
+    count = remove_rows(plan, key, by=by, ids=ids, reason=reason)
+    after_content_change(plan, [key], by=by, reason=reason)
+    return count
+
+
+def remove_rows(plan: Plan, key: str, *, by: Any, ids: Sequence[int], reason: str) -> int:
+    """`delete_rows` in a locked plan; what follows a change is the caller's."""
+    part = find_section(key)
     authorize(by, "section.edit", (plan, part))
     require_reason(plan, reason)
     rows = find_rows(plan, key, ids)
@@ -80,7 +87,6 @@ def delete_rows(plan: Plan, key: str, *, by: Any, ids: Sequence[int], reason: st
             "ranks": [row.rank for row in rows],
         },
     )
-    after_content_change(plan, [key], by=by, reason=reason)
     return len(gone)
 
 

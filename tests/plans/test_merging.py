@@ -254,3 +254,16 @@ def test_what_a_merge_replaces_is_sealed_first(bean: Plan, cast: SimpleNamespace
     assert done.changed
     sealed = bean.revisions.get(number=done.sealed)
     assert sealed.digest == whole_digest(before)
+
+
+def test_an_approved_plan_is_amended_once_and_the_event_names_all_parts(
+    bean: Plan, cast: SimpleNamespace
+) -> None:
+    Plan.objects.filter(pk=bean.pk).update(status="approved")
+    words = APPS + "\n## 发布步骤\n\n| 阶段 | 操作 |\n|---|---|\n| 准备 | 备份 |\n"
+    read = read_file(words.encode())
+    token = next(t.token for _key, t in differences(bean, read, cast.ann) if t.kind == "only")
+    merge_plan(bean, by=cast.ann, draft=read, flips={token}, reason="补一个应用")
+    asked = Event.objects.get(chain=bean.chain, kind="plan.amendment_asked")
+    parts = [str(section(key).label) for key in ("apps", "steps")]
+    assert all(part in asked.data["section"] for part in parts)
