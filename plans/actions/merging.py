@@ -107,15 +107,19 @@ def counted(taken: dict[str, list[RowMerge]]) -> Merged:
 
 
 def _apply(plan: Plan, taken: dict[str, list[RowMerge]], *, by: Any, reason: str) -> list[str]:
-    """Write what is taken; the parts that changed."""
-    facts = {cell.field: cell.after for one in taken.get(PLAN, []) for cell in one.cells}
-    told = bool(facts) and write_plan(plan, by=by, values=facts, reason=reason)
+    """Write what is taken; the parts that changed.
+
+    The plan's own fields come last: every moment was compared, and is read, in the zone
+    that the plan had before.
+    """
     keys = [
         key
         for key, rows in taken.items()
         if key not in (PLAN, NOTES) and _apply_rows(plan, key, rows, by=by, reason=reason)
     ]
     notes = [_apply_note(plan, one, by=by, reason=reason) for one in taken.get(NOTES, [])]
+    facts = {cell.field: cell.after for one in taken.get(PLAN, []) for cell in one.cells}
+    told = bool(facts) and write_plan(plan, by=by, values=facts, reason=reason)
     return [PLAN] * told + [NOTES] * any(notes) + keys
 
 

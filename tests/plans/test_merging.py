@@ -267,3 +267,18 @@ def test_an_approved_plan_is_amended_once_and_the_event_names_all_parts(
     asked = Event.objects.get(chain=bean.chain, kind="plan.amendment_asked")
     parts = [str(section(key).label) for key in ("apps", "steps")]
     assert all(part in asked.data["section"] for part in parts)
+
+
+def test_moments_are_read_in_the_zone_in_which_they_were_compared(
+    bean: Plan, cast: SimpleNamespace
+) -> None:
+    step = {"phase": "准备", "action": "备份", "planned_start": "2026-12-01T10:00"}
+    add_rows(bean, "steps", by=cast.ann, rows=[step])
+    later = {**step, "action": "通知", "planned_start": "2026-12-02T10:00"}
+    read = draft(steps=[{**step, "planned_start": "2026-12-01T11:00"}, later])
+    read.plan["timezone"] = "America/New_York"
+    merge_plan(bean, by=cast.ann, draft=read)
+    bean.refresh_from_db()
+    assert bean.timezone == "America/New_York"
+    shown = [row.planned_start.astimezone(ZONE).hour for row in section("steps").rows(bean)]
+    assert shown == [11, 10], "as Shanghai's clock said when they were compared"
