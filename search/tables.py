@@ -9,13 +9,15 @@ Both only ever add: a subject's pieces are the union of all that were put. A pie
 many costs a look at the text, which decides; a rebuild leaves it out.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
+from itertools import accumulate
 from typing import Any
 
 from django.db import connection
 
-MOST_PIECES = 50_000
-"""Of one writing, and before one; a tsvector holds one megabyte, and no write may fail by it."""
+MOST_BYTES = 520_000
+"""Of one writing, and before one: a tsvector holds 1,048,575, and no write may fail by it."""
 
 CLEAR = {
     "sqlite": "INSERT INTO search_grams(search_grams) VALUES ('delete-all')",
@@ -31,7 +33,7 @@ ADD = {
         "INSERT INTO search_grams AS old VALUES (%s, array_to_tsvector(%s)) "
         "ON CONFLICT (rowid) DO UPDATE "
         "SET search_grams = old.search_grams || EXCLUDED.search_grams "
-        "WHERE length(old.search_grams) <= 50000"
+        "WHERE octet_length(array_to_string(tsvector_to_array(old.search_grams), '')) <= 520000"
     ),
 }
 
@@ -71,5 +73,11 @@ def _run(statements: dict[str, str]) -> None:
 
 
 def _form(pieces: Collection[str]) -> Any:
-    some = sorted(pieces)[:MOST_PIECES]
+    some = _fitting(sorted(pieces))
     return some if connection.vendor == "postgresql" else " ".join(some)
+
+
+def _fitting(pieces: list[str]) -> list[str]:
+    """As many of them, in order, as MOST_BYTES hold in UTF-8."""
+    ends = list(accumulate(len(piece.encode()) for piece in pieces))
+    return pieces[: bisect_right(ends, MOST_BYTES)]

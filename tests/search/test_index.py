@@ -173,3 +173,15 @@ def test_the_index_reads_no_table_from_end_to_end():
         plan = matching(Query.parse("coin")).explain()
     index = "search_grams_gin" if connection.vendor == "postgresql" else "VIRTUAL TABLE INDEX"
     assert index in plan
+
+
+def test_no_writing_is_too_much_for_the_index() -> None:
+    """Twice 60,000 pieces of letters that take four bytes each, one half after the other."""
+    subjects(1)
+    for start in (0x10400, 0x1E900):
+        letters = [chr(start + at) for at in range(40)]
+        words = [a + b + c for a in letters for b in letters for c in letters]
+        put(1, {f"notes{start}": [Cell(1, "text", " ".join(words[at : at + 500]))
+                                  for at in range(0, len(words), 500)]})  # fmt: skip
+    put(1, {"apps": [Cell(1, "app", "coin-center")]})
+    assert Text.objects.filter(subject=1).count() == 3
