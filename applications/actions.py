@@ -72,6 +72,8 @@ def rename(application: Application, *, by: Any, name: str) -> Application:
     old, text = application.name, _readable(name)
     if not _is_own(application, text):
         text = _free_name(name)
+        with _once(text):  # the application first, as plans do: nobody waits in a circle
+            Application.objects.filter(pk=application.pk).update(fold=fold(text))
         _name(application, text)
     elif Application.objects.filter(fold=fold(text)).exclude(pk=application.pk).exists():
         raise _came_with_a_merge()

@@ -7,6 +7,8 @@ No event is recorded: the event of the text says who wrote it.
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from applications.models import Application, Mention, Name
 from applications.names import is_name
 from applications.resolving import CHUNK
@@ -63,6 +65,15 @@ def _add_unknown(said: Mapping[str, str]) -> None:
         ],
         ignore_conflicts=True,
     )
+    _drop_nameless(list(made.values()))
+
+
+def _drop_nameless(made: list[int]) -> None:
+    """Take back applications whose name another one has taken meanwhile, as its alias."""
+    named = Name.objects.filter(Q(application=OuterRef("pk")) | Q(home=OuterRef("pk")))
+    orphans = Application.objects.filter(~Exists(named), changed_at=None)
+    for at in range(0, len(made), CHUNK):
+        orphans.filter(pk__in=made[at : at + CHUNK]).delete()
 
 
 def _in_chunks(rows: Any, folds: list[str]) -> dict[str, int]:
