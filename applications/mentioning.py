@@ -16,18 +16,23 @@ from ground.texts import fold, tidy
 
 
 def mention(
-    subject: int, parts: Mapping[str, Collection[str]], *, adds: bool, teams: Mapping[str, str]
+    subject: int,
+    parts: Mapping[str, Collection[str]],
+    *,
+    adds: Collection[str],
+    teams: Mapping[str, str],
 ) -> None:
     """The names that each part of `subject` has now; those that it no longer has are forgotten.
 
-    With `adds` unknown names join the list. `teams` {name: team} is believed where
+    Unknown names of the parts `adds` join the list. `teams` {name: team} is believed where
     nobody said otherwise. Names are written in one order, so that two writers of the
     same names wait for each other instead of locking each other out.
     """
     texts = sorted({name for names in parts.values() for name in names if is_name(name)})
     said = {fold(text): tidy(text) for text in reversed(texts)}
-    if adds and said:
-        _add_unknown({one: said[one] for one in sorted(said)})
+    new = {fold(name) for part in adds for name in parts.get(part, ())} & said.keys()
+    if new:
+        _add_unknown({one: said[one] for one in sorted(new)})
         _believe({fold(name): team for name, team in teams.items() if team})
     _note(subject, {part: {fold(name) for name in names} & said.keys()
                     for part, names in parts.items()})  # fmt: skip

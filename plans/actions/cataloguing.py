@@ -1,7 +1,8 @@
 """The installation's list of applications grows with what plans say.
 
 Runs in the transaction of the write. Only plans that everybody may see add names,
-so the list tells nobody about plans for members only; templates name nothing.
+so the list tells nobody about plans for members only; templates name nothing. What is
+only waited for adds nothing either: a slip of the pen there would become an application.
 """
 
 from collections.abc import Iterable
@@ -12,12 +13,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from applications.mentioning import mention
 from applications.models import Mention
-from applications.names import nearest
 from plans import states
 from plans.actions.locking import lock
 from plans.document import PLAN
 from plans.models import Plan
-from plans.naming import DEPENDED, TARGET, names_in, naming_sections
+from plans.naming import DEPENDED, names_in, naming_sections
 from plans.tables.registry import section
 
 
@@ -36,9 +36,8 @@ def catalogue(plan: Plan, keys: Iterable[str]) -> None:
         for key, fields in wanted.items()
         for field in fields
     }
-    if DEPENDED in parts:
-        parts[DEPENDED] -= _slips(parts[DEPENDED], parts[TARGET])
-    mention(plan.pk, parts, adds=plan.visibility == "all", teams=_teams(rows.get("apps", [])))
+    adds = parts.keys() - {DEPENDED} if plan.visibility == "all" else ()
+    mention(plan.pk, parts, adds=adds, teams=_teams(rows.get("apps", [])))
 
 
 def catalogue_missing() -> int:
@@ -54,11 +53,6 @@ def catalogue_missing() -> int:
         with transaction.atomic():
             catalogue(lock(plan), [PLAN])
     return len(found)
-
-
-def _slips(names: set[str], apps: set[str]) -> set[str]:
-    """Dependencies that are a plan's own application, misspelt."""
-    return {name for name in names - apps if nearest(name, apps)}
 
 
 def _more(key: str) -> tuple[str, ...]:

@@ -29,15 +29,20 @@ def test_every_cell_that_names_an_application_counts(cast: SimpleNamespace) -> N
     for key, row in rows.items():
         add_rows(plan, key, by=cast.ann, rows=[row])
     assert known() == {
-        "coin-center", "user-center", "trade-web", "order-service", "pay-gateway", "promo-web",
+        "coin-center", "trade-web", "order-service", "pay-gateway", "promo-web",
     }  # fmt: skip
 
 
-def test_a_misspelt_dependency_is_no_application(cast: SimpleNamespace) -> None:
+def test_what_is_only_waited_for_is_no_application(cast: SimpleNamespace, release: Release) -> None:
+    release("points-center", title="积分")
     plan = create_plan(by=cast.ann, title="联合发布")
     add_rows(plan, "apps", by=cast.ann, rows=[
-        {"app": "points-center"}, {"app": "trade-web", "depends_on": ["points-centre", "user-api"]},
+        {"app": "trade-web", "depends_on": ["points-centre", "trade-wed", "user-api"]},
     ])  # fmt: skip
+    assert known() == {"points-center", "trade-web"}
+    waited = Mention.objects.filter(subject=plan.pk, part="apps.depends_on")
+    assert waited.filter(fold="user-api").exists()
+    release("user-api", title="用户")
     assert known() == {"points-center", "trade-web", "user-api"}
 
 
