@@ -1,6 +1,7 @@
 """Deleted rows come back as they were, with their progress: from the log, never from a request."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -39,32 +40,61 @@ def restore_rows(
     authorize(by, "section.edit", (plan, part))
     require_reason(plan, reason)
     within_limits(plan, part, len(ids))
-    _require_gone(part, ids)
+    if _there(part, ids):
+        raise WrongState(_("这些行里有没被删除的，或已经恢复了，请刷新后再看。"))
     told = _told(plan, key, ids)
+    if len(told) < len(set(ids)):
+        raise Hidden(_("历史里没有删除过这一行，不能恢复。"))
     made = [_as_it_was(plan, part, pk, *told[pk], by=by) for pk in dict.fromkeys(ids)]
     for row in made:
         authorize(by, "row.edit", row)
-    part.model._default_manager.bulk_create(made)
-    record(
-        events.ROWS_RESTORED, chain=plan.chain, by=by, subject=key, reason=reason,
-        data={
-            "section": str(part.label), "count": len(made), "rows": [row.as_json() for row in made],
-        },
-    )  # fmt: skip
+    _write(plan, part, made, by=by, reason=reason)
     after_content_change(plan, [key], by=by, reason=reason)
     announce("progress_changed", plan, [key], by)
     return made
 
 
-def _require_gone(part: Section, ids: Iterable[int]) -> None:
+def bring_back(
+    plan: Plan, part: Section, ids: Sequence[int], *, by: Any, reason: str
+) -> list[PlanRow]:
+    """Those of these rows that the log can bring back as they were, written and recorded.
+
+    For actions that have authorised in a locked plan; what follows a change is theirs.
+    A row that is there, that the log does not know or that can no longer be read is left out.
+    """
+    there = _there(part, ids)
+    made = []
+    for pk, told in _told(plan, part.key, [pk for pk in ids if pk not in there]).items():
+        with suppress(Invalid):
+            made.append(_as_it_was(plan, part, pk, *told, by=by))
+    made = [row for row in made if not row.is_executed]
+    if made:
+        within_limits(plan, part, len(made))
+        _write(plan, part, made, by=by, reason=reason)
+    return made
+
+
+def _write(plan: Plan, part: Section, made: list[PlanRow], *, by: Any, reason: str) -> None:
+    part.model._default_manager.bulk_create(made)
+    record(
+        events.ROWS_RESTORED, chain=plan.chain, by=by, subject=part.key, reason=reason,
+        data={
+            "section": str(part.label), "count": len(made), "rows": [row.as_json() for row in made],
+        },
+    )  # fmt: skip
+
+
+def _there(part: Section, ids: Iterable[int]) -> set[int]:
+    """Those of the ids that some row has."""
     possible = [pk for pk in ids if 0 < pk < 2**63]
-    if part.model._default_manager.filter(pk__in=possible).exists():
-        raise WrongState(_("这些行里有没被删除的，或已经恢复了，请刷新后再看。"))
+    return set(part.model._default_manager.filter(pk__in=possible).values_list("pk", flat=True))
 
 
 def _told(plan: Plan, key: str, ids: Iterable[int]) -> Deleted:
-    """What the log says of these ids, newest deletion first; Hidden when it knows one not."""
+    """What the log says of these ids, newest deletion first; ids that it does not know are left out."""
     wanted, found = set(ids), dict[int, tuple[Mapping[str, Any], int]]()
+    if not wanted:
+        return found
     deletions = Event.objects.filter(chain=plan.chain, kind=events.ROWS_DELETED.key, subject=key)
     for data in deletions.order_by("-position").values_list("data", flat=True).iterator():
         places = data.get("ranks") or [0] * len(data["rows"])
@@ -72,8 +102,8 @@ def _told(plan: Plan, key: str, ids: Iterable[int]) -> Deleted:
             if row["id"] in wanted:
                 found.setdefault(row["id"], (row, rank))
         if len(found) == len(wanted):
-            return found
-    raise Hidden(_("历史里没有删除过这一行，不能恢复。"))
+            break
+    return found
 
 
 def _as_it_was(

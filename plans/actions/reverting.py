@@ -14,14 +14,14 @@ from ground.policies import authorize
 from ground.words import in_row
 from plans import events
 from plans.actions.amendments import after_content_change, require_reason
-from plans.actions.blocks import change_rows
 from plans.actions.locking import lock
-from plans.actions.new_rows import create_rows, parse_rows, record_added
 from plans.actions.plans import write_fields
 from plans.actions.restoring import restore_rows
 from plans.actions.revisions import seal_locked
-from plans.document import Document, Row, load, whole_digest
-from plans.history.restoring import Restoration, Table, content_of, one_row, restoration
+from plans.actions.rewriting import write_table
+from plans.contribute import announce
+from plans.document import Document, load, whole_digest
+from plans.history.restoring import Restoration, Table, one_row, restoration
 from plans.lookup import find_revision, find_section
 from plans.models import Note, Plan, Revision
 from plans.tables.registry import section, sections
@@ -40,6 +40,7 @@ class Reverted:
 def revert(plan: Plan, *, by: Any, number: int, reason: str = "", seen: str = "") -> Reverted:
     """Make the plan's content what revision `number` says; progress stays where it is.
 
+    Rows that were deleted since come back from the log, with their ids and progress.
     What is replaced is sealed first. `seen` is the digest of the content that the
     person compared with. Raises Stale when it has changed since, WrongState when there
     is nothing to bring back.
@@ -55,13 +56,15 @@ def revert(plan: Plan, *, by: Any, number: int, reason: str = "", seen: str = ""
     if not steps:
         raise WrongState(_("现在的内容和第 %(n)s 版一样，没有要恢复的。") % {"n": number})
     sealed = seal_locked(plan, by=by, reason=_("恢复第 %(n)s 版之前") % {"n": number})
-    _write(plan, steps, by=by, reason=reason)
+    back = _write(plan, steps, by=by, reason=reason)
     record(
         events.REVERTED, chain=plan.chain, by=by, subject=f"revision:{number}", reason=reason,
         data={"number": number, "sealed": sealed.number, "digest": revision.digest,
               "sections": steps.keys, "kept": [list(one) for one in steps.kept]},
     )  # fmt: skip
     after_content_change(plan, steps.keys, by=by, reason=reason)
+    if back:
+        announce("progress_changed", plan, back, by)
     return Reverted(sealed, steps.kept)
 
 
@@ -111,56 +114,18 @@ def _undelete(plan: Plan, part: Section, pk: int, *, by: Any, reason: str) -> bo
     return True
 
 
-def _write(plan: Plan, steps: Restoration, *, by: Any, reason: str) -> None:
-    for key, table in steps.tables.items():
-        if table:
-            _write_table(plan, section(key), table, by=by, reason=reason)
+def _write(plan: Plan, steps: Restoration, *, by: Any, reason: str) -> list[str]:
+    """The sections into which the log brought rows back, with their progress."""
+    back = [
+        key
+        for key, table in steps.tables.items()
+        if table and write_table(plan, section(key), table, by=by, reason=reason)
+    ]
     if steps.notes:
         _write_notes(plan, steps.notes, by=by, reason=reason)
     if steps.fields:
         write_fields(plan, steps.fields, by=by, reason=reason)
-
-
-def _write_table(plan: Plan, part: Section, table: Table, *, by: Any, reason: str) -> None:
-    if table.removed:
-        _remove(plan, part, table.removed, by=by, reason=reason)
-    rows = {row.pk: row for row in part.rows(plan)}
-    if table.changed:
-        values = _parsed(plan, part, [then for _now, then in table.changed])
-        pairs = zip(table.changed, values, strict=True)
-        change_rows(
-            plan, part, {rows[now["id"]]: given for (now, _then), given in pairs},
-            by=by, reason=reason,
-        )  # fmt: skip
-    if table.added:
-        wanted = [content_of(part, row) for row in table.added]
-        made = create_rows(plan, part, by=by, rows=wanted)
-        record_added(plan, part, made, by=by, reason=reason)
-        rows.update({-at: row for at, row in enumerate(made, start=1)})
-    if table.order:
-        _order(part, [rows[pk] for pk in table.order])
-
-
-def _parsed(plan: Plan, part: Section, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    return parse_rows(plan, part, [content_of(part, row) for row in rows], part.content)
-
-
-def _remove(plan: Plan, part: Section, gone: Sequence[Row], *, by: Any, reason: str) -> None:
-    found = part.rows(plan).filter(pk__in=[row["id"] for row in gone])
-    rows = list(found)
-    told = [row.as_json() for row in rows]
-    found.delete()
-    record(
-        events.ROWS_DELETED, chain=plan.chain, by=by, subject=part.key, reason=reason,
-        data={"section": str(part.label), "count": len(rows), "rows": told,
-              "ranks": [row.rank for row in rows]},
-    )  # fmt: skip
-
-
-def _order(part: Section, rows: Sequence[Any]) -> None:
-    for rank, row in enumerate(rows, start=1):
-        row.rank = rank
-    part.model._default_manager.bulk_update(rows, ["rank"], batch_size=500)
+    return back
 
 
 def _write_notes(plan: Plan, table: Table, *, by: Any, reason: str) -> None:

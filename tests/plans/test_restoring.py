@@ -90,13 +90,33 @@ def test_progress_stays_with_its_row(plan: Plan, cast: SimpleNamespace) -> None:
     assert (again.done, again.evidence) == (True, "工单 1")
 
 
+def test_deleted_rows_come_back_with_their_ids_and_progress(
+    plan: Plan, cast: SimpleNamespace
+) -> None:
+    wanted = [{"group": "上线前", "item": item} for item in ("备份", "通知", "演练")]
+    made = add_rows(plan, "checks", by=cast.ann, rows=wanted)
+    first = seal(plan, by=cast.ann)
+    record_progress(row(plan, "checks", item="备份"), by=cast.ann, values={"done": True})
+    save_row(row(plan, "checks", item="通知"), by=cast.ann, version=1, values={"owner": "安然"})
+    delete_rows(plan, "checks", by=cast.ann, ids=[one.pk for one in made[:2]])
+    revert(plan, by=cast.ann, number=first.number)
+    now = list(section("checks").rows(plan))
+    assert [one.pk for one in now] == [one.pk for one in made]
+    assert [(one.item, one.owner, one.done) for one in now] == [
+        ("备份", "", True), ("通知", "", None), ("演练", "", None),
+    ]  # fmt: skip
+    assert whole_digest(load(plan)) == first.digest
+    assert verify(plan.chain) is None
+
+
 def test_no_progress_comes_out_of_an_old_snapshot(plan: Plan, cast: SimpleNamespace) -> None:
     [check] = add_rows(plan, "checks", by=cast.ann, rows=[{"group": "上线前", "item": "备份"}])
     record_progress(row(plan, "checks"), by=cast.ann, values={"done": True})
     ticked = seal(plan, by=cast.ann)
+    record_progress(row(plan, "checks"), by=cast.ann, values={"done": False})
     delete_rows(plan, "checks", by=cast.ann, ids=[check.pk])
     revert(plan, by=cast.ann, number=ticked.number)
-    assert row(plan, "checks").done is None
+    assert row(plan, "checks").done is False, "as it was when the row was deleted"
 
 
 def test_executed_rows_stay_as_they_are_and_are_told(plan: Plan, cast: SimpleNamespace) -> None:
