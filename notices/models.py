@@ -35,7 +35,11 @@ class Messages(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One message to one address. `key` names event, recipient and channel: posted once."""
+    """One message to one address. `key` names event, recipient and channel: posted once.
+
+    What left, or is to leave, as one letter has one `bundle`: the oldest of them, under
+    whose Message-ID it goes. Who is in it does not change any more.
+    """
 
     key = models.CharField(max_length=250, unique=True)
     channel = models.CharField(max_length=20, default="email")
@@ -49,7 +53,11 @@ class Message(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
+    url = models.CharField(max_length=500, blank=True)
     message_id = models.CharField(max_length=255, unique=True)
+    bundle = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="bundled"
+    )
     state = models.CharField(max_length=10, default="waiting")
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
@@ -111,6 +119,9 @@ class Message(models.Model):
             written_at=self.created_at,
             thread=self.thread,
             headers=self.headers,
+            url=self.url,
+            kind=self.kind,
+            language=(self.to.language if self.to else "") or settings.LANGUAGE_CODE,
         )
 
 

@@ -31,6 +31,7 @@ def post(
     subject: str,
     text: str,
     html: str = "",
+    url: str = "",
     kind: str = "",
     thread: str = "",
     headers: Mapping[str, str] | None = None,
@@ -60,6 +61,7 @@ def post(
             "subject": one_line(subject),
             "text": text,
             "html": html,
+            "url": url,
             "headers": dict(headers or {}),
             "message_id": message_id(key),
             "due_at": due or moment,
@@ -75,7 +77,7 @@ def post(
 def resend(message: Message, *, by: User) -> Message:
     """Put a dead or waiting message back at the front, with the same Message-ID.
 
-    Uses the recipient's present address. Raises Denied, WrongState, or Invalid when
+    What is bundled with it goes again too. Uses the recipient's present address. Raises Denied, WrongState, or Invalid when
     there is still no address.
     """
     authorize(by, "outbox.resend", message)
@@ -93,9 +95,19 @@ def resend(message: Message, *, by: User) -> Message:
             due_at=now(),
             error="",
         )
+        if message.bundle_id:
+            _bring_companions(message)
         record(MESSAGE_RESENT, chain=INSTALLATION, by=by, data=_what(message))
         transaction.on_commit(wake)
     return message
+
+
+def _bring_companions(message: Message) -> None:
+    """One letter is one letter: it never goes in parts."""
+    companions = Message.objects.filter(bundle=message.bundle_id, state__in=RESENDABLE)
+    companions.update(
+        state="waiting", address=message.address, attempts=0, due_at=message.due_at, error=""
+    )
 
 
 def one_line(subject: str) -> str:

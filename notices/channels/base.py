@@ -1,7 +1,7 @@
 """What every channel is: a name, and a session through which letters leave."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,19 +21,29 @@ class Letter:
     written_at: datetime
     thread: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+    kind: str = ""
+    language: str = ""
 
 
 Send = Callable[[Letter], None]
 
 
 class Channel(ABC):
-    """One way out. Subclasses give `name` (stored with each message) and `label`."""
+    """One way out. Subclasses that give `name` (stored with each message) are registered.
+
+    `gathers`: whatever is due for one address leaves as one letter.
+    `is_one_road`: when nothing goes through for one address, nothing does for any.
+    """
 
     name: ClassVar[str]
     label: ClassVar[Any]
+    gathers: ClassVar[bool] = False
+    is_one_road: ClassVar[bool] = True
 
     def __init_subclass__(cls) -> None:
-        _channels[cls.name] = cls()
+        if "name" in cls.__dict__:
+            _channels[cls.name] = cls()
 
     @abstractmethod
     def session(self) -> AbstractContextManager[Send]:
@@ -46,6 +56,18 @@ class Channel(ABC):
     def envelope(self, letter: Letter) -> Mapping[str, str]:
         """The headers or parameters that go out with `letter`, to be shown to people."""
 
+    def gather(self, letters: Sequence[Letter]) -> Letter:
+        """One letter out of several, oldest first, under the Message-ID of the first.
+
+        The same letters always give the same one.
+        """
+        (letter,) = letters
+        return letter
+
+    def fits(self, letters: Sequence[Letter]) -> bool:
+        """Whether several letters can leave as one; one alone always can."""
+        return len(letters) == 1
+
 
 _channels: dict[str, Channel] = {}
 
@@ -53,6 +75,11 @@ _channels: dict[str, Channel] = {}
 def channel_of(name: str) -> Channel:
     """The channel registered as `name`; KeyError when there is none."""
     return _channels[name]
+
+
+def gathering() -> list[str]:
+    """The names of the channels that gather."""
+    return [name for name, channel in _channels.items() if channel.gathers]
 
 
 class Undelivered(Exception):

@@ -7,11 +7,11 @@ from django.core.management import call_command
 
 from ground.clock import now
 from notices import due, waking
-from notices.actions import deliver_due, delivering
+from notices.actions import claiming, deliver_due, delivering
 from notices.channels.base import Channel, channel_of
 from notices.models import BACK_OFF, Message
 
-LOST = delivering.CLAIM + timedelta(seconds=1)
+LOST = claiming.CLAIM + timedelta(seconds=1)
 
 
 class Crash(BaseException):
@@ -122,7 +122,7 @@ def test_a_crash_before_sending_loses_nothing(write, smtp, monkeypatch):
 
 def test_who_lost_the_claim_does_not_overwrite_who_has_it(write, smtp):
     write()
-    slow = delivering.claim(now())
+    slow = claiming.claim(now())
     assert deliver_due(now() + LOST) == 1
     delivering._mark(slow, state="dead", error="late")
     assert Message.objects.get().state == "sent"
@@ -175,8 +175,8 @@ def test_a_commit_wakes_a_worker_and_a_rollback_does_not(write, django_capture_o
 def test_a_lost_claim_is_due_when_it_runs_out(write, smtp):
     write()
     start = now()
-    delivering.claim(start)
-    assert due.next_due() == start + delivering.CLAIM
+    claiming.claim(start)
+    assert due.next_due() == start + claiming.CLAIM
 
 
 def test_mails_of_one_pass_share_a_connection(write, smtp):
