@@ -87,3 +87,18 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AllowedHost(models.Model):
+    """A host inside the network to which this server may send: `name` is host or host:port."""
+
+    name = models.CharField(_("主机"), max_length=260, unique=True)
+    note = models.CharField(_("用途"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("允许外联的主机")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -34,6 +34,8 @@ SECRET_KEY = (
     if DEBUG
     else secret.given_key(_key)
 )
+SECRET_KEY_FALLBACKS = env.words(os.environ.get("SECRET_KEY_FALLBACKS", ""))
+"""Former keys: what they signed and sealed can still be read."""
 
 BASE_URL = env.site("BASE_URL", os.environ.get("BASE_URL", f"http://127.0.0.1:{_port}"))
 ALLOWED_HOSTS = env.words(os.environ.get("ALLOWED_HOSTS", ""))
@@ -54,6 +56,8 @@ MEDIA_ROOT = env.folder("MEDIA_ROOT", os.environ.get("MEDIA_ROOT", str(VAR_DIR /
 SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
 TRUST_PROXY = env.flag("TRUST_PROXY", os.environ.get("TRUST_PROXY", "0"))
 """A reverse proxy sets X-Forwarded-Proto and X-Forwarded-For itself."""
+OUTBOUND_ALLOWED_HOSTS = env.words(os.environ.get("OUTBOUND_ALLOWED_HOSTS", ""))
+"""Hosts (or host:port) inside the network to which robots and drivers may send all the same."""
 
 # --- the house -------------------------------------------------------------------------------
 
