@@ -12,6 +12,7 @@ from approvals.lookup import find_gate
 from approvals.page import sheets_of
 from approvals.shapes import gate_json, signoff_json
 from approvals.showing import one_sheet
+from ground.numbers import whole
 from people.permissions import FromBrowser
 from plans.api.asking import PlanView, mapping, reason_of, text_of, version_of
 from plans.api.steps import Step
@@ -41,7 +42,7 @@ class SignOffs(PlanView):
     @extend_schema(operation_id="gate_sign", request=OpenApiTypes.OBJECT,
                    responses={201: OpenApiTypes.OBJECT})  # fmt: skip
     def post(self, request: Request, number: str, pk: int) -> Response:
-        """`{"decision": "approve|reject", "comment", "digest", "record"?}`."""
+        """`{"decision": "approve|reject", "comment", "digest", "record"?, "on_behalf_of"?}`."""
         plan, given = self.plan(), mapping(request.data)
         signoff = sign(
             find_gate(plan, pk),
@@ -50,6 +51,7 @@ class SignOffs(PlanView):
             digest=text_of(given, "digest") or "",
             comment=text_of(given, "comment") or "",
             written=mapping(given.get("record") or {}),
+            on_behalf_of=whole(str(given.get("on_behalf_of") or "")) or 0,
         )
         shown = _shown(self.plan(), pk, request.user)
         return Response({**signoff_json(signoff), "gate": shown}, status=201)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from approvals.promoting import Promotions, promotions
 from approvals.reading import imagine
+from approvals.rules.bars import is_barred
 from approvals.rules.conditions import ask
 from approvals.rules.scene import SIGNED, GateScene, Scene
-from approvals.rules.seats import Seat
-from approvals.rules.signing import barred, unfillable
+from approvals.rules.seats import Hand, Seat
+from approvals.rules.signing import unfillable
 from approvals.words import seat_labels
 from plans.document import Document
 from plans.findings import ERROR, Finding
@@ -53,7 +54,8 @@ def _finding(scene: Scene, gate: GateScene, seats: list[Seat], leads: Promotions
     shut_out = [
         person.name
         for person in scene.people.values()
-        if any(one.suits(person.codes) for one in seats) and not barred(scene, gate, person.id)
+        if is_barred(scene, gate, person.id)
+        and any(one.suits(Hand(person.id, person.codes)) for one in seats)
     ]
     if shut_out:
         words["names"] = shut_out

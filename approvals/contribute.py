@@ -15,10 +15,11 @@ from approvals.inbox import due_for
 from approvals.models import Gate
 from approvals.reading import gates_of, glance, look
 from approvals.rules.covering import touches
+from approvals.rules.keeping import stays
 from approvals.rules.scene import OPEN, REJECTED, SIGNED, THROUGH, GateScene, Scene
 from approvals.rules.settling import settle
 from approvals.rules.shape import STAGE
-from approvals.rules.validity import standing, stays
+from approvals.rules.validity import standing
 from approvals.showing import gates_of as sheets_of_gates
 from approvals.words import missing_in_words
 from ground.clock import now

@@ -170,7 +170,9 @@ def _rule(sent: QueryDict, prefix: str) -> Rule:
         bars_editors=tuple(sent.getlist(f"{prefix}bars")),
         is_amended=phase == REVIEW and text("amended") == "1",
         is_statement=phase == CLOSE and text("statement") == "1",
-        **{name: tuple(found) for name, found in by_field.items()},
+        opens=tuple(by_field["opens"]),
+        signs=tuple(by_field["signs"]),
+        applies=tuple(by_field["applies"]),
     )
 
 

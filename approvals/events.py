@@ -6,6 +6,7 @@ from ground.kinds import EventKind
 
 OPENED = EventKind("gate.opened", _("“{gate}”开启，等 {seats} 签字"), "warn")
 SIGNED = EventKind("gate.signed", _("签了“{gate}”（{parts}）"), "ok")
+SIGNED_FOR = EventKind("gate.signed_for", _("代 {whom} 签了“{gate}”（{parts}）"), "ok")
 PASSED = EventKind("gate.passed", _("“{gate}”签完"), "ok")
 REJECTED = EventKind("gate.rejected", _("拒绝了“{gate}”"), "bad")
 VOIDED = EventKind("gate.voided", _("“{gate}”的签字失效（{names}）：{why}"), "warn")

@@ -17,6 +17,7 @@ def decision_of(sent: QueryDict, gate: Gate) -> dict[str, Any]:
         "digest": sent.get("digest", ""),
         "comment": sent.get("comment", ""),
         "written": _blanks(sent, gate),
+        "on_behalf_of": whole(sent.get("on_behalf_of", "")) or 0,
     }
 
 

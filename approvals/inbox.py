@@ -1,6 +1,6 @@
 """What waits for one person at gates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals.models import Gate, SignOff
-from approvals.reading import glance, roles_in
+from approvals.reading import COUNTING, delegated_to, glance, roles_in
 from approvals.rules.scene import OPEN, SIGNED, THROUGH, GateScene
 from approvals.waiting import waits_for
 from approvals.words import covers_in_words
+from people.models import Delegation
 from plans import states
 from plans.contribute import DueItem
 from plans.models import Plan, PlanUserObjectPermission
@@ -27,8 +28,9 @@ def due_for(user: Any, now: datetime) -> list[DueItem]:
 
 
 def _to_sign(user: Any, now: datetime) -> Iterator[DueItem]:
-    found = _open_gates(user)
-    people = roles_in({gate.plan for gate in found}, user)
+    given = delegated_to(user, now)
+    found = _open_gates(user, given)
+    people = roles_in({gate.plan for gate in found}, user, given)
     for _plan, several in groupby(found, key=lambda gate: gate.plan_id):
         gates = list(several)
         plan = gates[0].plan
@@ -44,25 +46,32 @@ def _item(plan: Plan, gate: Gate, here: GateScene) -> DueItem:
         % {"gate": here.rule.title, "covers": covers_in_words(here.rule)},
         plan=plan,
         since=gate.opened_at,
+        due=gate.due_at,
         url=gate.get_absolute_url(),
         button=_("去签字"),
     )
 
 
-def _open_gates(user: Any) -> list[Any]:
-    """The open gates of plans in which the person plays a part, plan by plan."""
+def _open_gates(user: Any, given: Sequence[Delegation]) -> list[Any]:
+    """The open gates of plans in which the person, or whoever they stand in for, has a part."""
     signed = SignOff.objects.filter(state=SignOff.SIGNED).select_related("signer")
-    mine = Q(plan__owner=user) | Q(plan__in=_granted(user))
+    whose = [user.pk, *(one.giver_id for one in given)]
+    mine = Q(plan__owner__in=whose) | Q(plan__in=_granted(whose))
     return list(
         Gate.objects.filter(mine, state=OPEN, plan__status__in=SIGNABLE)
+        .filter(plan__in=Plan.objects.visible_to(user))
         .select_related("plan__owner", "clearance")
-        .prefetch_related(Prefetch("signoffs", signed, to_attr="live"), "late_edits")
+        .prefetch_related(
+            Prefetch("signoffs", signed, to_attr="live"),
+            Prefetch("waivers", COUNTING, to_attr="counting"),
+            "late_edits",
+        )
         .order_by("plan_id", "rank", "id")
     )
 
 
-def _granted(user: Any) -> Any:
-    grants = PlanUserObjectPermission.objects.filter(user=user)
+def _granted(people: list[int]) -> Any:
+    grants = PlanUserObjectPermission.objects.filter(user__in=people)
     return grants.values("content_object_id")
 
 

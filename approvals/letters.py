@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from approvals.models import Gate, SignOff
 from approvals.rules.scene import GateScene, Scene
-from approvals.rules.seats import seats_of
+from approvals.rules.seating import seats_in
 from approvals.rules.signing import candidates
 from approvals.words import able_in_words, cover_label, covers_in_words, missing_in_words
 from ground.models import Event
@@ -166,7 +166,7 @@ def _context(plan: Plan, gate: Gate, event: Event, letter: Draft) -> dict[str, o
 
 def _standing(scene: Scene, gate: GateScene) -> list[tuple[str, str]]:
     able = able_in_words(scene, gate)
-    asked = in_row(dict.fromkeys(one.label for one in seats_of(gate.rule)))
+    asked = in_row(dict.fromkeys(one.label for one in seats_in(scene, gate)))
     return [
         (_("需要"), asked),
         (_("可签"), able or _("没有人")),

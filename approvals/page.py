@@ -9,7 +9,7 @@ from approvals.models import Gate
 from approvals.reading import imagine, look
 from approvals.rules.conditions import ask
 from approvals.rules.scene import OPEN, REJECTED, THROUGH, Scene
-from approvals.rules.seats import seats_of
+from approvals.rules.seating import seats_in
 from approvals.rules.settling import settle
 from approvals.sheet import GateSheet
 from approvals.showing import gates_of
@@ -102,7 +102,7 @@ def source_of_gates(plan: Plan, user: User) -> str:
 def _coming(plan: Plan, document: Document) -> list[Coming]:
     scene: Scene = imagine(plan, now(), document, None)
     return [
-        Coming(gate.rule.title, seat_labels(seats_of(gate.rule)), covers_in_words(gate.rule))
+        Coming(gate.rule.title, seat_labels(seats_in(scene, gate)), covers_in_words(gate.rule))
         for gate in scene.gates
         if ask(gate.rule.applies, scene, gate)
     ]

@@ -1,18 +1,20 @@
 """From rows to a scene: what the pure rules look at."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from approvals.choosing import rules_of
-from approvals.models import Gate, SignOff
+from approvals.delegates import with_delegates
+from approvals.models import Gate, SignOff, Waiver
 from approvals.rules.covering import digests_of
 from approvals.rules.scene import GateScene, Person, Scene, Signature
 from approvals.rules.shape import Rule
 from approvals.rules.witness import witness
-from people.models import User
+from people.models import Delegation, User
 from plans import states
 from plans.contribute import contributions
 from plans.document import Document, load
@@ -21,6 +23,7 @@ from plans.models import Clearance, Plan, PlanUserObjectPermission
 from plans.tables.registry import section
 
 People = Mapping[int, Person]
+COUNTING = Waiver.objects.filter(state__in=Waiver.COUNTING)
 INSTALLATION_PARTS = ("dba",)
 """Parts that also need the account's installation role, where any account has it."""
 
@@ -32,7 +35,11 @@ def gates_of(plan: Plan) -> QuerySet[Gate]:
         Gate.objects.filter(plan=plan)
         .order_by("rank", "id")
         .select_related("clearance")
-        .prefetch_related(Prefetch("signoffs", signed, to_attr="live"), "late_edits")
+        .prefetch_related(
+            Prefetch("signoffs", signed, to_attr="live"),
+            Prefetch("waivers", COUNTING, to_attr="counting"),
+            "late_edits",
+        )
     )
 
 
@@ -84,34 +91,58 @@ def scene_of(
         status=plan.status_before_pause if plan.status == states.PAUSED else plan.status,
         now=now,
         gates=gates,
-        people=people_of(plan) if people is None else people,
+        people=people_of(plan, now) if people is None else people,
         submitter=submitter if submitter is not None else plan.submitted_by_id,
         editors={key: _editors(plan, key) for key in keys},
         document=document,
         observed_until=_observed_until(plan),
+        open_waivers=_open_waivers(plan, gates),
     )
 
 
-def people_of(plan: Plan) -> dict[int, Person]:
-    """Everyone with a part in the plan, the owner among them; only active accounts."""
+def people_of(plan: Plan, now: datetime) -> dict[int, Person]:
+    """Everyone with a part in the plan, the owner among them, and delegates; active accounts only."""
     grants = grants_of(plan)
     found = User.objects.filter(pk__in={*grants, plan.owner_id}, is_active=True).order_by("pk")
     in_use = _roles_in_use()
-    return {user.pk: _person(user, _codes(plan, grants, user), in_use) for user in found}
+    people = {user.pk: _person(user, _codes(plan, grants, user), in_use) for user in found}
+    return with_delegates(people, _delegations(people, now), plan)
 
 
-def roles_in(plans: Iterable[Plan], user: User) -> dict[int, People]:
-    """{plan id: this person with the parts played there}, in two queries for all plans."""
+def delegated_to(user: User, now: datetime) -> list[Delegation]:
+    """The delegations by which this person signs for others now."""
+    return list(Delegation.objects.live(now).filter(taker=user).select_related("giver", "taker"))
+
+
+def _delegations(givers: Iterable[int], now: datetime) -> list[Delegation]:
+    live = Delegation.objects.live(now).filter(giver__in=list(givers))
+    return list(live.select_related("taker").order_by("pk"))
+
+
+def roles_in(plans: Iterable[Plan], user: User, given: Sequence[Delegation]) -> dict[int, People]:
+    """{plan id: this person with the parts played there, and those of `given` to this one}.
+
+    In two queries for all plans.
+    """
     several = list(plans)
-    codes: dict[int, set[str]] = {plan.pk: set() for plan in several}
+    known = {user.pk: user, **{one.giver_id: one.giver for one in given}}
+    codes: dict[int, dict[int, set[str]]] = {plan.pk: {} for plan in several}
     for plan in several:
-        if plan.owner_id == user.pk:
-            codes[plan.pk].add("pm")
-    grants = PlanUserObjectPermission.objects.filter(user=user, content_object__in=several)
-    for plan_id, code in grants.values_list("content_object_id", "permission__codename"):
-        codes[plan_id].add(code.removeprefix("part_"))
+        if plan.owner_id in known:
+            codes[plan.pk].setdefault(plan.owner_id, set()).add("pm")
+    grants = PlanUserObjectPermission.objects.filter(user__in=known, content_object__in=several)
+    rows = grants.values_list("content_object_id", "user_id", "permission__codename")
+    for plan_id, pk, code in rows:
+        codes[plan_id].setdefault(pk, set()).add(code.removeprefix("part_"))
     in_use = _roles_in_use()
-    return {pk: {user.pk: _person(user, found, in_use)} for pk, found in codes.items()}
+    return {
+        plan.pk: with_delegates(
+            {pk: _person(known[pk], found, in_use) for pk, found in codes[plan.pk].items()},
+            given,
+            plan,
+        )
+        for plan in several
+    }
 
 
 def _person(user: User, codes: set[str], in_use: set[str]) -> Person:
@@ -147,6 +178,7 @@ def _gate(gate: Gate, document: Document | None, known: dict[str, str]) -> GateS
         record=gate.record,
         clearance=gate.clearance.state if gate.clearance else "",
         is_spent=_is_spent(gate.clearance),
+        waived=_waived(gate, document),
     )
 
 
@@ -155,11 +187,20 @@ def signature_of(row: SignOff) -> Signature:
     return Signature(
         id=row.pk, signer=row.signer_id, name=row.signer.called, codes=tuple(row.codes),
         digests=row.digests, witnessed=row.witnessed, at=row.signed_at,
+        principal=row.on_behalf_of_id or 0,
     )  # fmt: skip
 
 
 def _trusting(one: Signature) -> Signature:
-    return Signature(one.id, one.signer, one.name, one.codes, {}, {}, one.at)
+    return replace(one, digests={}, witnessed={})
+
+
+def _waived(gate: Any, document: Document | None) -> Mapping[str, str] | None:
+    """The digests for which the glass was broken; without a document it is trusted, too."""
+    found = next(iter(gate.counting), None)
+    if found is None:
+        return None
+    return found.digests if document is not None else {}
 
 
 def _is_spent(clearance: Clearance | None) -> bool:
@@ -170,6 +211,13 @@ def _editors(plan: Plan, key: str) -> frozenset[int]:
     """Who last edited each of the section's rows."""
     rows: Any = section(key).rows(plan).exclude(changed_by=None)
     return frozenset(rows.values_list("changed_by_id", flat=True))
+
+
+def _open_waivers(plan: Plan, gates: Iterable[GateScene]) -> int:
+    """Broken glasses that nobody has followed up; asked only where one was broken."""
+    if all(gate.waived is None for gate in gates):
+        return 0
+    return Waiver.objects.filter(gate__plan=plan, state=Waiver.CONFIRMED).count()
 
 
 def _observed_until(plan: Plan) -> datetime | None:

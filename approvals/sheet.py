@@ -33,6 +33,7 @@ class GateSheet:
     """One gate for one reader.
 
     `why` says why nobody can sign now, `mine` whether the reader can and if not why,
+    `behalf` for whom the reader would sign as a delegate (0 for oneself),
     `void` are former signatures that count no more, `refused` the standing rejection.
     """
 
@@ -45,6 +46,8 @@ class GateSheet:
     missing: str
     why: str
     mine: Verdict
+    behalf: int
+    behalf_name: str
     may_reject: Verdict
     may_record: Verdict
     record: list[RecordSheet]

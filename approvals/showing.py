@@ -5,19 +5,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from approvals.models import Gate, SignOff
+from approvals.rules.bars import EDITOR, LATE, SUBMITTER, bar_of
 from approvals.rules.conditions import ask
 from approvals.rules.covering import covers_of, signed_digest
 from approvals.rules.scene import LIVE, OPEN, REJECTED, SIGNED, SPARE, WAITING, GateScene, Scene
-from approvals.rules.seats import seats_of
+from approvals.rules.seating import seats_in
 from approvals.rules.signing import (
-    EDITOR,
-    LATE,
-    SUBMITTER,
-    bar_of,
+    acting_hand,
     candidates,
+    entitled,
     has_part,
     is_open,
     may_decide,
+    suits,
 )
 from approvals.rules.validity import seated
 from approvals.sheet import GateSheet, RecordSheet, SeatSheet
@@ -32,7 +32,9 @@ def gates_of(plan: Plan, scene: Scene, user: Any = None) -> list[GateSheet]:
     """Every gate of the plan in order, as this reader sees it."""
     rows = {gate.pk: gate for gate in Gate.objects.filter(plan=plan)}
     signoffs: dict[int, list[SignOff]] = {pk: [] for pk in rows}
-    found = SignOff.objects.filter(gate__plan=plan).select_related("signer", "revision")
+    found = SignOff.objects.filter(gate__plan=plan).select_related(
+        "signer", "on_behalf_of", "revision"
+    )
     for one in found.defer("revision__snapshot"):
         signoffs[one.gate_id].append(one)
     return [
@@ -51,6 +53,7 @@ def _sheet(
     row.plan, row.state = plan, here.state
     standing = {one.pk: one for one in signoffs}
     reader = user.pk if user is not None else 0
+    behalf = acting_hand(scene, here, reader).principal if entitled(scene, here, reader) else 0
     return GateSheet(
         row=row,
         title=here.rule.title,
@@ -61,6 +64,8 @@ def _sheet(
         missing=missing_in_words(scene, here),
         why=_why(scene, here),
         mine=_mine(scene, here, user, reader, approves=True),
+        behalf=behalf,
+        behalf_name=scene.people[behalf].name if behalf else "",
         may_reject=_mine(scene, here, user, reader, approves=False),
         may_record=can(user, "gate.record", (scene, here)),
         record=[RecordSheet(blank, here.record.get(blank.key)) for blank in here.rule.record],
@@ -103,9 +108,9 @@ def _seats(scene: Scene, here: GateScene, signoffs: dict[int, SignOff]) -> list[
         SeatSheet(
             seat.label,
             signoffs.get(filled[index].id) if index in filled else None,
-            [person.name for person in able if seat.suits(person.codes)],
+            [person.name for person in able if suits(scene, here, person, seat)],
         )
-        for index, seat in enumerate(seats_of(here.rule))
+        for index, seat in enumerate(seats_in(scene, here))
     ]
 
 

@@ -9,9 +9,9 @@ from approvals.editing import lines_of
 from approvals.reading import imagine
 from approvals.rules.conditions import ask
 from approvals.rules.scene import GateScene, Scene
-from approvals.rules.seats import seats_of
+from approvals.rules.seating import seats_in
 from approvals.rules.shape import Rule
-from approvals.rules.signing import candidates, unfillable
+from approvals.rules.signing import candidates, suits, unfillable
 from approvals.words import covers_in_words, seat_labels
 from ground.clock import now
 from ground.policies import can
@@ -73,8 +73,8 @@ def trial_of(template: Plan, user: Any, number: str) -> dict[str, Any]:
 def _trial(scene: Scene, gate: GateScene) -> Trial:
     able = candidates(scene, gate)
     seats = [
-        (seat.label, [person.name for person in able if seat.suits(person.codes)])
-        for seat in seats_of(gate.rule)
+        (seat.label, [one.name for one in able if suits(scene, gate, one, seat)])
+        for seat in seats_in(scene, gate)
     ]
     return Trial(
         gate.rule.title,

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from approvals.rules.filters import FILTERS, filter_label
 from approvals.rules.scene import GateScene, Scene
-from approvals.rules.seats import Seat, seats_of
+from approvals.rules.seating import seats_in
+from approvals.rules.seats import Seat
 from approvals.rules.shape import Rule
 from approvals.rules.signing import candidates, free_seats
 from approvals.rules.validity import seated
@@ -48,7 +49,7 @@ def seat_of(scene: Scene, gate: GateScene, person: int) -> str:
     """The seat that this signer fills."""
     for index, signature in seated(scene, gate).items():
         if signature.signer == person:
-            return seats_of(gate.rule)[index].label
+            return seats_in(scene, gate)[index].label
     return ""
 
 

@@ -84,3 +84,46 @@ class Token(models.Model):
     def is_live(self, now: datetime) -> bool:
         """Neither revoked nor expired."""
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+class Delegations(models.QuerySet["Delegation"]):
+    def live(self, now: datetime) -> "Delegations":
+        """Those that count at this moment, between people who are both active."""
+        active = self.filter(giver__is_active=True, taker__is_active=True)
+        return active.filter(revoked_at=None, begins_at__lte=now, ends_at__gt=now)
+
+
+class Delegation(models.Model):
+    """For some days one person signs in place of another, as far as that one may sign.
+
+    What comes by a delegation is never handed on: only the giver's own parts count.
+    """
+
+    giver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="delegations_given"
+    )
+    taker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="delegations_taken"
+    )
+    reason = models.CharField(_("原因"), max_length=200, blank=True)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Delegations.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("委托")
+        ordering = ("-begins_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(giver=models.F("taker")), name="delegation_to_another"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("begins_at")), name="delegation_takes_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver} → {self.taker}"

@@ -15,9 +15,10 @@ from approvals.models import Gate, SignOff
 from approvals.reading import look, signature_of
 from approvals.rules.covering import signed_digest
 from approvals.rules.scene import REJECTED, GateScene, Scene
+from approvals.rules.seats import Hand
 from approvals.rules.settling import Void, settle
 from approvals.rules.shape import REVIEW, STAGE
-from approvals.rules.signing import may_decide
+from approvals.rules.signing import acting_hand, may_decide
 from approvals.rules.witness import witness
 from approvals.words import seat_of
 from ground.clock import now
@@ -43,12 +44,15 @@ def sign(
     digest: str,
     comment: str = "",
     written: Mapping[str, Any] | None = None,
+    on_behalf_of: int = 0,
 ) -> SignOff:
     """Approve or reject what the gate covers; `digest` says what the person has seen.
 
-    `written` fills blanks of the gate's record in the same step. Raises Denied with
+    `written` fills blanks of the gate's record in the same step. `on_behalf_of` is the person
+    for whom a delegate knows to be signing, 0 for oneself. Raises Denied with
     the reason, WrongState when it is not the moment or somebody was first, Stale when
-    the content has changed since, Invalid for a decision without sense or reason.
+    the content or the delegation has changed since, Invalid for a decision without sense
+    or reason.
     """
     plan = lock(gate.plan)
     authorize(by, "plan.view", plan)
@@ -60,7 +64,8 @@ def sign(
     _write_down(gate, here, written or {}, approves=approves)
     scene = _with_record(scene, here, gate)
     _require_moment(scene, scene.gate(gate.pk), by, digest, approves=approves)
-    signoff = _keep(plan, gate, scene, by=by, digest=digest, comment=comment, approves=approves)
+    hand = _hand(scene, scene.gate(gate.pk), by, on_behalf_of)
+    signoff = _keep(plan, gate, scene, hand, by=by, comment=comment, approves=approves)
     if approves:
         _approved(plan, gate, signoff, scene)
     else:
@@ -115,18 +120,32 @@ def _require_moment(scene: Scene, here: GateScene, by: Any, digest: str, *, appr
         )
 
 
+def _hand(scene: Scene, here: GateScene, by: Any, on_behalf_of: int) -> Hand:
+    """With which part this person decides; nobody signs for somebody else without knowing."""
+    hand = acting_hand(scene, here, by.pk)
+    if hand.principal == on_behalf_of:
+        return hand
+    name = scene.people[hand.principal].name if hand.principal else by.called
+    raise Stale(
+        _("现在你是以 %(name)s 的身份签“%(gate)s”，请看清之后再签一次。")
+        % {"name": name, "gate": here.rule.title},
+        extra={"current": {"id": here.id, "on_behalf_of": hand.principal}},
+    )
+
+
 def _keep(
-    plan: Plan, gate: Gate, scene: Scene, *, by: Any, digest: str, comment: str, approves: bool
+    plan: Plan, gate: Gate, scene: Scene, hand: Hand, *, by: Any, comment: str, approves: bool
 ) -> SignOff:
     here = scene.gate(gate.pk)
     moment: datetime = scene.now
     return SignOff.objects.create(
         gate=gate,
         signer=by,
+        on_behalf_of_id=hand.principal or None,
         state=SignOff.SIGNED if approves else SignOff.REJECTED,
         comment=comment.strip(),
-        codes=sorted(scene.people[by.pk].codes),
-        digest=digest,
+        codes=sorted(hand.codes),
+        digest=signed_digest(here.key, here.covered),
         digests=dict(here.covered),
         witnessed=dict(here.witnessed),
         record=gate.record,
@@ -148,7 +167,7 @@ def _approved(plan: Plan, gate: Gate, signoff: SignOff, scene: Scene) -> None:
     after = scene.having(here, signatures=(*here.signatures, signature_of(signoff)))
     seat = seat_of(after, after.gate(gate.pk), signoff.signer_id)
     event = record(
-        events.SIGNED,
+        events.SIGNED_FOR if signoff.on_behalf_of else events.SIGNED,
         chain=plan.chain,
         by=signoff.signer,
         subject=f"gate:{gate.pk}",
@@ -156,11 +175,17 @@ def _approved(plan: Plan, gate: Gate, signoff: SignOff, scene: Scene) -> None:
         data={
             "gate": gate.title, "parts": seat, "signoff": signoff.pk, "digest": signoff.digest,
             "digests": signoff.digests, "record": signoff.record,
-            "revision": signoff.revision.number,
+            "revision": signoff.revision.number, **_for_whom(signoff),
         },
     )  # fmt: skip
     settled = settle_plan(plan, by=signoff.signer, document=scene.document)
     letters.signed(plan, signoff, settled, event, seat)
+
+
+def _for_whom(signoff: SignOff) -> dict[str, Any]:
+    """For whom a delegate signed, for the log."""
+    giver = signoff.on_behalf_of
+    return {"whom": giver.called, "on_behalf_of": giver.pk} if giver else {}
 
 
 def _rejected(plan: Plan, gate: Gate, signoff: SignOff, scene: Scene) -> None:
@@ -173,7 +198,12 @@ def _rejected(plan: Plan, gate: Gate, signoff: SignOff, scene: Scene) -> None:
         by=signoff.signer,
         subject=f"gate:{gate.pk}",
         reason=signoff.comment,
-        data={"gate": gate.title, "signoff": signoff.pk, "digest": signoff.digest},
+        data={
+            "gate": gate.title,
+            "signoff": signoff.pk,
+            "digest": signoff.digest,
+            **_for_whom(signoff),
+        },
     )
     ended = [Void(gate.pk, one.id, one.name, "rejected") for one in here.signatures]
     end_signatures(ended, {gate.pk: gate}, by=signoff.signer, at=signoff.signed_at)

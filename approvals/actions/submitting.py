@@ -121,8 +121,9 @@ def _end_outdated(plan: Plan, rules: Sequence[Rule], moment: datetime, *, by: An
     """Whoever signed one gate of several relied on the others: when any of them asks for
     something else now or is gone, all sign again. A gate that came on top ends nothing."""
     gates = {gate.pk: gate for gate in Gate.objects.filter(plan=plan, clearance=None)}
-    asked = [gate.asks for gate in gates.values() if "never" not in gate.asks.applies]
-    if all(rule in rules for rule in asked if rule.phase != STAGE):
+    before = [gate.asks for gate in gates.values() if "never" not in gate.asks.applies]
+    asked = {rule.asked for rule in rules}
+    if all(rule.asked in asked for rule in before if rule.phase != STAGE):
         return
     for gate in gates.values():
         gate.plan = plan

@@ -24,17 +24,24 @@ LIVE = {
 
 @dataclass(frozen=True)
 class Person:
-    """`lacks` are the parts that the plan gives but the installation does not."""
+    """`lacks` are the parts that the plan gives but the installation does not.
+
+    `stands_in` {person: parts} are the people who have delegated their signature to this one.
+    """
 
     id: int
     name: str
     codes: frozenset[str]
     lacks: frozenset[str] = frozenset()
+    stands_in: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Signature:
-    """A standing approval: who, as what, of which digests, having witnessed which progress."""
+    """A standing approval: who, as what, of which digests, having witnessed which progress.
+
+    `principal` is the person for whom a delegate signed, 0 for whoever signed as oneself.
+    """
 
     id: int
     signer: int
@@ -43,6 +50,7 @@ class Signature:
     digests: Mapping[str, str]
     witnessed: Mapping[str, bool] = field(default_factory=dict)
     at: datetime | None = None
+    principal: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,8 @@ class GateScene:
     """One gate: `covered` and `witnessed` are as of now, `late` changed it after submission.
 
     `clearance` is the state of the clearance that a stage waits for, and `is_spent`
-    says that what it let in has happened.
+    says that what it let in has happened. `waived` are the digests for which two people
+    broke the glass.
     """
 
     id: int
@@ -63,6 +72,7 @@ class GateScene:
     record: Mapping[str, Any] = field(default_factory=dict)
     clearance: str = ""
     is_spent: bool = False
+    waived: Mapping[str, str] | None = None
 
     @property
     def key(self) -> str:
@@ -71,7 +81,10 @@ class GateScene:
 
 @dataclass(frozen=True)
 class Scene:
-    """`status` looks through a pause; `editors` are the last editors of rows by section."""
+    """`status` looks through a pause; `editors` are the last editors of rows by section.
+
+    `open_waivers` counts the broken glasses that nobody has followed up.
+    """
 
     status: str
     now: datetime
@@ -81,7 +94,7 @@ class Scene:
     editors: Mapping[str, frozenset[int]] = field(default_factory=dict)
     document: Document = field(default_factory=lambda: Document({}, {}))
     observed_until: datetime | None = None
-    is_amending: bool = False
+    open_waivers: int = 0
 
     def gate(self, pk: int) -> GateScene:
         """The gate of that id; KeyError when the plan has none."""

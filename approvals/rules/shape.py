@@ -5,21 +5,27 @@ the reader's language; conditions and filters are named, see conditions.py and f
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext
 
 REVIEW, RELEASE, STAGE, CLOSE = "review", "release", "stage", "close"
 EVERYTHING = "*"
+ALL, ANY, TURN = "all", "any", "turn"
+"""Orders of signing: every seat (会签), any one of them (或签), one after the other (依次)."""
 
 
 @dataclass(frozen=True)
 class Need:
-    """`count` signatures by people who play any part of `codes` (see seats.py)."""
+    """`count` signatures by people who play any part of `codes` (see seats.py).
+
+    With `everybody` one by each of them who is not barred, however many they are.
+    """
 
     codes: tuple[str, ...]
     count: int = 1
+    everybody: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,12 @@ class Rule:
     bars_editors  sections whose last editors may not sign, beside the usual bars
     is_amended    an amendment after approval voids it; otherwise it stays for its revision
     is_statement  a statement of the owner's side: nobody is barred from it
+    order         ALL, ANY or TURN
+    due_after     hours after the opening within which it should be signed
+    due_before    hours before the release window by which it should be; the earlier counts
+    escalates     parts that are told one after the other while it is overdue
+    patience      hours between one of them and the next
+    tells         parts that hear of what happens at the gate; everybody when empty
     """
 
     key: str
@@ -72,6 +84,12 @@ class Rule:
     bars_editors: tuple[str, ...] = ()
     is_amended: bool = False
     is_statement: bool = False
+    order: str = ALL
+    due_after: int | None = None
+    due_before: int | None = None
+    escalates: tuple[str, ...] = ()
+    patience: int = 4
+    tells: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -80,6 +98,11 @@ class Rule:
     @property
     def covers_everything(self) -> bool:
         return any(cover.key == EVERYTHING for cover in self.covers)
+
+    @property
+    def asked(self) -> "Rule":
+        """What signers rely on: the rule without its times and who is told."""
+        return replace(self, due_after=None, due_before=None, escalates=(), patience=4, tells=())
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -91,7 +114,9 @@ class Rule:
             name: tuple(found) if isinstance(found, list) else found
             for name, found in value.items()
         }
-        plain["needs"] = tuple(Need(tuple(one["codes"]), one["count"]) for one in value["needs"])
+        plain["needs"] = tuple(
+            Need(**{**one, "codes": tuple(one["codes"])}) for one in value["needs"]
+        )
         plain["covers"] = tuple(Cover(**one) for one in value["covers"])
         plain["record"] = tuple(Blank(**one) for one in value["record"])
         return cls(**plain)

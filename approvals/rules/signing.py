@@ -1,77 +1,42 @@
 """Who may sign a gate: barred people, parts, free seats; every no with its reason."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from approvals.rules.bars import barred
 from approvals.rules.conditions import ask
-from approvals.rules.scene import (
-    LIVE,
-    OPEN,
-    REJECTED,
-    SIGNED,
-    GateScene,
-    Person,
-    Scene,
-    Signature,
-)
-from approvals.rules.seats import Seat, finds_place, part_label, seat, seats_of
+from approvals.rules.scene import LIVE, OPEN, REJECTED, SIGNED, GateScene, Person, Scene
+from approvals.rules.seating import hands, hands_of, seats_in
+from approvals.rules.seats import Hand, Seat, finds_place, part_label, seat
+from approvals.rules.shape import CLOSE
 from approvals.rules.validity import seated, standing
 from ground.verdict import ALLOWED, Verdict, denied
 from ground.words import in_row
-from plans.tables.registry import section
-
-SUBMITTER, LATE, EDITOR = "submitter", "late", "editor"
 
 
 def entitled(scene: Scene, gate: GateScene, person: int) -> Verdict:
     """May this person ever sign the gate of this revision? Nobody is exempt."""
-    verdict = barred(scene, gate, person)
-    return verdict and has_part(scene, gate, person)
-
-
-def barred(scene: Scene, gate: GateScene, person: int) -> Verdict:
-    """Four eyes: who submitted, who changed what is covered, who edited the rows last."""
-    bar, key = bar_of(scene, gate, person)
-    if not bar:
-        return ALLOWED
-    words = {"gate": gate.rule.title, "section": section(key).label if key else ""}
+    verdict = barred(scene, gate, person) and has_part(scene, gate, person)
+    if not verdict or any(_wanted(gate) & hand.codes for hand in hands_of(scene, gate, person)):
+        return verdict
+    names = in_row(_name(scene, pk) for pk in scene.people[person].stands_in)
     return denied(
-        {
-            SUBMITTER: _("这一版是你提交的，不能由你自己签字。"),
-            LATE: _("提交之后你改过“%(gate)s”覆盖的内容，要由别人来签。"),
-            EDITOR: _("“%(section)s”里有你最后编辑的行，要由别人来签。"),
-        }[bar]
-        % words
+        _("%(names)s 把签字委托给了你，但自己不能签这个关口，所以你也不能代签。") % {"names": names}
     )
 
 
-def bar_of(scene: Scene, gate: GateScene, person: int) -> tuple[str, str]:
-    """(which bar, section key) that keeps this person from the gate; ("", "") for none."""
-    if gate.rule.is_statement:
-        return "", ""
-    if person == scene.submitter:
-        return SUBMITTER, ""
-    if person in gate.late:
-        return LATE, ""
-    for key in gate.rule.bars_editors:
-        if person in scene.editors.get(key, ()):
-            return EDITOR, key
-    return "", ""
-
-
 def has_part(scene: Scene, gate: GateScene, person: int) -> Verdict:
-    """Does the person play a part that the gate asks for?"""
-    found = scene.people.get(person)
-    wanted = {code for one in seats_of(gate.rule) for code in one.codes}
-    if found and wanted & found.codes:
+    """Does the person play a part that the gate asks for, or stand in for somebody who does?"""
+    found, wanted = scene.people.get(person), _wanted(gate)
+    if found and any(wanted & codes for codes in (found.codes, *found.stands_in.values())):
         return ALLOWED
     if found and wanted & found.lacks:
         return denied(
             _("账号还没有“%(part)s”的安装角色，请联系系统管理员。")
             % {"part": _parts(wanted & found.lacks)}
         )
-    asked = in_row(dict.fromkeys(one.label for one in seats_of(gate.rule)))
+    asked = in_row(dict.fromkeys(one.label for one in seats_in(scene, gate)))
     return denied(
         _("“%(gate)s”要由本计划的%(parts)s签字，你在“发布人员”里不是这些角色。")
         % {"gate": gate.rule.title, "parts": asked}
@@ -91,12 +56,47 @@ def has_seat(scene: Scene, gate: GateScene, person: int) -> Verdict:
     signed = standing(scene, gate)
     if any(one.signer == person for one in signed):
         return denied(_("你已经签过“%(gate)s”。") % {"gate": gate.rule.title})
-    if finds_place(seats_of(gate.rule), _people(signed), (person, _codes(scene, person))):
+    if hand_for(scene, gate, person):
         return ALLOWED
-    seats, taken = seats_of(gate.rule), seated(scene, gate)
-    mine = [index for index, one in enumerate(seats) if one.suits(_codes(scene, person))]
-    names = in_row(taken[index].name for index in mine if index in taken)
+    if delegate := next((one for one in signed if one.principal == person), None):
+        return denied(
+            _("%(name)s 已经代你签过“%(gate)s”。")
+            % {"name": delegate.name, "gate": gate.rule.title}
+        )
+    seats, taken = seats_in(scene, gate), seated(scene, gate)
+    mine = hands_of(scene, gate, person)
+    fits = [index for index, one in enumerate(seats) if any(one.suits(hand) for hand in mine)]
+    if any(index not in taken for index in fits):
+        first = next(one for index, one in enumerate(seats) if index not in taken)
+        return denied(_("这个关口要依次签，现在轮到 %(seat)s。") % {"seat": first.label})
+    names = in_row(taken[index].name for index in fits if index in taken)
     return denied(_("你能签的席位已经由 %(names)s 签了。") % {"names": names})
+
+
+def hand_for(scene: Scene, gate: GateScene, person: int) -> Hand | None:
+    """With which part the person would sign now: as oneself where that fills a seat."""
+    signed, seats = hands(standing(scene, gate)), seats_in(scene, gate)
+    if any(one.person == person for one in signed):
+        return None
+    return next(
+        (
+            hand
+            for hand in hands_of(scene, gate, person)
+            if finds_place(seats, signed, hand, gate.rule.order)
+        ),
+        None,
+    )
+
+
+def acting_hand(scene: Scene, gate: GateScene, person: int) -> Hand:
+    """As whom an entitled person decides: with the hand that fills a seat, else the first one."""
+    fitting = [hand for hand in hands_of(scene, gate, person) if hand.codes & _wanted(gate)]
+    return hand_for(scene, gate, person) or fitting[0]
+
+
+def suits(scene: Scene, gate: GateScene, person: Person, one: Seat) -> bool:
+    """Could the person sit there, as oneself or for somebody else?"""
+    return any(one.suits(hand) for hand in hands_of(scene, gate, person.id))
 
 
 def is_open(scene: Scene, gate: GateScene) -> Verdict:
@@ -108,6 +108,10 @@ def is_open(scene: Scene, gate: GateScene) -> Verdict:
     if gate.state != OPEN or scene.status not in LIVE[gate.rule.phase]:
         return ask(gate.rule.opens, scene, gate) and denied(
             _("“%(gate)s”现在不需要签字。") % {"gate": gate.rule.title}
+        )
+    if gate.rule.phase == CLOSE and scene.open_waivers:
+        return denied(
+            _("还有 %(n)s 个豁免没有复核，复核之后才能收尾。") % {"n": scene.open_waivers}
         )
     return ask((*gate.rule.opens, *gate.rule.signs), scene, gate)
 
@@ -126,40 +130,44 @@ def record_allows(gate: GateScene) -> Verdict:
 
 def candidates(scene: Scene, gate: GateScene) -> list[Person]:
     """Who can still sign: entitled, not signed yet, and a seat is free for them."""
-    signed = standing(scene, gate)
-    done = {one.signer for one in signed}
     return [
         person
         for person in scene.people.values()
-        if person.id not in done
-        and entitled(scene, gate, person.id)
-        and finds_place(seats_of(gate.rule), _people(signed), (person.id, person.codes))
+        if entitled(scene, gate, person.id) and hand_for(scene, gate, person.id)
     ]
 
 
 def unfillable(scene: Scene, gate: GateScene) -> list[Seat]:
-    """Seats for which nobody is left; such a gate can never be signed."""
-    seats = seats_of(gate.rule)
-    able: list[tuple[int, Collection[str]]] = [
-        (one.id, one.codes) for one in candidates(scene, gate)
+    """Seats for which nobody is left; such a gate can never be signed.
+
+    Delegates do not count: they bring no more signatures than the people they stand in for.
+    """
+    seats, signed = seats_in(scene, gate), standing(scene, gate)
+    done = {one.signer for one in signed}
+    able = [
+        hand
+        for person in scene.people
+        if person not in done
+        for hand in hands_of(scene, gate, person)
+        if not hand.principal
     ]
-    places = seat(seats, [*_people(standing(scene, gate)), *able])
+    places = seat(seats, [*hands(signed), *able])
     return [one for index, one in enumerate(seats) if index not in places]
 
 
 def free_seats(scene: Scene, gate: GateScene) -> list[Seat]:
     """Seats that wait for a signature."""
     taken = seated(scene, gate)
-    return [one for index, one in enumerate(seats_of(gate.rule)) if index not in taken]
+    return [one for index, one in enumerate(seats_in(scene, gate)) if index not in taken]
 
 
-def _codes(scene: Scene, person: int) -> frozenset[str]:
+def _wanted(gate: GateScene) -> set[str]:
+    return {code for need in gate.rule.needs for code in need.codes}
+
+
+def _name(scene: Scene, person: int) -> str:
     found = scene.people.get(person)
-    return found.codes if found else frozenset()
-
-
-def _people(signatures: Iterable[Signature]) -> list[tuple[int, Collection[str]]]:
-    return [(one.signer, one.codes) for one in signatures]
+    return found.name if found else "…"
 
 
 def _parts(codes: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from approvals.rules.scene import OPEN, REJECTED, SIGNED, Person
 from approvals.rules.seats import seats_of
 from approvals.rules.settling import is_passed, settle
 from approvals.rules.signing import candidates, entitled, may_decide
-from approvals.rules.validity import stays
+from approvals.rules.keeping import stays
 from plans.document import Document
 from tests.approvals.scenes import document, edited, scene, signature
 

@@ -81,7 +81,7 @@ def test_the_inbox_asks_as_many_questions_for_ten_plans_as_for_one(
 ) -> None:
     up_to_review(plan, cast)
     list(wing.due(cast.oli))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(list(wing.due(cast.oli))) == 1
     gates = list(Gate.objects.filter(plan=plan))
     for number in range(9):
@@ -95,7 +95,7 @@ def test_the_inbox_asks_as_many_questions_for_ten_plans_as_for_one(
         )  # fmt: skip
         for one in gates:
             Gate.objects.create(plan=copy, key=one.key, rule=one.rule, state=one.state)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(list(wing.due(cast.oli))) == 10
 
 
