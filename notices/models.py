@@ -53,6 +53,8 @@ class Message(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
+    calendar = models.TextField(blank=True)
+    calendar_method = models.CharField(max_length=10, blank=True)
     url = models.CharField(max_length=500, blank=True)
     message_id = models.CharField(max_length=255, unique=True)
     bundle = models.ForeignKey(
@@ -119,6 +121,8 @@ class Message(models.Model):
             written_at=self.created_at,
             thread=self.thread,
             headers=self.headers,
+            calendar=self.calendar,
+            calendar_method=self.calendar_method,
             url=self.url,
             kind=self.kind,
             language=(self.to.language if self.to else "") or settings.LANGUAGE_CODE,

@@ -37,12 +37,15 @@ def post(
     headers: Mapping[str, str] | None = None,
     due: datetime | None = None,
     channel: str = "email",
+    calendar: str = "",
+    calendar_method: str = "",
 ) -> Message:
     """The message of `key` (event, recipient, channel), written once however often asked.
 
     Must run inside the transaction of what it tells about. `address` defaults to
     the mailbox of `to`; without either the message is dead at once, and visible.
-    `thread` (such as "plan:RP-2026-0001") puts it into one conversation. Raises
+    `thread` (such as "plan:RP-2026-0001") puts it into one conversation, `calendar` (RFC 5545)
+    with `calendar_method` such as "REQUEST" makes it an invitation. Raises
     Invalid for headers or addresses with line breaks or reserved names.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -63,6 +66,8 @@ def post(
             "html": html,
             "url": url,
             "headers": dict(headers or {}),
+            "calendar": calendar,
+            "calendar_method": calendar_method,
             "message_id": message_id(key),
             "due_at": due or moment,
             "created_at": moment,
@@ -77,10 +82,15 @@ def post(
 def resend(message: Message, *, by: User) -> Message:
     """Put a dead or waiting message back at the front, with the same Message-ID.
 
-    What is bundled with it goes again too. Uses the recipient's present address. Raises Denied, WrongState, or Invalid when
-    there is still no address.
+    What is bundled with it goes again too. Uses the recipient's present address. Raises Denied,
+    WrongState, or Invalid when there is still no address.
     """
     authorize(by, "outbox.resend", message)
+    return put_back(message, by=by)
+
+
+def put_back(message: Message, *, by: User) -> Message:
+    """The same for actions that have authorised already."""
     address = (message.to.email if message.to else "") or message.address
     if not address:
         raise Invalid(_no_address())

@@ -21,6 +21,8 @@ class Letter:
     written_at: datetime
     thread: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    calendar: str = ""
+    calendar_method: str = ""
     url: str = ""
     kind: str = ""
     language: str = ""

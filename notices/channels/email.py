@@ -1,4 +1,7 @@
-"""E-mail: text first, HTML last (RFC 2046 §5.1.4), one thread per subject matter."""
+"""E-mail: text first, HTML after it (RFC 2046 §5.1.4), one thread per subject matter.
+
+An invitation is one more alternative (RFC 6047 §2.4), so that clients offer it as such.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -57,6 +60,9 @@ def compose(letter: Letter) -> EmailMessage:
     mail.set_content(letter.text)
     if letter.html:
         mail.add_alternative(letter.html, subtype="html")
+    if letter.calendar:
+        method = {"method": letter.calendar_method}
+        mail.add_alternative(letter.calendar, subtype="calendar", params=method)
     return mail
 
 
