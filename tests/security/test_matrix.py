@@ -1,0 +1,278 @@
+"""Person × verb × state: what everybody may do with a plan, written down and held.
+
+Columns are ann (owner), dev (development lead), rob (test lead), dan (DBA), oli (operations),
+pia (product), eve (no part) and adm (administrator). A cell says in which states of the plan:
+`*` in every one, `u` while it is unfinished, `o` while its content may change, `-` in none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from approvals.rules.scene import OPEN
+from approvals.rules.signing import entitled, may_decide, unfillable
+from ground.policies import can
+from ground.verdict import Verdict
+from plans import states
+from plans.models import Plan
+from plans.tables.registry import section, sections
+from tests.approvals.scenes import ANN, DAN, DEV, EVE, OLI, PIA, ROB, document, scene
+
+PEOPLE = ("ann", "dev", "rob", "dan", "oli", "pia", "eve", "adm")
+STATUSES = [status for status, _label in states.STATUSES if status != states.TEMPLATE]
+WHEN = {
+    "*": set(STATUSES),
+    "u": set(STATUSES) - states.FINISHED,
+    "o": set(STATUSES) - states.FINISHED - {states.ROLLING_BACK},
+    "-": set(),
+}
+SEEN_BY_ALL, SEEN_BY_MEMBERS = "all", "members"
+
+PLAN_VERBS = """
+                    ann dev rob dan oli pia eve adm
+plan.view            *   *   *   *   *   *   *   *
+plan.manage          *   -   -   -   -   -   -   -
+plan.edit            o   o   -   -   -   o   -   -
+plan.drive           *   -   -   -   *   -   -   -
+plan.comment         *   *   *   *   *   *   -   -
+plan.import          o   o   o   o   o   o   -   -
+"""
+
+SECTIONS = """
+                    ann dev rob dan oli pia eve adm
+members              o   -   -   -   -   -   -   -
+changes              o   o   -   -   -   o   -   -
+impacts              o   o   -   -   -   -   -   -
+artifacts            o   o   -   -   -   -   -   -
+packages             o   o   -   -   -   -   -   -
+configs              o   o   -   -   -   -   -   -
+sql_changes          o   o   -   o   -   -   -   -
+caches               o   o   -   -   -   -   -   -
+topics               o   o   -   -   -   -   -   -
+jobs                 o   o   -   -   -   -   -   -
+limits               o   o   -   -   -   -   -   -
+apps                 o   o   -   -   -   -   -   -
+steps                o   o   -   -   -   -   -   -
+cases                o   o   o   -   -   -   -   -
+checks               o   o   o   -   -   -   -   -
+risks                o   o   -   -   -   -   -   -
+risk_checks          o   o   -   -   -   -   -   -
+ramps                o   o   -   -   -   -   -   -
+stages               o   o   -   -   -   -   -   -
+switches             o   o   -   -   -   -   -   -
+windows              o   o   -   -   -   -   -   -
+metrics              o   o   -   -   -   -   -   -
+monitors             o   o   -   -   -   -   -   -
+triggers             o   o   -   -   -   -   -   -
+comms                o   o   -   -   -   -   -   -
+"""
+
+PROGRESS = """
+                    ann dev rob dan oli pia eve adm
+sql_changes          u   -   -   u   -   -   -   -
+configs              u   -   -   -   u   -   -   -
+caches               u   -   -   -   u   -   -   -
+topics               u   -   -   -   u   -   -   -
+jobs                 u   -   -   -   u   -   -   -
+steps                u   -   -   -   u   -   -   -
+cases                u   -   u   -   -   -   -   -
+checks               u   u   u   u   u   u   -   -
+"""
+
+APPS = """
+                    ann dev rob dan oli pia eve adm
+app.deploy           -   -   -   -   *   -   -   -
+app.verify           -   -   *   -   -   -   -   -
+"""
+
+INSTALLATION = """
+                    ann dev rob dan oli pia eve adm
+plan.create          *   *   *   *   *   *   *   *
+template.create      *   *   *   *   *   *   *   *
+installation.administer -  -   -   -   -   -   -   *
+people.manage        -   -   -   -   -   -   -   *
+calendar.manage      -   -   -   -   -   -   -   *
+ofrep_key.manage     -   -   -   -   -   -   -   *
+application.view     *   *   *   *   *   *   *   *
+application.manage   -   -   -   -   -   -   -   *
+outbox.resend        -   -   -   -   -   -   -   *
+"""
+
+
+def cells(table: str) -> Iterator[tuple[str, str, str]]:
+    """(verb, person, when) of every cell."""
+    head, *lines = [line.split() for line in table.strip().splitlines()]
+    assert tuple(head) == PEOPLE
+    for verb, *found in lines:
+        assert len(found) == len(head), verb
+        yield from ((verb, person, when) for person, when in zip(head, found, strict=True))
+
+
+def rows(table: str) -> list[str]:
+    return [line.split()[0] for line in table.strip().splitlines()[1:]]
+
+
+def hold(verdict: Verdict, expected: bool, where: str) -> None:
+    """The answer is the written one, and a no gives its reason in a sentence."""
+    assert bool(verdict) == expected, f"{where}: {verdict.reason or 'allowed'}"
+    if not expected:
+        assert verdict.reason.rstrip().endswith(("。", "！", "？")), where
+
+
+def test_verbs_of_a_plan(cast: SimpleNamespace, plan: Plan) -> None:
+    for verb, person, when in cells(PLAN_VERBS):
+        for status in STATUSES:
+            plan.status = status
+            verdict = can(getattr(cast, person), verb, plan)
+            hold(verdict, status in WHEN[when], f"{verb} {person} {status}")
+
+
+def test_a_plan_for_members_only_does_not_open_for_others(
+    cast: SimpleNamespace, plan: Plan
+) -> None:
+    plan.visibility = SEEN_BY_MEMBERS
+    for person in PEOPLE:
+        seen = person not in ("eve", "adm")
+        hold(can(getattr(cast, person), "plan.view", plan), seen, person)
+    Plan.objects.filter(pk=plan.pk).update(visibility=SEEN_BY_MEMBERS)
+    for person in PEOPLE:
+        found = Plan.objects.visible_to(getattr(cast, person)).filter(pk=plan.pk).exists()
+        assert found == (person not in ("eve", "adm")), person
+
+
+def test_content_of_every_section(cast: SimpleNamespace, plan: Plan) -> None:
+    ours = {part.key for part in sections() if part.model._meta.app_label != "newcomer"}
+    assert set(rows(SECTIONS)) == ours
+    for key, person, when in cells(SECTIONS):
+        for status in STATUSES:
+            plan.status = status
+            verdict = can(getattr(cast, person), "section.edit", (plan, section(key)))
+            hold(verdict, status in WHEN[when], f"{key} {person} {status}")
+
+
+def test_progress_of_every_section_that_has_some(cast: SimpleNamespace, plan: Plan) -> None:
+    for key, person, when in cells(PROGRESS):
+        row = section(key).model(plan=plan)
+        for status in STATUSES:
+            plan.status = status
+            verdict = can(getattr(cast, person), "row.progress", row)
+            hold(verdict, status in WHEN[when], f"{key} {person} {status}")
+
+
+def test_no_row_that_was_executed_is_edited(cast: SimpleNamespace, plan: Plan) -> None:
+    row = section("sql_changes").model(plan=plan, statement="ALTER TABLE a ADD b INT", state="done")
+    for person in PEOPLE:
+        hold(can(getattr(cast, person), "row.edit", row), False, person)
+
+
+def test_applications(cast: SimpleNamespace, plan: Plan) -> None:
+    app: Any = section("apps").rows(plan).get(app="promotion-platform")
+    app.plan = plan
+    for verb, person, when in cells(APPS):
+        for status in STATUSES:
+            plan.status = status
+            verdict = can(getattr(cast, person), verb, app)
+            hold(verdict, status in WHEN[when], f"{verb} {person} {status}")
+
+
+def test_the_deployer_that_a_row_names_deploys_it(cast: SimpleNamespace, plan: Plan) -> None:
+    app: Any = section("apps").rows(plan).get(app="promotion-platform")
+    app.plan, app.deployer = plan, "戴维"
+    for person in PEOPLE:
+        hold(can(getattr(cast, person), "app.deploy", app), person in ("dev", "oli"), person)
+    app.deployer = "伊芙"
+    hold(can(cast.eve, "app.deploy", app), False, "a name alone makes nobody a member")
+
+
+def test_ramps(cast: SimpleNamespace, plan: Plan) -> None:
+    ramp = section("ramps").model(plan=plan, name="灰度")
+    for person in PEOPLE:
+        for status in STATUSES:
+            plan.status = status
+            verdict = can(getattr(cast, person), "ramp.command", ramp)
+            hold(verdict, person in ("ann", "oli"), f"{person} {status}")
+
+
+def test_verbs_of_the_installation(cast: SimpleNamespace) -> None:
+    for verb, person, when in cells(INSTALLATION):
+        hold(can(getattr(cast, person), verb), when == "*", f"{verb} {person}")
+
+
+def test_installation_roles_open_what_they_name(cast: SimpleNamespace) -> None:
+    cast.oli.roles = ["ops"]
+    for verb in ("calendar.manage", "ofrep_key.manage", "application.manage"):
+        hold(can(cast.oli, verb), True, verb)
+    for verb in ("installation.administer", "people.manage", "outbox.resend"):
+        hold(can(cast.oli, verb), False, verb)
+
+
+def test_whoever_left_and_whoever_is_nobody_may_nothing(cast: SimpleNamespace, plan: Plan) -> None:
+    cast.ann.is_active = False
+    verbs = [*rows(PLAN_VERBS), *rows(INSTALLATION)]
+    for person in (cast.ann, AnonymousUser()):
+        for verb in verbs:
+            hold(can(person, verb, plan), False, f"{verb} {person}")
+
+
+GATES = {
+    "submission": {DEV},
+    "tested": {ROB},
+    "staging": {ROB},
+    "go_no_go": {DEV, ROB, OLI, PIA},
+    "database": {DAN},
+    "verified": {ROB, PIA},
+    "closed": {ANN},
+}
+"""Who signs what of the norm, when ann has submitted it."""
+
+LIVE_IN = {
+    "review": {"in_review", "approved", "releasing", "ramping", "observing"},
+    "release": {"releasing", "ramping", "observing"},
+    "close": {"releasing", "ramping", "observing"},
+}
+"""Phase of a gate: the states of its plan in which it can be signed."""
+
+
+@pytest.mark.parametrize("key", list(GATES))
+def test_every_gate_in_every_state(key: str) -> None:
+    tables = {"sql_changes": [{"statement": "ALTER TABLE a ADD b INT"}], "cases": []}
+    for status in (one for one in STATUSES if one != states.PAUSED):
+        whole = scene(status=status, plan=document(**tables))
+        found = whole.named(key)
+        assert found
+        rule = replace(found.rule, opens=(), signs=())
+        here = whole.having(found, rule=rule, state=OPEN)
+        for person in (ANN, DEV, ROB, DAN, OLI, PIA, EVE):
+            gate = here.gate(found.id)
+            verdict = entitled(here, gate, person)
+            hold(verdict, person in GATES[key], f"{key} {person} {status}")
+            live = verdict and may_decide(here, gate, person, approves=True)
+            if status not in LIVE_IN[rule.phase]:
+                hold(live, False, f"{key} {person} {status} is not live")
+            elif person in GATES[key]:
+                hold(live, True, f"{key} {person} {status}")
+
+
+@pytest.mark.parametrize("key", list(GATES))
+def test_whoever_submitted_signs_nothing_but_the_statement(key: str) -> None:
+    for submitter in (DEV, ROB, OLI, PIA, DAN, ANN):
+        whole = scene(submitter=submitter)
+        found = whole.named(key)
+        assert found
+        if not found.rule.is_statement:
+            hold(entitled(whole, found, submitter), False, f"{key} {submitter}")
+
+
+def test_two_parts_of_one_human_fill_one_seat() -> None:
+    whole = scene()
+    both = replace(whole.people[OLI], codes=frozenset({"ops", "test"}))
+    here = replace(whole, people={**whole.people, OLI: both})
+    gate = here.named("go_no_go")
+    assert gate
+    assert not unfillable(here, gate)
+    alone = replace(here, people={pk: one for pk, one in here.people.items() if pk != ROB})
+    assert len(unfillable(alone, gate)) == 1
