@@ -128,7 +128,9 @@ def test_the_life_of_a_row_opens_from_its_menu(
 ) -> None:
     enter(desktop, cast.ann)
     desktop.goto(f"{live_server.url}/plans/{told.number}/")
-    cell = desktop.locator("[data-section=risks] table.sheet tbody tr").first.locator("td").first
+    card = desktop.locator("[data-section=risks]")
+    card.scroll_into_view_if_needed()
+    cell = card.locator("table.sheet tbody tr").first.locator("td").first
     cell.click(button="right")
     desktop.get_by_role("menuitem", name="这一行的历史").click()
     drawer = desktop.locator("#drawer-body")
