@@ -10,8 +10,12 @@ from django.conf import settings
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
+from ground.journal import head_of
+
 RULE = re.compile(r"\.([\w-]+)\s*\{([^}]*)\}")
 CLASS = re.compile(r'class="([\w -]+)"')
+HEAD = 16
+"""Signs of the hash that prove as much as all of them, and can be read out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,12 @@ def render(template: str, context: Mapping[str, Any], language: str = "") -> Wri
 
     `mail/notice` suits most letters; it takes `heading`, `lines` (sentences),
     `facts` (pairs of label and value), `quote`, `url`, `button` and `foot`, all optional
-    but the heading.
+    but the heading. The foot of any letter tells the present head of the chain `chain`.
     """
+    head = head_of(context["chain"])[:HEAD] if context.get("chain") else ""
     with translation.override(language or settings.LANGUAGE_CODE):
-        values = {"site": settings.BASE_URL, "language": translation.get_language(), **context}
+        own = {"site": settings.BASE_URL, "language": translation.get_language(), "head": head}
+        values = {**own, **context}
         text = render_to_string(f"mail/{template}.txt", values)
         html = render_to_string(f"mail/{template}.html", values)
     return Written(tidy(text), inline(html))

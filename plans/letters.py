@@ -1,0 +1,88 @@
+"""Letters about a plan: one for each person, written once for each language, in one thread."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from notices.actions import post
+from notices.letters import Written, render
+from people.models import User
+from plans.models import Plan
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a letter says in one language, opened by its heading; facts are (label, value)."""
+
+    heading: str
+    lines: list[str]
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    quote: str = ""
+    button: str = ""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """An invitation that goes with a letter: text/calendar and its METHOD."""
+
+    method: str
+    text: str
+
+
+def send(
+    plan: Plan,
+    people: Iterable[User],
+    draft: Callable[[], Draft],
+    *,
+    key: str,
+    kind: str,
+    url: str = "",
+    calendars: Mapping[int, Calendar] | None = None,
+) -> None:
+    """Into the outbox, inside the transaction of what it tells about.
+
+    `key` names what is told: nobody is told the same twice. `draft` is asked once for each
+    language, `url` is a path of this site (the plan's page by default), `calendars` are by
+    person.
+    """
+    letters: dict[str, Written] = {}
+    for person in people:
+        language = person.language or settings.LANGUAGE_CODE
+        if language not in letters:
+            letters[language] = _write(plan, draft, url, language)
+        written = letters[language]
+        calendar = (calendars or {}).get(person.pk, Calendar("", ""))
+        post(
+            key=f"{key}:{person.pk}:email",
+            to=person,
+            subject=subject_of(plan),
+            text=written.text,
+            html=written.html,
+            kind=kind,
+            thread=plan.chain,
+            calendar=calendar.text,
+            calendar_method=calendar.method,
+        )
+
+
+def subject_of(plan: Plan) -> str:
+    """The same for every mail of a plan: clients thread by subject too."""
+    return f"[{plan.number}] {plan.title}"
+
+
+def _write(plan: Plan, draft: Callable[[], Draft], url: str, language: str) -> Written:
+    with translation.override(language):
+        letter = draft()
+        context = {
+            "heading": letter.heading,
+            "lines": [line for line in letter.lines if line],
+            "facts": [(_("计划"), f"{plan.number} {plan.title}"), *letter.facts],
+            "quote": letter.quote,
+            "url": f"{settings.BASE_URL}{url or plan.get_absolute_url()}",
+            "button": letter.button or _("打开计划"),
+            "chain": plan.chain,
+        }
+        return render("notice", context, language)
