@@ -22,7 +22,7 @@ class Stage(PlanRow):
         words={"ramp": "ramps.name"},
         usual=("audience", "percent", "hold", "approval"),
         headings=said(
-            "放量 切流 灰度放量 灰度切流 灰度安排 canary-plan canary rollout ramp gradual-rollout canary-release gray-release 灰度阶段 灰度 灰度步骤 灰度批次 放量步骤 切流步骤 灰度比例 灰度节奏 "
+            "流量切换 流量切换计划 progressive-rollout 放量 切流 灰度放量 灰度切流 灰度安排 canary-plan canary rollout ramp gradual-rollout canary-release gray-release 灰度阶段 灰度 灰度步骤 灰度批次 放量步骤 切流步骤 灰度比例 灰度节奏 "
             "放量节奏 灰度计划 灰度方案 灰度发布 可灰度 切流计划 切流灰度计划 "
             "本次切流灰度计划 灰度发布计划 灰度策略 渐进式发布 放量计划 stages "
             "gray-stages rollout-stages canary-stages rollout-plan ramp-stages"

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from plans.reading.blocks import Paragraph, Place
 from plans.reading.durations import length_of
 from plans.reading.outline import Placed
+from plans.reading.prose_facts import leader_in, version_in, without_post
 from plans.reading.rows import Row
 from plans.reading.spans import Window, read_window, spelled_out
 from plans.reading.statements import Statement, statements
@@ -19,8 +20,8 @@ from plans.tables.words import said
 _KEYS = {
     "project": "项目名称 项目 所属项目 产品名称 系统名称 project projectname product",
     "version": "版本 版本号 发布版本 发布版本号 上线版本 目标版本 产品版本 系统版本 version releaseversion release",
-    "kind": "发布类型 发布类别 上线类型 升级类型 投产类型 变更类型 变更级别 变更等级 发布级别 版本类型 变更性质 类型 releasetype changetype type kind",
-    "owner": "发布负责人 项目负责人 负责人 上线负责人 总负责人 投产负责人 升级负责人 变更负责人 发布经理 项目经理 总指挥 pm owner releasemanager releaseowner releaselead releasecoordinator planowner cutoverlead cutoverowner cutovermanager deploymentlead deploymentowner",
+    "kind": "发布类型 发布类别 上线类型 升级类型 投产类型 变更类型 变更级别 变更等级 发布级别 版本类型 变更性质 紧急程度 级别 类型 releasetype changetype type kind",
+    "owner": "发布负责人 项目负责人 发布owner 项目owner 上线owner 负责人 上线负责人 总负责人 投产负责人 升级负责人 变更负责人 发布经理 项目经理 总指挥 pm owner releasemanager releaseowner releaselead releasecoordinator planowner cutoverlead cutoverowner cutovermanager deploymentlead deploymentowner",
     "observe": "观察期 观察时间 观察时长 观察周期 observation observationtime observationperiod",
 }
 _KINDS = (
@@ -39,7 +40,7 @@ _WHEN = frozenset(
 _WHENS = re.compile(
     "(?:计划|预计|预定|拟|本次)?(?:发布|上线|投产|升级|部署|变更|割接|维护|停机|停服|实施|切换|迁移)"
     "(?:的|起止|执行)?(?:窗口期?|时间窗口?|日期|时间段?|时段)"
-    "|(?:planned|scheduled|target|expected)?(?:release|golive|deployment|deploy|maintenance|cutover|launch|rollout)"
+    "|(?:planned|scheduled|target|expected)?(?:release|golive|deployment|deploy|change|maintenance|cutover|launch|rollout)"
     "(?:date|time|datetime|window|day|dateandtime|datetimewindow)|golive"
 )
 _START = frozenset(
@@ -52,12 +53,19 @@ _END = frozenset(
         "结束时间 计划结束时间 发布结束时间 窗口结束 结束 end endtime windowend plannedend scheduledend"
     )
 )
+_PAPERS = frozenset(
+    said(
+        "文档编号 文件编号 文档密级 密级 编制 编制人 编写 编写人 审核 审核人 批准 批准人 校对 修订 修订人 "
+        "documentid docid author preparedby reviewedby approvedby"
+    )
+)
+_DRAFT = re.compile(r"评审稿|送审稿|初稿|草稿|草案|定稿|draft", re.IGNORECASE)
 _PARTS = frozenset(said("日期 时间 时段 date time"))
 _ALL_KEYS = frozenset(
     (*(word for words in _KEYS.values() for word in said(words)), *_START, *_END, *_PARTS)
 )
 _OVERVIEW = re.compile(
-    "概述|概况|概要|概览|封面|首页|^sheet ?\\d+$|^工作表 ?\\d*$|cover|(?:基本|基础|发布|上线|项目|版本|计划|系统|升级|变更|总体|主要)信息|简介|总览|发布说明|overview|summary|information|about",
+    "概述|概况|概要|概览|封面|首页|^sheet ?\\d+$|^工作表 ?\\d*$|cover|(?:基本|基础|发布|上线|项目|版本|计划|系统|升级|变更|总体|主要)信息|总体(?:说明|情况|介绍)|(?:基本|项目)情况|简介|总览|发布说明|overview|summary|information|about",
     re.IGNORECASE,
 )
 _SCHEDULE = re.compile(
@@ -65,7 +73,7 @@ _SCHEDULE = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"(?:计划|定于|拟于|将于|预计|安排|预定)[^。；;\n]{0,8}?(?P<when>\d{4}\s*[-/.年][^。；;\n]{0,40}?)(?:正式|进行|开始|统一|执行|实施|对外|全量|整体)*(?:发布|上线|部署|投产|更新|升级|割接|切换)"
+    r"(?:计划|定于|拟于|将于|预计|安排|预定)[^。；;\n]{0,8}?(?P<when>\d{4}\s*[-/.年][^。；;\n]{0,40}?)(?:(?:正式|进行|开始|统一|执行|实施|对外|全量|整体|完成)*(?:发布|上线|部署|投产|更新|升级|割接|切换|迁移|实施)|(?:开始|启动)(?=[，,。；;]|$))"
 )
 _SCHEDULED = re.compile(
     r"(?:\b(?:scheduled|planned|slated|set)\s(?:for|on)|\bwill\s(?:be\s)?(?:releas|deploy|launch|ship|roll|go\slive)\w{0,5}"
@@ -102,15 +110,18 @@ def read_facts(title: str, placed: Sequence[Placed], zone: ZoneInfo) -> Facts:
     window = _window(placed, stated, bool(_RELEASES.search(title)))
     start = window.start(zone)
     observed = length_of(_value(stated, "observe"))
+    prose = [
+        (here.place, clean(here.block.text)) for here in placed if isinstance(here.block, Paragraph)
+    ]
     return Facts(
         title=clean(unlink(title)),
         project=_value(stated, "project"),
-        version=_value(stated, "version"),
+        version=_value(stated, "version") or version_in(title, prose),
         kind=_kind(_value(stated, "kind")),
         start=start,
         end=window.end(zone) if start else None,
         observe=observed.value if observed else None,
-        owner=_value(stated, "owner"),
+        owner=without_post(_value(stated, "owner")) or leader_in(prose),
     )
 
 
@@ -124,9 +135,21 @@ def leader(members: Iterable[Row]) -> str:
 def _value(stated: Iterable[Statement], name: str) -> str:
     """The first value of that key in the overview of the document."""
     keys = said(_KEYS[name])
-    found = [fact for fact in stated if fact.key in keys and _is_overview(fact.place)]
+    found = [
+        fact
+        for fact in stated
+        if fact.key in keys and _is_overview(fact.place) and not _is_of_paper(fact)
+    ]
     found.sort(key=lambda fact: keys.index(fact.key))
     return clean(unlink(found[0].value)).lstrip("@＠")[:200] if found else ""
+
+
+def _is_of_paper(fact: Statement) -> bool:
+    """版本 V1.2 beside 编制 and 审核, or 评审稿: of the document itself, not of what it releases."""
+    if fact.key not in ("版本", "版本号", "version"):
+        return False
+    others = any(_is_key(key) for key in fact.near - {fact.key})
+    return bool(_DRAFT.search(fact.value)) or (bool(fact.near & _PAPERS) and not others)
 
 
 def _is_overview(place: Place) -> bool:

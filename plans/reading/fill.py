@@ -1,5 +1,6 @@
 """Tables and labelled texts → rows of a section."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plans.reading.blocks import Table
@@ -9,13 +10,14 @@ from plans.reading.generic import ORDER_WORDS
 from plans.reading.match import spread_words
 from plans.reading.registry import shape_of
 from plans.reading.rows import RowBuilder
-from plans.reading.text import bare_header, clean
+from plans.reading.text import bare_header, clean, unlink
 from plans.reading.told import tell
 from plans.reading.values import read_value, says_nothing
 
 EXTRA, RANK = "extra", "rank"
 
 _SUMS = frozenset(("合计", "总计", "小计", "total", "subtotal", "sum", "grandtotal"))
+_CODE = re.compile(r"[A-Za-z][\w./:-]*[A-Za-z0-9]")
 _STRICT = frozenset(("whole", "number"))
 
 
@@ -49,7 +51,49 @@ def settled(table: Table, fields: Mapping[int, str], scene: Scene) -> dict[int, 
             ]
             if free and (wrong * 2 > len(texts) or name not in scene.section.identity[:-1]):
                 kept[at] = free[0]
+    return _counted(table, _coded(table, kept, scene), scene)
+
+
+def _coded(table: Table, fields: dict[int, str], scene: Scene) -> dict[int, str]:
+    """系统 beside 子系统: of columns that may both be a name in code, the one that holds such names."""
+    kept = dict(fields)
+    for at, name in fields.items():
+        if not scene.section.column(name).is_code or _are_code(_column(table, at)):
+            continue
+        others = [
+            other
+            for other in range(len(table.header))
+            if other not in kept
+            and name in scene.context.index.options(scene.section, table.header[other])
+            and _are_code(_column(table, other))
+        ]
+        if others:
+            del kept[at]
+            kept[others[0]] = name
     return kept
+
+
+def _counted(table: Table, fields: dict[int, str], scene: Scene) -> dict[int, str]:
+    """步骤 with nothing but numbers is the number of a step, not what it is called."""
+    kept = dict(fields)
+    for at, name in fields.items():
+        texts = _column(table, at)
+        if scene.section.column(name).kind != "line" or not all(
+            text.strip().isdigit() for text in texts
+        ):
+            continue
+        numbers = [
+            other
+            for other in scene.context.index.options(scene.section, table.header[at])
+            if scene.section.column(other).kind == "whole" and other not in kept.values()
+        ]
+        if texts and numbers:
+            kept[at] = numbers[0]
+    return kept
+
+
+def _are_code(texts: Sequence[str]) -> bool:
+    return bool(texts) and all(_CODE.fullmatch(unlink(clean(text))) for text in texts)
 
 
 def _column(table: Table, at: int) -> list[str]:

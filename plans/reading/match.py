@@ -3,6 +3,7 @@
 The words come from the sections themselves (`headings`, `synonyms`, labels).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -143,6 +144,8 @@ class Index:
         known = self._words[section.key]
         if wanted in known:
             return EXACT
+        if (spoken := section.more.get("spoken")) and re.search(spoken, wanted):
+            return DRESSED
         if shorter in known or any(short in known for short in undressed(plainer(shorter))):
             return DRESSED
         if any(short in known for short in (*undressed(wanted), *undressed(plainer(wanted)))):

@@ -16,7 +16,8 @@ from plans.reading.blocks import (
     Rule,
     Table,
 )
-from plans.reading.bullets import is_item
+from plans.reading.boxes import unbox
+from plans.reading.bullets import is_item, unmarked
 from plans.reading.text import bare, clean
 
 _BOLD = re.compile(r"^\*\*(?P<text>[^*\n]{1,40})\*\*\s*(?P<colon>[:：]?)\s*$")
@@ -59,7 +60,7 @@ def title_of(blocks: Sequence[Block], is_known: IsKnown) -> str:
 def outline(blocks: Sequence[Block], is_known: IsKnown) -> list[Placed]:
     """Every block in order, in its place."""
     title = title_of(blocks, is_known)
-    placed = list(_place(_split_labels(_subtitled(blocks), is_known), title))
+    placed = list(_place(_split_labels(_split_boxes(_subtitled(blocks)), is_known), title))
     return list(_introduce(placed, is_known))
 
 
@@ -71,6 +72,24 @@ def _subtitled(blocks: Sequence[Block]) -> Iterator[Block]:
             yield Heading(_SUBTITLE, clean(bold["text"]), block.source)
         else:
             yield block
+
+
+def _split_boxes(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Lines with check boxes and lines without are no one run: what follows the boxes is something else."""
+    for block in blocks:
+        if not (isinstance(block, Paragraph) and block.listed):
+            yield block
+            continue
+        boxed = [unbox(unmarked(line))[1] is not None for line in block.lines]
+        if sum(boxed) < 2 or all(boxed) or len(block.source.strip().split("\n")) != len(boxed):
+            yield block
+            continue
+        first, last = boxed.index(True), len(boxed) - boxed[::-1].index(True)
+        sources = block.source.strip("\n").split("\n")
+        for start, end in pairwise(sorted({0, first, last, len(boxed)})):
+            lines = block.lines[start:end]
+            listed = start < last or all(map(is_item, lines))
+            yield Paragraph(lines, "\n".join(sources[start:end]), listed)
 
 
 def _split_labels(blocks: Iterator[Block], is_known: IsKnown) -> Iterator[Block]:

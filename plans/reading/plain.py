@@ -25,7 +25,7 @@ _KINDS = (
 _SURE = frozenset(("atx", "appendix", "chapter", "roman", "numeral", "boxed", "named"))
 _OUTERMOST = frozenset(("appendix", "chapter"))
 _TITLE = re.compile(
-    r"(?:发布|上线|升级|投产|割接|迭代|版本|release|deploy\w*|launch).{0,20}(?:计划|方案|手册|清单|通知|说明|安排|公告|plan|checklist|runbook)\w*\s*(?:[vV]?[\d.]+)?\s*(?:[（(][^（）()]{1,30}[)）])?$",
+    r"(?:发布|上线|升级|投产|割接|迭代|版本|release|deploy\w*|launch).{0,20}(?:计划|方案|手册|清单|总表|计划书|通知|说明|安排|公告|plan|checklist|runbook)\w*\s*(?:[vV]?[\d.]+)?\s*(?:[（(][^（）()]{1,30}[)）])?$",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[。；;，,!！?？]\s*$|[:：]\s*\S|[。；]\s*\S")

@@ -8,6 +8,7 @@ from plans.reading.context import Reading, Scene
 from plans.reading.entries import Entry, entries, labelled
 from plans.reading.fill import build
 from plans.reading.text import bare_header, clean, is_blank
+from plans.reading.told import identifier
 
 Pair = tuple[str, str]
 
@@ -82,7 +83,8 @@ def _one_record(pairs: Sequence[Pair | None], block: Content, scene: Scene) -> R
     repeated = len(set(fields)) < len(fields)
     if len(known) < 2 or repeated or len(known) * 5 < len(pairs) * 3:
         return None
-    if not set(fields) & set(scene.section.identity):
+    headed = scene.section.more.get("headed", "") in scene.section.identity and identifier(scene)
+    if not set(fields) & set(scene.section.identity) and not headed:
         return None
     told = [pair for pair in pairs if pair]
     rows = build([_record(told, scene)], scene)

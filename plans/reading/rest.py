@@ -9,7 +9,7 @@ from plans.reading.pipes import write_table
 
 _LINE = re.compile(r"^([=\-~^\"'`#*+.:_])\1{2,}\s*$")
 _DIRECTIVE = re.compile(r"^(?P<indent>\s*)\.\.\s+(?P<name>[\w-]+)::\s*(?P<rest>.*)$")
-_FIELD = re.compile(r"^:(?P<name>[^:\n]{1,60}):\s+(?P<value>\S.*)$")
+_FIELD = re.compile(r"^:(?P<name>(?=[^:\n]*[^\W_])[^:\n]{1,60}):\s+(?P<value>\S.*)$")
 _LINK = re.compile(r"`(?P<text>[^`<\n]{1,200}?)\s*<(?P<to>[^>\n]{1,500})>`__?")
 _MONO = re.compile(r"``(?P<text>[^`\n]{1,200})``")
 _CODE = frozenset(("code-block", "code", "sourcecode", "highlight", "parsed-literal"))

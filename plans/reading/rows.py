@@ -1,5 +1,6 @@
 """Draft rows: the JSON of a row that has no plan yet."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from plans.reading.values import read_value
+from plans.reading.values import Value, read_value
 from plans.tables.section import Section
 
 Row: TypeAlias = dict[str, Any]
@@ -35,12 +36,20 @@ class RowBuilder:
     def read(self, name: str, text: str) -> "RowBuilder":
         """Read `text` into the field; what cannot be read stays raw and is a problem."""
         value = read_value(self.section.column(name), text, self.zone)
+        if value.problem and (told := self._told_by(name, text)):
+            value = Value(told, text)
         self.values[name] = value.json
         if value.raw is not None and value.raw.strip():
             self.raw[name] = value.raw
         if value.problem:
             self.problems.append(Problem(name, value.problem))
         return self._fit(name, text)
+
+    def _told_by(self, name: str, text: str) -> str:
+        """The value that the section's own patterns find in a cell that names no option: 清理 is clear."""
+        patterns = self.section.more.get("told", {}).get(name, ())
+        found = (value for value, said in patterns if said and re.search(said, text, re.IGNORECASE))
+        return next(found, "")
 
     def _fit(self, name: str, text: str) -> "RowBuilder":
         """A text longer than its field is cut and kept whole in `raw`."""

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from plans.reading.clocks import clock_ranges, first_clock
+from plans.reading.numerals import read_numeral
 from plans.tables.words import said
 
 _DATE = re.compile(
@@ -22,17 +23,25 @@ _SPELLED = re.compile(
     rf"|(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.format('then')},?(?:\s(?P<year>20\d\d)\b)?)",
     re.IGNORECASE,
 )
+_WIKI = re.compile(
+    r"(?<!\d)(?P<d>[0-3]?\d)\s(?P<m>十[一二]?|[一二三四五六七八九])月,?\s(?P<y>20\d\d)(?!\d)"
+)
+"""17 十二月 2026, as wikis print the dates that people pick."""
+_ZONE = re.compile(
+    r"(?<![A-Za-z])(?:UTC|GMT)(?:\s?(?P<sign>[+-])\s?(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?(?!\d))?(?![A-Za-z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What is known of a window: days and times of day, each perhaps missing."""
+    """What is known of a window: days and times of day, each perhaps missing, and the zone they name."""
 
     first: date | None = None
     last: date | None = None
     opens: time | None = None
     closes: time | None = None
     crosses: bool = False
+    zone: tzinfo | None = None
 
     def merged(self, other: "Window") -> "Window":
         """The same with what only the other knows."""
@@ -40,42 +49,65 @@ class Window:
         clocks = (
             {}
             if self.opens
-            else {"opens": other.opens, "closes": other.closes, "crosses": other.crosses}
+            else {
+                "opens": other.opens,
+                "closes": other.closes,
+                "crosses": other.crosses,
+                "zone": other.zone or self.zone,
+            }
         )
         return replace(self, **days, **clocks)  # type: ignore[arg-type]
 
     def start(self, zone: ZoneInfo) -> datetime | None:
-        return datetime.combine(self.first, self.opens or time(), zone) if self.first else None
+        return self._moment(self.first, self.opens or time(), zone) if self.first else None
 
     def end(self, zone: ZoneInfo) -> datetime | None:
         """The closing moment; a last day without a time lasts until its last minute."""
         last = self.last or (self.first if self.closes else None)
         if not last or not self.first:
             return None
-        end = datetime.combine(last, self.closes or _LAST_MINUTE, zone)
-        start = datetime.combine(self.first, self.opens or time(), zone)
+        end = self._moment(last, self.closes or _LAST_MINUTE, zone)
+        start = self._moment(self.first, self.opens or time(), zone)
         return end + timedelta(days=1) if end <= start and not self.last else end
+
+    def _moment(self, day: date, clock: time, zone: ZoneInfo) -> datetime:
+        """In the plan's zone, whichever the words were in."""
+        return datetime.combine(day, clock, self.zone or zone).astimezone(zone)
 
 
 def read_window(text: str, year: int | None = None) -> Window:
     """Whatever days and times of day the text holds; days without a year are of `year`."""
-    plain = _BRACKETS.sub(" ", spelled_out(text))
+    said = _zone_of(text)
+    plain = _BRACKETS.sub(" ", _ZONE.sub(" ", spelled_out(text)))
     dates = _dates(plain, year)
     ranges = list(clock_ranges(_DATE.sub(" ", plain) if len(dates) < 2 else ""))
     first = dates[0][0] if dates else None
     if len(dates) > 1:
         opens = _clock_after(plain, dates[0][1], dates[1][2])
         closes = _clock_after(plain, dates[1][1], len(plain))
-        return Window(first, dates[1][0], opens, closes)
+        return Window(first, dates[1][0], opens, closes, zone=said)
     if ranges:
-        return Window(first, None, ranges[0].start, ranges[0].end, ranges[0].crosses)
+        return Window(first, None, ranges[0].start, ranges[0].end, ranges[0].crosses, said)
     clock = first_clock(_DATE.sub(" ", plain))
-    return Window(first, None, clock[0] if clock else None)
+    return Window(first, None, clock[0] if clock else None, zone=said)
 
 
 def spelled_out(text: str) -> str:
-    """June 14, 2021 and 14 Jun 2021 as 2021-6-14; without a year as 6月14日."""
-    return _SPELLED.sub(_numbered, text)
+    """June 14, 2021, 14 Jun 2021 and 14 六月 2021 as 2021-6-14; without a year as 6月14日."""
+    return _WIKI.sub(_counted, _SPELLED.sub(_numbered, text))
+
+
+def _counted(match: re.Match[str]) -> str:
+    return f"{match['y']}-{read_numeral(match['m'])}-{match['d']} "
+
+
+def _zone_of(text: str) -> tzinfo | None:
+    """UTC, GMT+8 or UTC+05:30 beside the times."""
+    match = _ZONE.search(text)
+    if not match:
+        return None
+    away = timedelta(hours=int(match["h"] or 0), minutes=int(match["m"] or 0))
+    return timezone(-away if match["sign"] == "-" else away) if away < timedelta(hours=15) else None
 
 
 def _numbered(match: re.Match[str]) -> str:

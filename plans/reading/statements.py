@@ -11,25 +11,29 @@ from plans.reading.outline import Placed
 from plans.reading.text import bare_header, clean, plain_title
 
 _MOMENT = re.compile("时间|日期|窗口|date|window", re.IGNORECASE)
+_PAIRED = (2, 4, 6, 8)
 _APART = re.compile(r"\s[·|•/]\s|[;；｜]|\s{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`key` is the label reduced to its letters."""
+    """`key` is the label reduced to its letters, `near` those that stand in the same block."""
 
     key: str
     value: str
     place: Place
+    near: frozenset[str] = frozenset()
 
 
 def statements(placed: Iterable[Placed], is_key: Callable[[str], bool]) -> Iterator[Statement]:
     """Every label with its value, in order; `is_key` knows the labels that facts are known by."""
     for here in placed:
         if here.block is not None:
-            for label, value in _pairs(here.block, is_key):
+            pairs = list(_pairs(here.block, is_key))
+            near = frozenset(_key(label) for label, _value in pairs)
+            for label, value in pairs:
                 if value.strip() and len(label) <= 30:
-                    yield Statement(_key(label), value.strip(), here.place)
+                    yield Statement(_key(label), value.strip(), here.place, near)
 
 
 def _key(label: str) -> str:
@@ -58,10 +62,10 @@ def _known(pairs: Iterable[tuple[str, str] | None]) -> Iterator[tuple[str, str]]
 
 
 def _table_pairs(table: Table, is_key: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    """Tables of two or four columns may hold labels beside values; a single row stands below its headers."""
+    """Tables of two, four … columns may hold labels beside values; a single row stands below its headers."""
     rows = [table.header, *table.rows]
     below = [label for row in table.rows for label in row[::2] if is_key(_key(clean(label)))]
-    if all(len(row) in (2, 4) for row in rows) and (below or not table.rows):
+    if all(len(row) in _PAIRED for row in rows) and (below or not table.rows):
         for row in rows:
             for label, value in zip(row[::2], row[1::2], strict=True):
                 yield clean(label), clean(value)

@@ -30,6 +30,8 @@ _NUMBER = re.compile(
     rf"|[{_NUMERAL}]+\s*[、.,)]|[IVX]+\s*[、.)]|\d+(?:\.\d+)+\s*[、.)]?|\d+\s*[、.):]|[a-zA-Z]\s*[、)]|\d+\s+)\s*"
 )
 _EDGES = re.compile(r"^[^\w(\[【《]+|[\s:：。.;；,，]+$")
+_KEYCAPS = re.compile(r"^\s*(?:[0-9]\ufe0f?\u20e3\s*){1,3}")
+"""1️⃣ in front of a heading is a digit to everybody but a reader."""
 _WORD = re.compile(r"\w+")
 _LONGEST_TITLE = 500
 
@@ -64,7 +66,7 @@ def plain_title(text: str) -> str:
     """A heading without numbering, emoji, markup and closing colon, as a person would say it."""
     if len(text) > _LONGEST_TITLE:
         return text.strip()
-    title = _unnumber(_EDGES.sub("", clean(unlink(text))))
+    title = _unnumber(_EDGES.sub("", _KEYCAPS.sub("", clean(unlink(text)))))
     return _EDGES.sub("", title).strip()
 
 

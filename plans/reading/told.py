@@ -31,7 +31,7 @@ def tell(builder: RowBuilder, scene: Scene) -> RowBuilder:
             builder.values[name] = told_value(patterns, scene.place) or builder.told(name) or ""
     headed = builder.section.more.get("headed", "")
     if headed and not builder.told(headed):
-        builder.put(headed, _identifier(scene))
+        builder.put(headed, identifier(scene))
     grouped = builder.section.more.get("grouped", "")
     if grouped and not builder.told(grouped) and (group := _group(scene)):
         builder.put(grouped, group[:500])
@@ -48,7 +48,7 @@ def told_value(patterns: Sequence[tuple[str, str]], place: Place) -> str:
     return next((value for value, pattern in patterns if not pattern), "")
 
 
-def _identifier(scene: Scene) -> str:
+def identifier(scene: Scene) -> str:
     """The nearest heading if it is a name in code, like member-core."""
     plain = plain_title(scene.place.nearest)
     if scene.context.index.is_known(plain):
@@ -67,4 +67,8 @@ def _group(scene: Scene) -> str:
         section.key == scene.section.key and strength > 1
         for section, strength in scene.context.index.named(nearest)
     )
-    return "" if names_section and not needed else _SIGNS.sub("", clean(nearest)) or clean(nearest)
+    return (
+        ""
+        if names_section and not needed
+        else _SIGNS.sub("", clean(nearest)).rstrip(":： ") or clean(nearest)
+    )

@@ -33,13 +33,14 @@ class App(PlanRow):
         frozen=3,
         moves=True,
         group_words=_("第 %s 批"),
+        headed="app",
         links=(("plans:rollback-order", _("回滚顺序")),),
         words={"depends_on": "apps.app"},
         headings=said(
             "涉及系统 涉及应用 涉及服务 发布应用批次 发布应用列表批次 发布应用列表 发布应用 应用列表 应用清单 "
             "发布批次 发布计划表 发布顺序 应用发布顺序 发布清单 上线清单 发布系统 "
             "部署清单 部署顺序 部署计划 发布服务 服务列表 服务清单 上线应用 应用发布 "
-            "上线顺序 批次 批次安排 发布列表 应用部署 部署列表 apps applications "
+            "上线顺序 批次 批次安排 发布列表 服务顺序 应用顺序 系统顺序 投产系统 投产系统清单 上线系统 上线系统清单 上线模块 模块清单 组件清单 升级清单 components systems modules 应用部署 部署列表 apps applications "
             "services deployment-order deployments release-order batches rollout-order "
             "deployment-plan service-list"
         ),
@@ -57,10 +58,10 @@ class App(PlanRow):
             ),
             "version": said(
                 "new 版本号 版本 发布版本 目标版本 新版本 上线版本 升级版本 镜像版本 版本tag "
-                "发布版本号 镜像tag tag version new-version target-version image-tag"
+                "发布版本号 本次版本 升级后版本 变更后版本 投产版本 旧版本新版本 原版本新版本 当前版本目标版本 版本变化 镜像tag tag to to-version version new-version target-version image-tag"
             ),
             "old_version": said(
-                "old 原版本 旧版本 当前版本 线上版本 回滚版本 现网版本 现有版本 生产版本 "
+                "old 升级前版本 变更前版本 现状版本 from 原版本 旧版本 当前版本 线上版本 回滚版本 现网版本 现有版本 生产版本 "
                 "old-version current-version previous-version rollback-version from-version"
             ),
             "branch": said(
@@ -68,11 +69,11 @@ class App(PlanRow):
             ),
             "depends_on": said(
                 "依赖 发布依赖 依赖方 依赖应用 依赖系统 依赖服务 前置依赖 前置应用 上游依赖 "
-                "依赖关系 前置 依赖项 depends-on dependencies dependency depends requires"
+                "依赖关系 依赖工程 依赖模块 前置系统 先后关系 前置 依赖项 deploy-after after depends-on dependencies dependency depends requires"
             ),
             "deployer": said(
                 "发布人员 发布人 部署人 部署人员 发布负责人 操作人 上线人 执行人 上线负责人 "
-                "发布者 运维 运维人员 deployer released-by operator"
+                "发布者 投产负责人 升级负责人 运维 运维人员 deployer released-by operator"
             ),
             "developer": said(
                 "开发人员 开发 开发负责人 研发 研发负责人 开发者 研发人员 负责人 owner "

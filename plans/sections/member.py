@@ -30,7 +30,7 @@ class Member(PlanRow):
                 "角色 岗位 人员类型 职位 职能 分工 团队 部门 小组 环节 role position team"
             ),
             "name": said(
-                "人员名单 名单 人员 成员 姓名 人员姓名 责任人 对接人 参与人 参与人员 联系人 "
+                "人员名单 名单 人员 组员 成员 姓名 人员姓名 责任人 对接人 参与人 参与人员 联系人 "
                 "花名 负责人员 负责人 接口人 值班人 值班人员 name member members people "
                 "person who owner assignee"
             ),

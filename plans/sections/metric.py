@@ -22,7 +22,7 @@ class Metric(PlanRow):
         group_by="category",
         enough=("name",),
         headings=said(
-            "监控阈值 告警阈值 阈值 关键监控指标 观测指标 关键指标 关键指标监控 监控指标 指标 核心指标 观察指标 灰度指标 门禁指标 "
+            "看什么 看哪些指标 观察什么 验收标准 验收指标 监控阈值 告警阈值 阈值 关键监控指标 观测指标 关键指标 关键指标监控 监控指标 指标 核心指标 观察指标 灰度指标 门禁指标 "
             "指标阈值 指标监控 sla slo 成功指标 metrics key-metrics kpis kpi "
             "performance-metrics success-metrics"
         ),

@@ -29,8 +29,12 @@ class RiskCheck(PlanRow):
             "kind": said("类型 检查类型 kind type"),
             "item": said("风险类型 评估项 检查项 风险项 检查点 评估点 项目 检查内容 item check"),
             "involved": said("是否涉及 涉及 involved"),
-            "indirect": said("是否间接涉及 间接涉及 indirect indirectly-involved"),
-            "at_risk": said("是否有风险 有风险 是否存在风险 存在风险 at-risk"),
+            "indirect": said(
+                "是否间接涉及 间接涉及 是否间接影响 间接影响 indirect indirectly-involved"
+            ),
+            "at_risk": said(
+                "是否有风险 是否有资损风险 是否有资金风险 是否有稳定性风险 有风险 是否存在风险 存在风险 at-risk"
+            ),
             "assessment": said(
                 "影响评估 评估 评估结果 评估说明 影响 说明 备注 评估结论 assessment "
                 "evaluation remark"

@@ -3,7 +3,7 @@
 `python -m tests.reading.samples` writes the files; a golden JSON stands beside each.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -128,7 +128,103 @@ def _checks(book: Workbook) -> None:
         sheet.append(row)
 
 
-SAMPLES = {"hospital.docx": hospital, "retail.xlsx": retail}
+def parking() -> bytes:
+    """A plan in Word as a contractor writes it: who leads whom, whose version, when to go back, then how."""
+    return word_file(
+        [
+            Styled("停车收费平台 4.0 上线实施计划书", 1),
+            [["文档编号", "PARK-REL-0040", "编制", "杜牧"], ["审核", "李商隐", "版本", "V1.2"]],
+            Styled("1 项目概述", 2),
+            "本次上线将停车收费平台由 3.9 升级到 4.0，计划于 2026 年 12 月 22 日 23 时至次日 3 时实施，项目经理为杜牧。",
+            Styled("2 组织分工", 2),
+            [["小组", "组长", "组员", "工作内容"],
+             ["开发组", "温庭筠", "韦庄、皇甫松", "程序部署、问题修复"],
+             ["测试组", "李商隐", "韩偓", "上线验证"],
+             ["运维组", "许浑", "", "主机、网络、数据库备份"]],
+            Styled("3 上线模块", 2),
+            [["序号", "模块名称", "部署主机", "升级前版本", "升级后版本", "先后关系"],
+             ["1", "park-billing", "10.1.1.11-12", "3.9.2", "4.0.0", "—"],
+             ["2", "park-gate", "10.1.1.21", "3.9.2", "4.0.0", "park-billing 之后"],
+             ["3", "park-app", "10.1.1.31", "3.9.0", "4.0.0", "park-billing、park-gate 之后"]],
+            Styled("4 上线步骤", 2),
+            [["步骤", "开始", "结束", "操作内容", "执行人", "复核人", "完成标志"],
+             ["1", "23:00", "23:10", "道闸切换为离线抬杆", "许浑", "杜牧", "车辆自由通行"],
+             ["2", "23:10", "23:40", "备份计费库", "许浑", "温庭筠", "备份文件校验通过"],
+             ["3", "23:40", "00:30", "执行升级脚本", "温庭筠", "许浑", "脚本无报错"],
+             ["4", "00:30", "01:30", "部署三个模块", "韦庄", "温庭筠", "健康检查通过"]],
+            Styled("5 上线前确认", 2),
+            Ticked("道闸厂商驻场", True),
+            Ticked("物业通知张贴", False),
+            Styled("6 风险与措施", 2),
+            [["风险描述", "可能性", "影响程度", "应对措施", "责任人"],
+             ["道闸离线期间逃费", "中", "低", "人工登记车牌", "许浑"]],
+            Styled("7 回退方案", 2),
+            "满足以下任一条件时回退：",
+            Styled("02:30 前验证未通过", 0, "-"),
+            Styled("计费金额比对不一致", 0, "-"),
+            "回退步骤如下：",
+            Styled("恢复计费库备份（40分钟）", 0, "1."),
+            Styled("三个模块回退至原版本", 0, "1."),
+            Styled("8 上线后保障", 2),
+            "上线后一周内每日 9:00 提交运行日报，夜间 22:00 至次日 6:00 由许浑值守。",
+        ]
+    )  # fmt: skip
+
+
+def settling() -> bytes:
+    """Four tables on one sheet, labels beside values in six columns, times, lengths and a hidden sheet."""
+    book = Workbook()
+    main = book.worksheets[0]
+    main.title = "上线总表"
+    for row in (
+        ["供应链结算中心 2.6 上线总表"], [], ["一、基本信息"],
+        ["项目", "供应链结算中心", "版本", "2.6.0", "PM", "曹操"],
+        ["上线日期", datetime(2026, 12, 24), "上线时段", "22:00-02:00", "紧急程度", "常规"], [],
+        ["二、上线系统"],
+        ["序号", "系统", "工程", "分支", "上线版本", "依赖工程", "开发", "测试", "是否有SQL"],
+        [1, "结算", "settle-core", "release-2.6", "2.6.0", None, "荀彧", "许褚", "是"],
+        [2, "结算", "settle-job", "release-2.6", "2.6.0", "settle-core", "荀彧", "许褚", "否"],
+        [3, "门户", "settle-portal", "release-2.6", "2.6.0", "settle-core/settle-job", "郭嘉", "许褚", "否"],
+        [], ["三、配置项"],
+        ["工程", "Namespace", "Key", "旧值", "新值"],
+        ["settle-core", "application", "settle.batch.size", 200, 500], [],
+        ["四、任务调度"],
+        ["执行器", "任务", "Cron", "动作"],
+        ["settle-job", "结算日切", "0 30 1 * * ?", "修改"],
+    ):  # fmt: skip
+        main.append(row)
+    main.merge_cells("A1:I1")
+    _settling_times(book)
+    old = book.create_sheet("历史")
+    old.append(["2.5 版本上线记录"])
+    old.sheet_state = "hidden"
+    return saved(book)
+
+
+def _settling_times(book: Workbook) -> None:
+    sheet = book.create_sheet("时间表")
+    for row in (
+        ["时间", "事项", "责任人", "耗时(分钟)", "备注"],
+        [time(22, 0), "停任务", "郭嘉", 10, None],
+        [time(22, 10), "执行DDL", "荀攸", 20, "先从库"],
+        [datetime(2026, 12, 25, 0, 30), "发布 settle-core", "荀彧", timedelta(minutes=30), None],
+    ):
+        sheet.append(row)
+    money = book.create_sheet("资损检查")
+    for row in (
+        ["检查项", "是否涉及", "是否间接影响", "是否有资损风险", "评估说明"],
+        ["金额计算", "是", "否", "是", "已加对账"],
+        ["优惠叠加", "否", "否", "否", None],
+    ):
+        money.append(row)
+
+
+SAMPLES = {
+    "hospital.docx": hospital,
+    "retail.xlsx": retail,
+    "parking.docx": parking,
+    "settling.xlsx": settling,
+}
 
 
 def make() -> None:

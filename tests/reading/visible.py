@@ -15,6 +15,7 @@ _MARKUP = {
     ".rst": r"\.\. code-block::|\.\. note::",
     ".adoc": r"^\[(?:cols|source)[^\]]*\]|^:author:|^:revnumber:",
 }
+_ENCODINGS = {"outpatient.txt": "gb18030"}
 
 
 def visible_words(path: Path) -> list[str]:
@@ -31,7 +32,7 @@ def _text(path: Path) -> str:
         return _word_text(path)
     if path.suffix == ".xlsx":
         return _excel_text(path)
-    text = path.read_text(encoding="utf-8")
+    text = path.read_bytes().decode(_ENCODINGS.get(path.name, "utf-8"))
     return re.sub(_MARKUP.get(path.suffix, "(?!)"), " ", text, flags=re.MULTILINE)
 
 

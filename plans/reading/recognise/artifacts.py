@@ -7,7 +7,7 @@ from plans.reading.context import Reading, Scene
 from plans.reading.entries import Entry, entries, labelled
 from plans.reading.registry import recogniser
 from plans.reading.rows import RowBuilder
-from plans.reading.text import is_blank
+from plans.reading.text import is_blank, unlink
 
 _KINDS = (
     ("sql", r"\.sql\b|sql\s*脚本|数据库脚本"),
@@ -21,7 +21,8 @@ _KINDS = (
 _FILE = re.compile(r"^[\w./\\-]+\.[A-Za-z][\w]{0,5}\b")
 _VERSION = re.compile(r"^[vV]?[\dXx]+(?:\.[\dXx]+)+[\w.-]*")
 _REMARK = re.compile(r"\s*[（(【\[].*$", re.DOTALL)
-_PLACE = re.compile(r"https?://\S+|ftp://\S+|(?:/[\w.-]+){2,}")
+_PLACE = re.compile(r"(?P<to>https?://\S+|ftp://\S+|(?:/[\w.-]+){2,})")
+_LINK = re.compile(r"\[[^\[\]\n]*\]\((?P<to>[^()\s]+)\)")
 _SUM = re.compile(r"\b(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})\b", re.IGNORECASE)
 
 
@@ -36,10 +37,12 @@ def read_artifacts(block: Content, scene: Scene) -> Reading | None:
 
 def _row(entry: Entry, scene: Scene) -> RowBuilder:
     text = entry.whole
-    name, version = _named(text)
-    place, checksum = _PLACE.search(text), _SUM.search(text)
+    name, version = _named(unlink(text))
+    place, checksum = _LINK.search(text) or _PLACE.search(text), _SUM.search(text)
     row = scene.builder().put("name", name).put("version", version).put("kind", _kind(text, scene))
-    row.put("location", place[0] if place else "").put("checksum", checksum[0] if checksum else "")
+    row.put("location", place["to"] if place else "").put(
+        "checksum", checksum[0] if checksum else ""
+    )
     return row.keep("name", entry.verbatim)
 
 

@@ -33,6 +33,10 @@ _ROLE = re.compile(
 _NO_ROLE = re.compile(
     "文档|版本|更新|日期|时间|备注|说明|作者|创建|修改|状态|编号|链接|地址|标题|项目名|类型"
 )
+_SPACED = re.compile(
+    r"^(?P<role>[^\s:：,，、]{2,10})\s(?P<names>[@＠]?[\u4e00-\u9fff·]{2,4}(?:\s?[、,，/]\s?[@＠]?[\u4e00-\u9fff·]{2,4})*)$"
+)
+_DUTIES = re.compile(r"^(?P<role>[^，,。；;\n]{2,10})[，,；;]\s*(?P<duty>\S.*)$", re.DOTALL)
 _LEADS = re.compile(r"负责人|组长|主管|leader|\blead\b|\btl\b", re.IGNORECASE)
 _LEAD_MARK = re.compile(r"[（(]\s*(?:负责人|组长|主|lead|leader|owner)\s*[）)]|\*+$", re.IGNORECASE)
 _REMARK = re.compile(r"[（(](?P<remark>[^）)]*)[）)]")
@@ -67,6 +71,7 @@ def read_members(block: Content, scene: Scene) -> Reading | None:
 @shape("members")
 def shape_member(cells: Cells, scene: Scene) -> Iterable[Cells]:
     """One row for each name of a cell; a person named as lead is marked, and added when missing."""
+    cells = _roled(cells)
     parts = split_names(unlink(clean(cells.text("name"))))
     if _lead_names(cells) is not None:
         yield from _led(cells, parts)
@@ -76,6 +81,19 @@ def shape_member(cells: Cells, scene: Scene) -> Iterable[Cells]:
         row = cells.but(name=name) if is_name(name) else cells.but(name=part)
         marked = not cells.text("is_lead").strip() and _leads(cells.text("role"), part)
         yield row.knowing(is_lead=True) if marked else row
+
+
+def _roled(cells: Cells) -> Cells:
+    """Where no column says the role, 职责 may begin with it: 运维，集群与流量切换."""
+    said = clean(cells.text("duty"))
+    if "role" in cells.texts or not said:
+        return cells
+    match = _DUTIES.match(said)
+    role, duty = (match["role"], match["duty"]) if match else (said, "")
+    if len(role) > 10 or not _ROLE.search(role):
+        return cells
+    told = cells.but(role=role, duty=duty)
+    return Cells(told.texts, told.extra, {**told.raw, "duty": cells.text("duty")})
 
 
 def _led(cells: Cells, names: list[str]) -> Iterator[Cells]:
@@ -126,7 +144,13 @@ def _plain(text: str) -> str:
     parts = re.split(r"\s{2,}|\t", plain)
     if len(parts) in (2, 3) and is_name(parts[1]) and not re.search(r"[:：,，、]", parts[0]):
         return f"{parts[0]}：{' '.join(parts[1:])}"
-    return plain
+    return _SPACED.sub(r"\g<role>：\g<names>", plain) if _is_spaced(plain) else plain
+
+
+def _is_spaced(text: str) -> bool:
+    """后端 白露、惊蛰: a role and Chinese names with nothing but a space between."""
+    match = _SPACED.match(text)
+    return bool(match and _ROLE.search(match["role"]) and not is_name(match["role"]))
 
 
 def _people(text: str, role: str) -> Iterator[_Person]:

@@ -10,10 +10,11 @@ from datetime import timedelta
 
 from plans.reading.blocks import Content, Item, Listing, Paragraph
 from plans.reading.bullets import unmarked
+from plans.reading.cells import Cells
 from plans.reading.context import Found, Reading, Scene
 from plans.reading.durations import Length, lengths
 from plans.reading.numerals import read_numeral
-from plans.reading.registry import companion, finish, recogniser
+from plans.reading.registry import companion, finish, recogniser, shape
 from plans.reading.rows import Row
 from plans.reading.text import clean, is_blank, plain_title
 
@@ -29,7 +30,7 @@ _MACHINES = re.compile(
 _STOCK = re.compile(r"(?:已有|共有?|总|现有|全部|一共|合计|目前)[^,，。;；]{0,8}$")
 _AUDIENCE = re.compile(
     r"(?:固定|指定|种子|内测|内部|白名单|灰度|测试|体验|公司|集团|全体)(?:用户|员工|商家|店铺|门店|账号|城市|地区|区域|客户|人员|名单)"
-    r"|白名单|员工|内部环境|internal(?: users?)?|staff|canary users?|beta users?|whitelist|allowlist|VIP\s*用户",
+    r"|白名单|员工|内部环境|internal(?: (?:users?|staff|employees))?|staff|canary users?|beta users?|whitelist|allowlist|VIP\s*用户",
     re.IGNORECASE,
 )
 _HOLD_CUE = re.compile(
@@ -87,6 +88,16 @@ def read_list(block: Content, scene: Scene) -> Reading | None:
     if shares < 2 or staged * 4 < len(stages) * 3:
         return None
     return staged_reading(stages, "", scene, "")
+
+
+@shape("stages")
+def shape_stage(cells: Cells, scene: Scene) -> Iterable[Cells]:
+    """内部员工 in the column of shares is whom the stage lets in."""
+    text = clean(cells.text("percent"))
+    is_share = is_blank(text) or re.search(r"\d", text) or _FULL.search(text)
+    if is_share or cells.text("audience").strip():
+        return [cells]
+    return [cells.but(percent="", audience=text)]
 
 
 def take_each(text: str) -> tuple[str, Length | None]:

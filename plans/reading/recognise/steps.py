@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from plans.reading.blocks import Content, Paragraph, Place
@@ -30,7 +31,7 @@ _OWNER = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = re.compile(
-    r"[TD]\s?日?(?:(?P<sign>[-–—+±])\s?(?P<n>\d{1,3}(?:\.\d)?)\s?(?P<unit>天|日|个?小时|时|分钟?|d|h|hours?|days?|min|m|minutes?)?)?"
+    r"[TD]\s?日?(?:(?P<sign>[-–—+±])\s?(?P<n>\d{1,3}(?:\.\d)?)\s?(?P<unit>天|日|个?小时|时|分钟?|d|h|hours?|days?|min|m|minutes?)?(?:\s?(?P<more>\d{1,2})\s?(?:分钟?|min|m|minutes?))?)?"
     r"\s{0,3}(?P<clock>\d{1,2}[:：]\d{2})?",
     re.IGNORECASE,
 )
@@ -39,7 +40,7 @@ _RELEASES = re.compile(
 )
 _VAGUE = frozenset(("回滚", "回退", "验证", "rollback"))
 """Below such a heading lists are steps; sentences say when, or who decides."""
-_SIGNS, _ENDS = " :：,，-–—|)）]】", " :：,，-–—|"
+_SIGNS, _ENDS = " \u3000:：,，-–—|)）]】", " :：,，-–—|"
 
 
 @recogniser("steps", anywhere=True, order=30)
@@ -136,6 +137,8 @@ class _Day:
             days = found.value if found and found.value >= timedelta(days=1) else timedelta()
             day = self.start + back * days
             return day.replace(hour=clock[0].hour, minute=clock[0].minute).isoformat()
+        if found and match["more"]:
+            found = replace(found, value=found.value + timedelta(minutes=int(match["more"])))
         is_day = bool(found and found.value >= timedelta(days=1))
         if is_day or self.start.time() == time() or (match["n"] != "0" and not found):
             return ""
