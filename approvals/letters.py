@@ -14,7 +14,7 @@ from approvals.rules.signing import candidates
 from approvals.words import able_in_words, cover_label, covers_in_words, missing_in_words
 from ground.models import Event
 from ground.words import as_sentence, in_row
-from notices.actions import post
+from notices.actions import announce, post
 from notices.letters import Written, render
 from people.models import User
 from plans.grants import everyone
@@ -126,7 +126,7 @@ def subject_of(plan: Plan) -> str:
 def _send(
     plan: Plan, gate: Gate, event: Event, people: Iterable[User], draft: Callable[[], Draft]
 ) -> None:
-    """One letter for each person, written once for each language."""
+    """One letter for each person, written once for each language; one for each robot."""
     letters: dict[str, Written] = {}
     for person in people:
         language = person.language or settings.LANGUAGE_CODE
@@ -139,9 +139,26 @@ def _send(
             subject=subject_of(plan),
             text=written.text,
             html=written.html,
+            url=_url(gate),
             kind=event.kind,
             thread=plan.chain,
         )
+    with translation.override(settings.LANGUAGE_CODE):
+        _announce(plan, gate, event, draft())
+
+
+def _announce(plan: Plan, gate: Gate, event: Event, letter: Draft) -> None:
+    """To the groups and machines that listen, once for each event."""
+    said = [letter.heading, *letter.lines, letter.quote]
+    announce(
+        key=f"{event.chain}#{event.position}",
+        kind=event.kind,
+        thread=plan.chain,
+        subject=subject_of(plan),
+        text="\n".join(filter(None, said)),
+        url=_url(gate),
+        is_public=plan.visibility == "all",
+    )
 
 
 def _write(
@@ -158,10 +175,14 @@ def _context(plan: Plan, gate: Gate, event: Event, letter: Draft) -> dict[str, o
         "lines": [line for line in letter.lines if line],
         "facts": [(_("计划"), f"{plan.number} {plan.title}"), *letter.facts],
         "quote": letter.quote,
-        "url": f"{settings.BASE_URL}{gate.get_absolute_url()}",
+        "url": _url(gate),
         "button": letter.button,
         "foot": _("日志链头 %(head)s") % {"head": event.hash},
     }
+
+
+def _url(gate: Gate) -> str:
+    return f"{settings.BASE_URL}{gate.get_absolute_url()}"
 
 
 def _standing(scene: Scene, gate: GateScene) -> list[tuple[str, str]]:

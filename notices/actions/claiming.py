@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F
 
+from notices.actions.turns import CLAIM, take_turn
 from notices.channels.base import Channel, Letter, gathering
 from notices.models import Message, Messages
 
-CLAIM = timedelta(minutes=3)
 MOST = 200
 """Messages in one letter."""
 
@@ -61,20 +61,21 @@ def _take_together(first: Message, now: datetime) -> Bundle | None:
     """A bundle as it was made, or a new one of what is due for that address.
 
     Everybody locks in the same order and waits: two who came at once would
-    otherwise each take a part. None when somebody was first.
+    otherwise each take a part. None when somebody was first, or a robot has to wait.
     """
     with transaction.atomic():
         members = list(_companions(first, now).select_for_update(of=("self",)).order_by("pk"))
+        if not members or not take_turn(first, now):
+            return None
         if first.bundle_id is None:
             members = list(_fitting(members))
-            Message.objects.filter(pk__in=[one.pk for one in members]).update(
-                bundle=members[0].pk if members else None
-            )
-        return _taken(members, now) if members else None
+            rows = Message.objects.filter(pk__in=[message.pk for message in members])
+            rows.update(bundle=members[0].pk)
+        return _taken(members, now)
 
 
 def _companions(first: Message, now: datetime) -> Messages:
-    due = Message.objects.due(now)
+    due = Message.objects.due(now).select_related("to", "robot")
     if first.bundle_id is not None:
         return due.filter(bundle=first.bundle_id)
     return due.filter(channel=first.channel, address=first.address, bundle=None)
@@ -96,4 +97,4 @@ def _taken(messages: list[Message], now: datetime) -> Bundle:
     rows.update(
         state="sending", claim=uuid4(), claimed_until=now + CLAIM, attempts=F("attempts") + 1
     )
-    return Bundle(list(rows.select_related("to").order_by("pk")))
+    return Bundle(list(rows.select_related("to", "robot").order_by("pk")))

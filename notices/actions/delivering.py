@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from notices.actions.claiming import Bundle, claim
-from notices.channels.base import Never, Send, Unreachable
+from notices.actions.listening import refuse_deaf
+from notices.actions.turns import leave_turn
+from notices.channels.base import Blocked, Never, Send, Unreachable
 from notices.models import BACK_OFF, Message
 
-PASS_SECONDS = 60.0
+PASS = timedelta(minutes=1)
 PAUSE = timedelta(minutes=1)
 
 logger = logging.getLogger(__name__)
@@ -24,12 +24,14 @@ def deliver_due(now: datetime) -> int:
     Each message belongs to one deliverer for CLAIM, which is longer than a pass and
     its last letter; sending happens outside any transaction.
     """
-    begun, spent, sent = monotonic(), 0.0, 0
+    begun, moment, sent = monotonic(), now, 0
     with ExitStack() as stack:
         ways = Ways(stack)
-        while spent < PASS_SECONDS and (bundle := claim(now + timedelta(seconds=spent))):
-            sent += _deliver(bundle, ways, now)
-            spent = monotonic() - begun
+        while moment < now + PASS and (bundle := claim(moment)):
+            leader, outcome = bundle.leader, _deliver(bundle, ways, now)
+            moment = now + timedelta(seconds=monotonic() - begun)
+            leave_turn(leader.robot, outcome, moment, held=leader.claimed_until)
+            sent += 0 if outcome else len(bundle.messages)
     return sent
 
 
@@ -47,28 +49,33 @@ class Ways:
         self.opened[name](bundle.letter())
 
 
-def _deliver(bundle: Bundle, ways: Ways, now: datetime) -> int:
+def _deliver(bundle: Bundle, ways: Ways, now: datetime) -> Exception | None:
     """One attempt; whatever goes wrong is kept with the messages and stops nobody else."""
     try:
-        _refuse_leaver(bundle.leader)
+        refuse_deaf(bundle.leader)
         ways.send(bundle)
     except Never as error:
         _mark(bundle, state="dead", error=str(error))
+        return error
+    except Blocked as error:
+        _wait_unspent(bundle, error, now)
+        return error
     except Unreachable as error:
         _postpone_others(bundle, now)
         _fail(bundle, error, now)
+        return error
     except Exception as error:
         logger.warning("message %s was not delivered: %s", bundle.leader.pk, error)
         _fail(bundle, error, now)
-    else:
-        _mark(bundle, state="sent", sent_at=now, error="")
-        return len(bundle.messages)
-    return 0
+        return error
+    _mark(bundle, state="sent", sent_at=now, error="")
+    return None
 
 
-def _refuse_leaver(message: Message) -> None:
-    if message.to and not message.to.is_active:
-        raise Never(_("收件人的账号已停用。"))
+def _wait_unspent(bundle: Bundle, error: Blocked, now: datetime) -> None:
+    """Too much was said before: that is no fault of this letter, and costs it no attempt."""
+    attempts = bundle.leader.attempts - 1
+    _mark(bundle, state="waiting", due_at=now + error.pause, error=str(error), attempts=attempts)
 
 
 def _fail(bundle: Bundle, error: Exception, now: datetime) -> None:

@@ -13,8 +13,9 @@ from ground.errors import Invalid
 from ground.journal import INSTALLATION, record
 from ground.lifecycle import move
 from ground.policies import authorize
+from notices.actions.wishing import manner_of
 from notices.events import MESSAGE_RESENT
-from notices.models import RESENDABLE, Message
+from notices.models import RESENDABLE, Message, Robot
 from notices.threads import message_id
 from notices.waking import wake
 from people.models import User
@@ -39,13 +40,16 @@ def post(
     channel: str = "email",
     calendar: str = "",
     calendar_method: str = "",
+    robot: Robot | None = None,
 ) -> Message:
     """The message of `key` (event, recipient, channel), written once however often asked.
 
     Must run inside the transaction of what it tells about. `address` defaults to
     the mailbox of `to`; without either the message is dead at once, and visible.
     `thread` (such as "plan:RP-2026-0001") puts it into one conversation, `calendar` (RFC 5545)
-    with `calendar_method` such as "REQUEST" makes it an invitation. Raises
+    with `calendar_method` such as "REQUEST" makes it an invitation, `url` is where to read more.
+    A mail to a person goes as that person wishes for its kind: at once, in the next digest
+    (invitations never), or not at all; then the message is kept, and says so. Raises
     Invalid for headers or addresses with line breaks or reserved names.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -53,6 +57,9 @@ def post(
     address = address or (to.email if to else "")
     _refuse_injection(address, headers or {})
     moment = now()
+    manner = {}
+    if channel == "email" and to and address:
+        manner = manner_of(to, kind, due or moment, may_wait=not calendar)
     message, created = Message.objects.get_or_create(
         key=key,
         defaults={
@@ -60,6 +67,7 @@ def post(
             "kind": kind,
             "thread": thread,
             "to": to,
+            "robot": robot,
             "address": address,
             "subject": one_line(subject),
             "text": text,
@@ -72,9 +80,10 @@ def post(
             "due_at": due or moment,
             "created_at": moment,
             **({} if address else {"state": "dead", "error": _no_address()}),
+            **manner,
         },
     )
-    if created and address and message.due_at <= moment:
+    if created and message.state == "waiting" and message.due_at <= moment:
         transaction.on_commit(wake)
     return message
 

@@ -4,8 +4,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where a robot listens, what it is signed with, and the word it insists on."""
+
+    address: str = field(repr=False)
+    secret: str = field(default="", repr=False)
+    keyword: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,7 @@ class Letter:
     url: str = ""
     kind: str = ""
     language: str = ""
+    door: Door | None = None
 
 
 Send = Callable[[Letter], None]
@@ -36,12 +46,14 @@ class Channel(ABC):
 
     `gathers`: whatever is due for one address leaves as one letter.
     `is_one_road`: when nothing goes through for one address, nothing does for any.
+    `spacing`: the time between two letters to one robot.
     """
 
     name: ClassVar[str]
     label: ClassVar[Any]
     gathers: ClassVar[bool] = False
     is_one_road: ClassVar[bool] = True
+    spacing: ClassVar[timedelta] = timedelta(0)
 
     def __init_subclass__(cls) -> None:
         if "name" in cls.__dict__:
@@ -51,7 +63,7 @@ class Channel(ABC):
     def session(self) -> AbstractContextManager[Send]:
         """Open the way for several letters.
 
-        Opening raises Unreachable; sending raises Later, Never or Unreachable.
+        Opening raises Unreachable; sending raises Later, Blocked, Never or Unreachable.
         """
 
     @abstractmethod
@@ -90,6 +102,14 @@ class Undelivered(Exception):
 
 class Later(Undelivered):
     """Refused for now: this letter is tried again."""
+
+
+class Blocked(Undelivered):
+    """Nothing more is taken from us for `pause`; the letter is as good as before."""
+
+    def __init__(self, words: str, pause: timedelta) -> None:
+        self.pause = pause
+        super().__init__(words)
 
 
 class Never(Undelivered):

@@ -15,7 +15,10 @@ STATES: dict[str, Any] = {
     "sending": _("发送中"),
     "sent": _("已发送"),
     "dead": _("未送达"),
+    "spared": _("本人不收"),
 }
+
+TONES = {"waiting": "warn", "sending": "run", "sent": "ok", "dead": "bad", "spared": "idle"}
 
 
 class Messages(models.QuerySet["Message"]):
@@ -47,6 +50,9 @@ class Message(models.Model):
     thread = models.CharField(max_length=100, blank=True)
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="messages"
+    )
+    robot = models.ForeignKey(
+        "Robot", models.SET_NULL, null=True, blank=True, related_name="messages"
     )
     address = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=300)
@@ -98,7 +104,7 @@ class Message(models.Model):
     @property
     def tone(self) -> str:
         """The colour of the state."""
-        return {"waiting": "warn", "sending": "run", "sent": "ok", "dead": "bad"}[self.state]
+        return TONES[self.state]
 
     @property
     def opening(self) -> str:
@@ -125,6 +131,7 @@ class Message(models.Model):
             calendar_method=self.calendar_method,
             url=self.url,
             kind=self.kind,
+            door=self.robot.door() if self.robot else None,
             language=(self.to.language if self.to else "") or settings.LANGUAGE_CODE,
         )
 

@@ -1,0 +1,349 @@
+"""Robots of chat groups, against services as strict as the vendors'."""
+
+import json
+from datetime import timedelta
+from urllib.parse import quote_plus
+
+import pytest
+from django.db import transaction
+
+from ground.clock import now
+from notices import due
+from notices.actions import add_robot, announce, deliver_due, pause_robot
+from notices.channels import dingtalk, feishu
+from notices.channels.base import channel_of
+from notices.models import BACK_OFF, Message, Robot
+from tests.notices.robot_servers import VENDORS, vendor
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(params=VENDORS)
+def service(request, settings):
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+    with vendor(request.param) as running:
+        running.kind = request.param
+        yield running
+
+
+@pytest.fixture
+def robot_of(cast):
+    """A robot that hears everything public, at a service."""
+
+    def one(service, **changes):
+        secret = "" if service.kind == "wecom" else service.secret
+        values = {"name": "发布群", "is_default": True, "secret": secret, **changes}
+        return add_robot(kind=service.kind, address=service.url, by=cast.adm, **values)
+
+    return one
+
+
+def tell(number=1, **changes):
+    values = {
+        "kind": "gate.signed", "thread": "plan:RP-2026-0001", "subject": "[RP-2026-0001] 联合发布",
+        "text": f"第{number}件事：罗博签了“测试通过”", "is_public": True,
+        "url": f"https://plans.example.com/plans/RP-2026-0001/?at={number}",
+    }  # fmt: skip
+    with transaction.atomic():
+        return announce(key=f"plan:1#{number}", **{**values, **changes})
+
+
+def only():
+    return Message.objects.get()
+
+
+# --- the vendors' contracts ----------------------------------------------------------------
+
+
+def test_signatures_are_those_that_were_computed_elsewhere():
+    ding = dingtalk.signature("SECtest", 1700000000000)
+    assert ding == "aZLLrriXgn05YbwaGR7knYsLeJADjr9NwLaNNKpxh4g="
+    assert quote_plus(ding).endswith("%3D")
+    assert (
+        feishu.signature("larktest", 1700000000) == "rMV94wHmCA7ax4mVidKPMAzQe2ABgX1QxSCLxVJCjnk="
+    )
+
+
+def test_an_event_arrives_signed_with_its_link(service, robot_of):
+    robot = robot_of(service)
+    tell()
+    assert deliver_due(now()) == 1
+    (text,) = service.texts
+    assert text.splitlines() == [
+        "[RP-2026-0001] 联合发布", "第1件事：罗博签了“测试通过”",
+        "https://plans.example.com/plans/RP-2026-0001/?at=1",
+    ]  # fmt: skip
+    robot.refresh_from_db()
+    assert (only().state, robot.error) == ("sent", "")
+    assert robot.sent_at is not None
+
+
+def test_telling_twice_says_it_once(service, robot_of):
+    robot_of(service)
+    tell()
+    tell()
+    deliver_due(now())
+    assert len(service.texts) == 1
+
+
+def test_the_keyword_is_put_into_the_text(service, robot_of):
+    service.keyword = "发布通知" if service.kind != "wecom" else ""
+    robot_of(service, keyword="发布通知")
+    tell()
+    deliver_due(now())
+    assert service.texts[0].startswith("发布通知\n")
+    assert only().state == "sent"
+
+
+def test_a_text_that_has_the_keyword_stays_as_it_is(service, robot_of):
+    robot_of(service, keyword="联合发布")
+    tell()
+    deliver_due(now())
+    assert service.texts[0].startswith("[RP-2026-0001]")
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "advice"),
+    [
+        ("dingtalk", {"errcode": 310000, "errmsg": "sign not match"}, "加签密钥"),
+        ("wecom", {"errcode": 93000, "errmsg": "invalid webhook url"}, "重新复制"),
+        ("feishu", {"code": 19021, "msg": "sign match fail"}, "签名密钥"),
+        ("feishu", {"code": 19024, "msg": "Key Words Not Found"}, "关键词"),
+    ],
+)
+def test_a_refusal_in_an_http_200_is_dead_with_words_and_advice(
+    kind, answer, advice, settings, robot_of
+):
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+    with vendor(kind, answers=[answer]) as service:
+        service.kind = kind
+        robot = robot_of(service)
+        tell()
+        assert deliver_due(now()) == 0
+    message = only()
+    assert message.state == "dead"
+    assert str(next(iter(answer.values()))) in message.error
+    assert advice in message.error
+    robot.refresh_from_db()
+    assert robot.error == message.error
+
+
+def test_a_wrong_secret_is_refused_and_said(settings, robot_of):
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+    with vendor("dingtalk") as service:
+        service.kind = "dingtalk"
+        robot_of(service, secret="SECwrong")
+        tell()
+        deliver_due(now())
+        assert service.texts == []
+    assert only().error.startswith("310000 sign not match。")
+
+
+BLOCKS = [
+    ("dingtalk", {"errcode": 130101, "errmsg": "send too fast"}, timedelta(minutes=10)),
+    ("wecom", {"errcode": 45009, "errmsg": "api freq out of limit"}, MINUTE),
+    ("feishu", {"code": 11232, "msg": "frequency limited"}, MINUTE),
+]
+
+
+@pytest.mark.parametrize(("kind", "answer", "pause"), BLOCKS)
+def test_a_blocked_robot_is_left_alone_and_loses_nothing(kind, answer, pause, settings, robot_of):
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+    with vendor(kind, answers=[answer]) as service:
+        service.kind = kind
+        robot_of(service)
+        tell(1)
+        start = now()
+        assert deliver_due(start) == 0
+        tell(2)
+        assert deliver_due(start + pause - timedelta(seconds=1)) == 0
+        assert len(service.server.seen) == 1
+        assert due.next_due() >= start + pause
+        assert set(Message.objects.values_list("attempts", flat=True)) == {0}
+        later = start + pause + timedelta(seconds=5)
+        deliver_due(later)
+        deliver_due(later + timedelta(seconds=5))
+        assert "".join(service.texts).count("件事") == 2
+
+
+def test_an_unknown_answer_is_tried_again(service, robot_of):
+    robot_of(service)
+    service.answers = [{"errcode": -1, "errmsg": "system busy", "code": 1, "msg": "busy"}]
+    tell()
+    start = now()
+    deliver_due(start)
+    assert (only().state, only().due_at) == ("waiting", start + BACK_OFF[0])
+    assert deliver_due(start + BACK_OFF[0]) == 1
+
+
+def test_success_is_what_the_code_says_not_what_http_says(service, robot_of):
+    robot_of(service)
+    service.answers = [{"result": "ok"}]
+    tell()
+    deliver_due(now())
+    assert only().state == "waiting"
+
+
+def test_an_address_inside_is_dead_with_what_to_do(settings, robot_of):
+    with vendor("feishu") as service:
+        service.kind = "feishu"
+        settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+        robot_of(service)
+        settings.OUTBOUND_ALLOWED_HOSTS = []
+        tell()
+        deliver_due(now())
+        assert service.server.seen == []
+    assert only().state == "dead"
+
+
+def test_no_error_repeats_address_or_secret(settings, robot_of):
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+    with vendor("dingtalk") as service:
+        service.kind = "dingtalk"
+        robot = robot_of(service)
+    tell()
+    deliver_due(now())
+    robot.refresh_from_db()
+    for words in (only().error, robot.error, repr(robot.door())):
+        assert words
+        assert "TOKEN1234" not in words
+        assert "SECtest" not in words
+
+
+# --- what people wrote ----------------------------------------------------------------------
+
+
+EVIL = [
+    "@all 快来", "@所有人", '<at user_id="all">所有人</at>', "<at id=all></at>", "<@all>", "<@zhangsan>",
+    "[点这里](https://evil.example/)", "[点这里][1]\n[1]: https://evil.example/",
+    "![x](https://evil.example/x.png)", '<font color="warning">x</font>', '<a href="https://e/">x</a>',
+    "<img src=x onerror=alert(1)>", "\u202egpj.exe", "a\x00b", "[x]\u200b(https://evil.example/)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", EVIL)
+def test_what_people_wrote_mentions_nobody_and_links_nowhere(words, service, robot_of):
+    robot_of(service)
+    tell(subject=f"[RP-2026-0001] {words}", text=words)
+    deliver_due(now())
+    (text,) = service.texts
+    for sign in ("@", "<", ">", "](", "][", "]:", "\u202e", "\u200b", "\x00"):
+        assert sign not in text
+    body = json.loads(service.server.seen[0].body)
+    assert body.get("at", {}) in ({}, {"isAtAll": False})
+
+
+@pytest.mark.parametrize("sign", ["发", "😀", "e\u0301", "行\n", '"', "\\"])
+def test_a_text_that_is_too_long_is_cut_cleanly_and_keeps_its_link(sign, service, robot_of):
+    robot_of(service, keyword="关键")
+    tell(text=sign * 30_000)
+    assert deliver_due(now()) == 1
+    (text,) = service.texts
+    assert text.startswith("关键\n")
+    assert text.endswith("…\nhttps://plans.example.com/plans/RP-2026-0001/?at=1")
+    limit = channel_of(service.kind).most_bytes
+    assert limit * 0.9 < channel_of(service.kind).weigh(text) <= limit
+
+
+# --- who hears what --------------------------------------------------------------------------
+
+
+def test_default_robots_hear_only_what_everybody_may_see(service, robot_of):
+    robot_of(service)
+    assert tell(is_public=False) == []
+    assert len(tell(is_public=True)) == 1
+
+
+def test_a_robot_hears_a_thread_it_was_asked_to(service, robot_of, cast):
+    robot = robot_of(service, is_default=False)
+    assert tell(1) == []
+    robot.threads.create(thread="plan:RP-2026-0001")
+    assert len(tell(2, is_public=False)) == 1
+    assert tell(3, thread="plan:RP-2026-0002") == []
+
+
+def test_a_robot_hears_the_kinds_it_was_asked_to(service, robot_of):
+    robot_of(service, hears=["gates"])
+    assert len(tell(1, kind="gate.rejected")) == 1
+    assert tell(2, kind="comment.added") == []
+    assert tell(3, kind="gate.opened") == []
+
+
+def test_a_paused_robot_hears_nothing_and_what_waited_says_so(service, robot_of, cast):
+    robot = robot_of(service)
+    tell(1)
+    pause_robot(robot, by=cast.adm)
+    assert tell(2) == []
+    deliver_due(now())
+    assert service.texts == []
+    assert (only().state, only().error) == ("dead", "机器人已暂停。")
+
+
+# --- rates -----------------------------------------------------------------------------------
+
+
+class Hands:
+    """A clock that the test moves; the services read it as theirs."""
+
+    def __init__(self):
+        self.start, self.at = now(), now()
+
+    def __call__(self):
+        return (self.at - self.start).total_seconds()
+
+    def run_until_all_is_said(self, every=None):
+        """As the clock would: sleep until the next is due, deliver."""
+        while (moment := due.next_due()) is not None:
+            self.at = max(self.at, moment)
+            deliver_due(self.at)
+
+
+def test_thirty_events_in_a_minute_stay_below_the_vendors_rate(service, robot_of):
+    service.clock = hands = Hands()
+    robot_of(service)
+    for number in range(30):
+        hands.at = hands.start + timedelta(seconds=2 * number)
+        tell(number, text=f"<{number}>" + "长" * 600)
+        deliver_due(hands.at)
+    hands.run_until_all_is_said()
+    said = "".join(service.texts)
+    assert [said.count(f"＜{number}＞") for number in range(30)] == [1] * 30
+    assert service.most_in_a_minute <= service.most_a_minute
+    assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_a_burst_is_coalesced_oldest_first(service, robot_of):
+    service.clock = hands = Hands()
+    robot_of(service)
+    for number in range(30):
+        tell(number)
+    hands.run_until_all_is_said()
+    said = "".join(service.texts)
+    places = [said.index(f"第{number}件事") for number in range(30)]
+    assert places == sorted(places)
+    assert len(service.texts) <= 3
+    assert said.count("[RP-2026-0001] 联合发布") == len(service.texts)
+
+
+def test_even_letters_that_fill_a_request_each_keep_the_pace(settings, robot_of):
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+    hands = Hands()
+    with vendor("wecom", clock=hands) as service:
+        service.kind = "wecom"
+        robot_of(service)
+        for number in range(30):
+            tell(number, text=f"({number})" + "长" * 650)
+        hands.run_until_all_is_said()
+        assert len(service.texts) == 30
+        assert service.most_in_a_minute == 20
+
+
+def test_the_clock_wakes_when_the_robot_is_free_again(service, robot_of):
+    robot_of(service)
+    tell(1)
+    deliver_due(now())
+    tell(2)
+    assert deliver_due(now()) == 0
+    assert due.next_due() == Robot.objects.get().next_at
+    assert deliver_due(due.next_due()) == 1
