@@ -59,8 +59,8 @@ class PlaceLink:
     """A button on every section, row and note that opens a fragment in the drawer.
 
     The URL name takes the plan's number, a key (a section's, "notes" or "plan") and the id of
-    a row or note, 0 for the whole. A page event "place-counts" with {place such as "apps:7":
-    figure} tells what the buttons count.
+    a row or note, 0 for the whole. What the buttons count is {place such as "apps:7": figure},
+    which the wing's card carries as JSON under "place-counts-" and the icon's name.
     """
 
     label: Any

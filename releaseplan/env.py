@@ -26,6 +26,13 @@ def flag(name: str, text: str) -> bool:
     return word in YES
 
 
+def amount(name: str, text: str) -> int:
+    """A whole number above nought."""
+    if not (text.isascii() and text.isdigit() and len(text) < 7 and int(text)):
+        raise ImproperlyConfigured(f"{name}={text!r} is no amount: use a whole number such as 20.")
+    return int(text)
+
+
 def words(text: str) -> list[str]:
     """A comma-separated list without its blanks."""
     return [word.strip() for word in text.split(",") if word.strip()]

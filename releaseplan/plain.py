@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 
@@ -9,8 +10,8 @@ from ground.errors import Invalid, Refusal
 from ground.texts import is_keepable
 from releaseplan.middleware import Answer, fragment, page
 
-MOST_BYTES = 24 * 1024 * 1024
-"""A document of the largest size that import reads, and what a form puts around it."""
+MOST_BYTES = (4 + max(20, settings.ATTACHMENT_MAX_MB)) * 1024 * 1024
+"""The largest document that import reads, or attachment, and what a form puts around it."""
 
 LONGEST_ADDRESS = 8_000
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})

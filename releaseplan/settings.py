@@ -53,6 +53,11 @@ LANGUAGE_CODE = env.one_of(
 )
 TIME_ZONE = env.zone("TIME_ZONE", os.environ.get("TIME_ZONE", "Asia/Shanghai"))
 MEDIA_ROOT = env.folder("MEDIA_ROOT", os.environ.get("MEDIA_ROOT", str(VAR_DIR / "media")))
+ATTACHMENT_MAX_MB = env.amount("ATTACHMENT_MAX_MB", os.environ.get("ATTACHMENT_MAX_MB", "20"))
+ATTACHMENTS_OF_PLAN_MB = env.amount(
+    "ATTACHMENTS_OF_PLAN_MB", os.environ.get("ATTACHMENTS_OF_PLAN_MB", "500")
+)
+"""Megabytes of one attachment, and of all of one plan."""
 SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
 TRUST_PROXY = env.flag("TRUST_PROXY", os.environ.get("TRUST_PROXY", "0"))
 """A reverse proxy sets X-Forwarded-Proto and X-Forwarded-For itself."""
@@ -66,6 +71,7 @@ INSTALLED_APPS = [
     "gray",
     "approvals",
     "comments",
+    "attachments",
     "plans",
     "notices",
     "calendars",
@@ -197,7 +203,7 @@ if TRUST_PROXY:
 
 RATES = {
     "api": 1200, "import": 30, "review": 240, "print": 30, "password": 5, "comment": 30,
-    "search": 300, "check": 300, "compare": 120,
+    "attach": 60, "search": 300, "check": 300, "compare": 120,
 }  # fmt: skip
 """Requests of one person a minute, in each process."""
 

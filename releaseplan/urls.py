@@ -11,8 +11,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from releaseplan import health
 
 APPS = (
-    "people", "calendars", "notices", "applications", "search", "plans", "approvals", "gray",
-    "comments", "desk",
+    "people", "calendars", "notices", "applications", "search", "plans", "attachments",
+    "approvals", "gray", "comments", "desk",
 )  # fmt: skip
 
 

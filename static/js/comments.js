@@ -1,6 +1,6 @@
 // Comments in the drawer: sent by Ctrl+Enter, fresh while open, names completed, counts on places.
 import "./mentions.js";
-import { readJson } from "./grid/json.js";
+import "./place-counts.js";
 
 const drawer = document.getElementById("drawer");
 
@@ -34,20 +34,10 @@ document.addEventListener("htmx:afterSettle", ({ detail: { elt } }) => {
   const talk = elt.closest?.("#drawer-body")?.querySelector(".talk");
   if (talk && elt.id === "drawer-body") talk.querySelector("textarea")?.focus();
   elt.querySelector?.("[data-edit] textarea")?.focus();
-  const counts = elt.querySelector?.("#place-counts") ?? document.getElementById("place-counts");
-  if (counts) tell(readJson("place-counts"));
 });
 
 // The drawer that is closed holds nothing.
 drawer?.addEventListener("close", () => drawer.querySelector(".talk")?.remove());
-
-// Every button of a place shows how much is said there; the sheets do so for their rows.
-function tell(counts) {
-  for (const place of document.querySelectorAll("[data-place-count]")) {
-    place.textContent = counts[place.dataset.placeCount] || "";
-  }
-  document.dispatchEvent(new CustomEvent("place-counts", { detail: counts }));
-}
 
 const wanted = document.querySelector("[data-open-now]");
 if (wanted) window.addEventListener("load", () => wanted.click());

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.actions import add, add_alias
 from approvals.actions import sign, submit
@@ -12,6 +13,7 @@ from approvals.models import Gate
 from approvals.reading import look
 from approvals.rules.covering import signed_digest
 from approvals.rules.settling import settle
+from attachments.actions import attach
 from calendars.models import ChangeWindow
 from comments.actions import add_comment
 from desk.models import DONE, Rendering
@@ -112,6 +114,8 @@ def _furnish(
     signoff = _signed(plan, gate, people.dev)
     words = "@罗博 看一下"
     comment = add_comment(plan, by=people.ann, section="apps", row=apps[0].pk, text=words)
+    file = SimpleUploadedFile("result.txt", f"{title} 执行结果".encode())
+    attachment = attach(plan, by=people.ann, section="apps", row=apps[0].pk, file=file)
     Run.objects.create(plan=plan, ramp=ramp, flag=flag, state="held", share=100, started_at=now())
     message = Message.objects.filter(thread=plan.chain).first()
     assert message
@@ -120,7 +124,7 @@ def _furnish(
         {
             **shared, "number": plan.number, "apps": apps[0].pk, "steps": steps[0].pk,
             "note": note.pk, "gate": gate.pk, "signoff": signoff, "ramp": ramp.pk,
-            "comment": comment.pk, "thread": comment.thread_id,
+            "attachment": attachment.pk, "comment": comment.pk, "thread": comment.thread_id,
             "upload": _upload(plan, people.ann), "rendering": _rendering(plan, people.ann), "message": message.pk,
             "stage": section("stages").rows(plan).first().pk,
         },

@@ -5,15 +5,16 @@ import { readJson } from "./json.js";
 
 const links = readJson("plan-places") ?? [];
 
-let counts = {};
+const counts = {};
 
-document.addEventListener("place-counts", ({ detail }) => { counts = detail; });
+document.addEventListener("place-counts", ({ detail }) => { counts[detail.kind] = detail.counts; });
 
 export function placesOf(sheet, row) {
   if (row.isNew) return [];
-  return links.map(({ label, url }) => ({
+  return links.map(({ label, icon, url }) => ({
     label,
-    count: counts[`${sheet.config.key}:${row.id}`] ?? 0,
+    icon,
+    count: counts[icon]?.[`${sheet.config.key}:${row.id}`] ?? 0,
     open: () => show(`${url}${sheet.config.key}/${row.id}/`),
   }));
 }
@@ -28,10 +29,11 @@ export function paintPlaces(sheet, row, handle) {
   handle.append(...told.map(button));
 }
 
-function button({ label, count, open }) {
-  const made = element("button", "place", String(count));
+function button({ label, icon, count, open }) {
+  const made = element("button", `place of-${icon}`, String(count));
   made.type = "button";
   made.tabIndex = -1;
+  made.title = label;
   made.setAttribute("aria-label", interpolate(gettext("%s：%s 条"), [label, count]));
   made.addEventListener("pointerdown", (event) => event.stopPropagation());
   made.addEventListener("click", (event) => { event.stopPropagation(); open(); });
