@@ -7,7 +7,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext_lazy
 
 from approvals.promoting import Promotions, promotions
-from approvals.reading import imagine
+from approvals.reading import cast_of, imagine
 from approvals.rules.bars import is_barred
 from approvals.rules.conditions import ask
 from approvals.rules.scene import SIGNED, GateScene, Scene
@@ -23,7 +23,7 @@ CODE = "gate-without-signer"
 
 def findings(plan: Plan, document: Document, now: datetime) -> list[Finding]:
     """What stands in the way whoever of the owner's side submits; the best submitter counts."""
-    scene = imagine(plan, now, document, None)
+    scene = imagine(plan, now, document, None, people=cast_of(plan))
     submitters = [person.id for person in scene.people.values() if "pm" in person.codes]
     tries = [replace(scene, submitter=pk) for pk in submitters]
     best = min(tries, key=lambda one: len(unsignable(one)), default=scene)

@@ -66,14 +66,15 @@ def imagine(
     document: Document,
     submitter: int | None,
     rules: Sequence[Rule] | None = None,
+    people: People | None = None,
 ) -> Scene:
     """The scene as if the plan were submitted now by that person: nobody has signed yet.
 
-    With `rules` as if these were the plan's.
+    With `rules` as if these were the plan's, with `people` as if these were its cast.
     """
     rules = rules_of(plan) if rules is None else rules
     gates = [GateScene(id=-place, rule=rule) for place, rule in enumerate(rules, start=1)]
-    return scene_of(plan, now, gates, document, submitter=submitter)
+    return scene_of(plan, now, gates, document, submitter=submitter, people=people)
 
 
 def scene_of(
@@ -101,12 +102,17 @@ def scene_of(
 
 
 def people_of(plan: Plan, now: datetime) -> dict[int, Person]:
-    """Everyone with a part in the plan, the owner among them, and delegates; active accounts only."""
+    """The cast of the plan, and whoever stands in for somebody of it now."""
+    people = cast_of(plan)
+    return with_delegates(people, _delegations(people, now), plan)
+
+
+def cast_of(plan: Plan) -> dict[int, Person]:
+    """Everyone with a part in the plan, the owner among them; only active accounts."""
     grants = grants_of(plan)
     found = User.objects.filter(pk__in={*grants, plan.owner_id}, is_active=True).order_by("pk")
     in_use = _roles_in_use()
-    people = {user.pk: _person(user, _codes(plan, grants, user), in_use) for user in found}
-    return with_delegates(people, _delegations(people, now), plan)
+    return {user.pk: _person(user, _codes(plan, grants, user), in_use) for user in found}
 
 
 def delegated_to(user: User, now: datetime) -> list[Delegation]:

@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from ground.pace import pace
 from people.models import User
 from plans.models import Plan
 from tests.security.world import World, build
@@ -22,6 +23,14 @@ def quiet() -> Iterator[None]:
     log.setLevel(logging.CRITICAL)
     yield
     log.setLevel(before)
+
+
+@pytest.fixture
+def within_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has asked for anything yet, and no minute ends while the test counts."""
+    monkeypatch.setattr(pace, "clock", lambda: 1.0)
+    monkeypatch.setattr(pace, "counts", {})
+    monkeypatch.setattr(pace, "window", 0)
 
 
 @pytest.fixture(scope="package")

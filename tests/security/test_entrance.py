@@ -9,7 +9,6 @@ from axes.models import AccessAttempt
 from django.http import HttpResponse
 from django.test import Client
 
-from ground.pace import pace
 from people.actions import create_token, deactivate
 from people.actions.accounts import create_demo_person
 from people.models import User
@@ -92,10 +91,9 @@ def test_whoever_is_deactivated_is_out_at_once(cast: SimpleNamespace, signed_in:
 
 
 def test_a_session_is_not_enough_to_try_passwords(
-    cast: SimpleNamespace, signed_in: Open, settings: Any
+    cast: SimpleNamespace, signed_in: Open, settings: Any, within_a_minute: None
 ) -> None:
     settings.RATES = {"password": 2}
-    pace.counts.clear()
     browser = signed_in(cast.ann)
     form = {
         "old_password": "guess",
