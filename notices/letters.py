@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template, render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from ground.journal import head_of
@@ -35,11 +36,16 @@ def render(template: str, context: Mapping[str, Any], language: str = "") -> Wri
     """
     head = head_of(context["chain"])[:HEAD] if context.get("chain") else ""
     with translation.override(language or settings.LANGUAGE_CODE):
-        own = {"site": settings.BASE_URL, "language": translation.get_language(), "head": head}
-        values = {**own, **context}
+        own = {"site": settings.BASE_URL, "wishes": wishes_url(), "head": head}
+        values = {**own, "language": translation.get_language(), **context}
         text = render_to_string(f"mail/{template}.txt", values)
         html = render_to_string(f"mail/{template}.html", values)
     return Written(tidy(text), inline(html))
+
+
+def wishes_url() -> str:
+    """Where people say how they want to hear of what; every mail leads there."""
+    return f"{settings.BASE_URL}{reverse('notices:wishes')}"
 
 
 def tidy(text: str) -> str:

@@ -91,6 +91,11 @@ def channel_of(name: str) -> Channel:
     return _channels[name]
 
 
+def channels() -> list[Channel]:
+    """All of them."""
+    return list(_channels.values())
+
+
 def gathering() -> list[str]:
     """The names of the channels that gather."""
     return [name for name, channel in _channels.items() if channel.gathers]

@@ -52,7 +52,7 @@ def _chapters(letters: Sequence[Letter]) -> list[tuple[str, list[Entry]]]:
 
 
 def _entry(letter: Letter) -> Entry:
-    body = letter.text.partition("\n-- ")[0]
+    body = letter.text.partition("\n--\n")[0]
     lines = [line.strip() for line in body.splitlines() if _is_said(line, letter.url)]
     return Entry(lines[0] if lines else letter.subject, lines[1 : 1 + SHOWN_LINES], letter.url)
 

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notices.channels.base import Channel, Letter, Never, Send
+from notices.letters import wishes_url
 from notices.post_offices import Office, office_of
 from notices.threads import list_id, root_id
 
-IDENTIFIERS = {"message-id", "in-reply-to", "references", "list-id"}
+IDENTIFIERS = {"message-id", "in-reply-to", "references", "list-id", "list-unsubscribe"}
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
@@ -76,7 +77,9 @@ def _address(mail: EmailMessage, letter: Letter) -> None:
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(letter.written_at)
     mail["Message-ID"] = letter.message_id
-    for name, value in {**_thread(letter.thread), **AUTOMATIC, **letter.headers}.items():
+    ways = {"List-Unsubscribe": f"<{wishes_url()}>"} if letter.recipient else {}
+    said = {**_thread(letter.thread), **AUTOMATIC, **ways, **letter.headers}
+    for name, value in said.items():
         mail[name] = value
 
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from ground.outside import Answer, Forbidden, NoAnswer, send
-from notices.channels.base import Channel, Door, Later, Letter, Never, Send, Unreachable
+from notices.channels.base import Channel, Door, Later, Letter, Never, Send, Unreachable, channels
 
 MOST_WORDS = 300
 
@@ -20,6 +20,7 @@ class RobotChannel(Channel):
     is_one_road = False
     address_hint: ClassVar[Any]
     secret_hint: ClassVar[Any]
+    has_secret: ClassVar[bool] = True
     is_secret_needed: ClassVar[bool] = False
 
     @contextmanager
@@ -38,6 +39,11 @@ class RobotChannel(Channel):
 
     def envelope(self, letter: Letter) -> Mapping[str, str]:
         return {str(_("类型")): str(self.label), "Message-ID": letter.message_id}
+
+
+def robot_channels() -> list[RobotChannel]:
+    """Every kind of robot, in the order of their names."""
+    return [channel for channel in channels() if isinstance(channel, RobotChannel)]
 
 
 def post_json(url: str, content: bytes, headers: Mapping[str, str] | None = None) -> Answer:

@@ -15,7 +15,8 @@ class WeCom(Chat):
     spacing = timedelta(seconds=3.1)
     most_bytes = 2_048
     address_hint = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…"
-    secret_hint = _("企业微信没有签名：网址里的 key 就是密钥，这里留空。")
+    secret_hint = ""
+    has_secret = False
     refusals = {
         93000: _("网址里的 key 无效：请从群里重新复制机器人的网址。"),
         93008: _("机器人不在群里：请重新添加。"),

@@ -1,0 +1,1 @@
+"""The doors: the outbox, one's own wishes, robots, and hosts outside."""
