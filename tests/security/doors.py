@@ -38,6 +38,8 @@ PLACES: list[tuple[str, dict[str, str]]] = [
     ("settings/people/", {"pk": "person"}),
     ("settings/keys/", {"pk": "key"}),
     ("outbox/", {"pk": "message"}),
+    ("settings/robots/", {"pk": "robot", "kind": "=dingtalk"}),
+    ("settings/outbound/", {"pk": "host"}),
     ("windows/", {"kind": "=window", "pk": "window"}),
     ("help/", {"name": "=life"}),
     ("applications/", {"pk": "application", "name": "alias"}),

@@ -29,6 +29,7 @@ PUBLIC = {
 ONE_S_OWN = {
     "plans:keep-view", "plans:drop-view",
     "api-me", "people:password", "people:profile", "people:sign-out-others", "people:new-token",
+    "notices:wishes",
     "desk:plan-schema",
 }  # fmt: skip
 """For whoever is signed in, about nobody else: no policy has to be asked."""

@@ -19,8 +19,10 @@ from comments.actions import add_comment
 from desk.models import DONE, Rendering
 from gray.actions import create_key, create_ramp
 from gray.runs import Run
+from ground.actions import allow_host
 from ground.clock import now
 from ground.journal import head_of
+from notices.actions import add_robot
 from notices.models import Message
 from people.actions import create_token
 from people.models import User
@@ -93,9 +95,13 @@ def _of_the_house(people: SimpleNamespace) -> dict[str, Any]:
     token = people.ann.tokens.first()
     application = add(by=people.adm, name="order-service")
     alias = add_alias(application, by=people.adm, name="order-center")
+    robot = add_robot(
+        kind="dingtalk", name="发布群", address="https://127.0.0.1/robot?access_token=x", by=people.adm
+    )  # fmt: skip
+    host = allow_host("hook.corp", by=people.adm)
     view = save_view(by=people.ann, name="我负责的", query="scope=owned")
     return {"view": view.pk, "window": window.pk, "key": key.pk, "token": token.pk, "person": people.rob.pk,
-            "application": application.pk, "alias": alias.pk}  # fmt: skip
+            "application": application.pk, "alias": alias.pk, "robot": robot.pk, "host": host.pk}  # fmt: skip
 
 
 def _furnish(
