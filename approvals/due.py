@@ -1,13 +1,13 @@
-"""What the clock asks: when may time alone open a gate, and open it."""
+"""What the clock asks: when time alone may open a gate, and when somebody is told of one."""
 
 import logging
 from datetime import datetime
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 
-from approvals.actions import settle_plan
+from approvals.actions import nudge, settle_plan
 from approvals.models import Gate
 from plans.actions import lock
 from plans.models import Plan
@@ -17,8 +17,9 @@ log = logging.getLogger("releaseplan.approvals")
 
 
 def next_due() -> datetime | None:
-    """The next moment at which a gate may open by itself, or None."""
-    return Gate.objects.aggregate(soonest=Min("look_at"))["soonest"]
+    """The next moment at which a gate may open by itself or somebody is told of one, or None."""
+    soonest = Gate.objects.aggregate(look=Min("look_at"), nudge=Min("nudge_at"))
+    return min(filter(None, soonest.values()), default=None)
 
 
 def wake(_now: datetime) -> None:
@@ -31,7 +32,8 @@ def run(now: datetime) -> int:
 
     One that fails does not stop the others; it stays due and is looked at again.
     """
-    found = Plan.objects.filter(gates__look_at__lte=now).distinct()
+    due = Gate.objects.filter(Q(look_at__lte=now) | Q(nudge_at__lte=now))
+    found = Plan.objects.filter(pk__in=due.values("plan"))
     return sum(_safely(plan, now) for plan in found)
 
 
@@ -47,5 +49,5 @@ def _safely(plan: Plan, now: datetime) -> bool:
 def _look(plan: Plan, now: datetime) -> bool:
     plan = lock(plan)
     Gate.objects.filter(plan=plan, look_at__lte=now).update(look_at=None)
-    settle_plan(plan, by=None, at=now)
+    nudge(plan, settle_plan(plan, by=None, at=now), at=now)
     return True

@@ -11,13 +11,13 @@ from approvals.models import Gate, SignOff
 from approvals.rules.scene import GateScene, Scene
 from approvals.rules.seating import seats_in
 from approvals.rules.signing import candidates
+from approvals.telling import hearing
 from approvals.words import able_in_words, cover_label, covers_in_words, missing_in_words
 from ground.models import Event
 from ground.words import as_sentence, in_row
 from notices.actions import announce, post
 from notices.letters import Written, render
 from people.models import User
-from plans.grants import everyone
 from plans.models import Plan
 
 
@@ -41,11 +41,11 @@ def opened(plan: Plan, gate: Gate, scene: Scene, event: Event) -> None:
         return Draft(
             heading=_("“%(gate)s”等你签字") % {"gate": here.rule.title},
             lines=[_("请看过内容再签：签的是下面这些内容的摘要，之后一改就要重签。")],
-            facts=_standing(scene, here),
+            facts=standing(scene, here),
             button=_("查看并签字"),
         )
 
-    _send(plan, gate, event, User.objects.filter(pk__in=able), draft)
+    send(plan, gate, event, User.objects.filter(pk__in=able), draft)
 
 
 def reminded(plan: Plan, gate: Gate, scene: Scene, event: Event, to: Iterable[int]) -> None:
@@ -57,15 +57,15 @@ def reminded(plan: Plan, gate: Gate, scene: Scene, event: Event, to: Iterable[in
         return Draft(
             heading=_("%(who)s 在等“%(gate)s”的签字") % words,
             lines=[as_sentence(missing_in_words(scene, here))],
-            facts=_standing(scene, here),
+            facts=standing(scene, here),
             button=_("查看并签字"),
         )
 
-    _send(plan, gate, event, User.objects.filter(pk__in=list(to)), draft)
+    send(plan, gate, event, User.objects.filter(pk__in=list(to)), draft)
 
 
 def signed(plan: Plan, signoff: SignOff, scene: Scene, event: Event, seat: str) -> None:
-    """Somebody signed: to the plan's people."""
+    """Somebody signed: to those of the plan who hear of the gate."""
     here = scene.gate(signoff.gate_id)
 
     def draft() -> Draft:
@@ -79,11 +79,11 @@ def signed(plan: Plan, signoff: SignOff, scene: Scene, event: Event, seat: str) 
             button=_("查看关口"),
         )
 
-    _send(plan, signoff.gate, event, everyone(plan), draft)
+    send(plan, signoff.gate, event, hearing(plan, here.rule), draft)
 
 
 def rejected(plan: Plan, signoff: SignOff, event: Event) -> None:
-    """Somebody refused, with the reason: to the plan's people."""
+    """Somebody refused, with the reason: to those who hear of the gate, the signer among them."""
     gate = signoff.gate
 
     def draft() -> Draft:
@@ -95,14 +95,15 @@ def rejected(plan: Plan, signoff: SignOff, event: Event) -> None:
             button=_("查看原因"),
         )
 
-    _send(plan, gate, event, everyone(plan), draft)
+    send(plan, gate, event, hearing(plan, gate.asks, _signers([signoff])), draft)
 
 
 def voided(
-    plan: Plan, gate: Gate, event: Event, names: Iterable[str], covers: Iterable[str], why: str
+    plan: Plan, gate: Gate, event: Event, ended: Iterable[SignOff], covers: Iterable[str], why: str
 ) -> None:
-    """Signatures count no more: to the plan's people."""
-    names, covers = list(names), list(covers)
+    """Signatures count no more: to those who hear of the gate, and to whoever had signed."""
+    ended, covers = list(ended), list(covers)
+    names = [one.signer.called for one in ended]
 
     def draft() -> Draft:
         facts = [(_("失效的签字"), in_row(names))]
@@ -115,7 +116,13 @@ def voided(
             button=_("看改动并重签"),
         )
 
-    _send(plan, gate, event, everyone(plan), draft)
+    send(plan, gate, event, hearing(plan, gate.asks, _signers(ended)), draft)
+
+
+def _signers(signoffs: Iterable[SignOff]) -> set[int]:
+    """Whose signatures these are: the hands, and the people for whom they signed."""
+    both = {pk for one in signoffs for pk in (one.signer_id, one.on_behalf_of_id)}
+    return {pk for pk in both if pk}
 
 
 def subject_of(plan: Plan) -> str:
@@ -123,7 +130,7 @@ def subject_of(plan: Plan) -> str:
     return f"[{plan.number}] {plan.title}"
 
 
-def _send(
+def send(
     plan: Plan, gate: Gate, event: Event, people: Iterable[User], draft: Callable[[], Draft]
 ) -> None:
     """One letter for each person, written once for each language; one for each robot."""
@@ -185,7 +192,7 @@ def _url(gate: Gate) -> str:
     return f"{settings.BASE_URL}{gate.get_absolute_url()}"
 
 
-def _standing(scene: Scene, gate: GateScene) -> list[tuple[str, str]]:
+def standing(scene: Scene, gate: GateScene) -> list[tuple[str, str]]:
     able = able_in_words(scene, gate)
     asked = in_row(dict.fromkeys(one.label for one in seats_in(scene, gate)))
     return [

@@ -2,6 +2,7 @@
 
 from approvals.actions.clearing import open_stage_gate, stage_answered
 from approvals.actions.completing import complete
+from approvals.actions.nudging import nudge
 from approvals.actions.recording import write_record
 from approvals.actions.reminding import remind
 from approvals.actions.reopening import reopen
@@ -17,6 +18,7 @@ __all__ = [
     "complete",
     "copy_gates",
     "note_edit",
+    "nudge",
     "open_stage_gate",
     "remind",
     "reopen",

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from approvals import events, letters
+from approvals.actions.timing import time_gates
 from approvals.models import Gate, SignOff
 from approvals.reading import look
 from approvals.rules.scene import OPEN, SIGNED, WAITING, Scene
@@ -42,6 +43,7 @@ def settle_plan(
     end_signatures(outcome.voids, gates, by=by, at=moment)
     _move_gates(outcome, gates, by=by, at=moment)
     Gate.objects.filter(plan=plan, state=WAITING).update(look_at=next_look(outcome.scene))
+    time_gates(plan, outcome.scene, gates, at=moment)
     _answer_stages(outcome, gates, by=by, at=moment)
     _conclude(plan, outcome.scene, by=by, at=moment)
     return outcome.scene
@@ -52,9 +54,8 @@ def end_signatures(voids: Iterable[Void], gates: dict[int, Gate], *, by: Any, at
     order = sorted(voids, key=lambda void: (void.gate, void.why))
     for (gate_id, why), several in groupby(order, key=lambda void: (void.gate, void.why)):
         gate, found = gates[gate_id], list(several)
-        SignOff.objects.filter(
-            pk__in=[void.signature for void in found], state=SignOff.SIGNED
-        ).update(state=SignOff.VOID, ended_at=at, ended_why=why)
+        signed = SignOff.objects.filter(pk__in=[void.signature for void in found])
+        signed.filter(state=SignOff.SIGNED).update(state=SignOff.VOID, ended_at=at, ended_why=why)
         names = [void.name for void in found]
         covers = sorted({name for void in found for name in void.covers if why == "content"})
         event = record(
@@ -70,7 +71,7 @@ def end_signatures(voids: Iterable[Void], gates: dict[int, Gate], *, by: Any, at
                 "covers": covers,
             },
         )
-        letters.voided(gate.plan, gate, event, names, covers, why)
+        letters.voided(gate.plan, gate, event, signed.select_related("signer"), covers, why)
 
 
 def end_rejections(gates: Iterable[int], *, why: str, at: datetime) -> None:

@@ -36,8 +36,8 @@ class Gate(models.Model):
     `rule` is the gate as its template had it at submission, so that a changed
     template never alters a running plan. `covered` {cover: digest} is what was last
     seen of the content, `record` {blank: value} what the gate asks to be written
-    down, `look_at` when time alone may open it, `due_at` by when it should be signed,
-    `nudge_at` when somebody is told next that it is not, `nudges` how often that was done.
+    down, `look_at` when time alone may open it, `asked_at` since when it can be signed and `due_at`
+    by when it should be (both empty while it cannot), `nudge_at` when somebody is told next that it is not, `nudges` how often that was done.
     """
 
     STATES = (
@@ -62,6 +62,7 @@ class Gate(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     look_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     nudge_at = models.DateTimeField(null=True, blank=True, db_index=True)
     nudges = models.PositiveSmallIntegerField(default=0)

@@ -8,7 +8,14 @@ WHOLE = (Cover(EVERYTHING),)
 DEV_LEAD, TESTER, OPS = Need(("dev_lead",)), Need(("test",)), Need(("ops",))
 MINUTES = Blank("minutes", _("会议纪要"))
 
-SUBMISSION = Rule("submission", _("提测"), (DEV_LEAD,), covers=WHOLE)
+SUBMISSION = Rule(
+    "submission",
+    _("提测"),
+    (DEV_LEAD,),
+    covers=WHOLE,
+    due_before=72,
+    escalates=("dev_lead", "pm"),
+)
 TESTED = Rule(
     "tested",
     _("测试通过"),
@@ -21,6 +28,8 @@ TESTED = Rule(
         Blank("bugs_b", _("未关闭 B 级缺陷"), "whole", most=0),
         Blank("bugs_c", _("未关闭 C 级缺陷"), "whole"),
     ),
+    due_before=24,
+    escalates=("test", "test_lead", "pm"),
 )
 STAGING = Rule(
     "staging",
@@ -28,6 +37,8 @@ STAGING = Rule(
     (TESTER,),
     covers=(Cover("cases", "staging"), Cover("configs"), Cover("sql_changes")),
     opens=("signed:tested", "staging_results"),
+    due_before=24,
+    escalates=("test", "test_lead", "pm"),
 )
 GO_NO_GO = Rule(
     "go_no_go",
@@ -37,6 +48,9 @@ GO_NO_GO = Rule(
     opens=("earlier_signed",),
     record=(MINUTES,),
     is_amended=True,
+    due_before=4,
+    escalates=("dev_lead", "test_lead", "pm"),
+    patience=1,
 )
 DATABASE = Rule(
     "database",
@@ -47,6 +61,9 @@ DATABASE = Rule(
     applies=("has_sql",),
     bars_editors=("sql_changes",),
     is_amended=True,
+    due_before=4,
+    escalates=("dba", "pm"),
+    patience=1,
 )
 VERIFIED = Rule(
     "verified",
@@ -56,6 +73,8 @@ VERIFIED = Rule(
     covers=(Cover("cases", "production"),),
     opens=("apps_deployed",),
     signs=("ramps_over",),
+    due_after=24,
+    escalates=("test_lead", "product", "pm"),
 )
 CLOSED = Rule(
     "closed",
@@ -65,6 +84,9 @@ CLOSED = Rule(
     opens=("observation_over",),
     record=(Blank("summary", _("总结")),),
     is_statement=True,
+    due_after=72,
+    escalates=("pm",),
+    patience=24,
 )
 
 NORM = Template(

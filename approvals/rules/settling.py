@@ -88,6 +88,11 @@ def state_of(scene: Scene, gate: GateScene) -> str:
     return OPEN if live and ask(gate.rule.opens, scene, gate) else WAITING
 
 
+def is_asked(scene: Scene, gate: GateScene) -> bool:
+    """The gate is open and the moment to sign it has come."""
+    return gate.state == OPEN and bool(ask(gate.rule.signs, scene, gate))
+
+
 def is_passed(scene: Scene) -> bool:
     """All gates of the review are through, and there is at least one that was signed."""
     review = [gate.state for gate in scene.gates if gate.rule.phase == REVIEW]

@@ -11,9 +11,16 @@ URGENT = Template(
     "urgent",
     _("紧急流程"),
     (
-        replace(GO_NO_GO, needs=(DEV_LEAD, TESTER, OPS), opens=(), record=()),
-        DATABASE,
-        replace(VERIFIED, needs=(Need(("test", "product")),)),
+        replace(
+            GO_NO_GO,
+            needs=(DEV_LEAD, TESTER, OPS),
+            opens=(),
+            record=(),
+            due_after=1,
+            due_before=None,
+        ),
+        replace(DATABASE, due_after=1, due_before=None),
+        replace(VERIFIED, needs=(Need(("test", "product")),), due_after=1, patience=1),
         CLOSED,
     ),
 )

@@ -10,11 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from approvals.rules.conditions import ask
 from approvals.rules.covering import changed, touches
+from approvals.rules.keeping import stays
 from approvals.rules.scene import OPEN, REJECTED, SIGNED, Person
 from approvals.rules.seats import seats_of
 from approvals.rules.settling import is_passed, settle
 from approvals.rules.signing import candidates, entitled, may_decide
-from approvals.rules.keeping import stays
 from plans.document import Document
 from tests.approvals.scenes import document, edited, scene, signature
 
