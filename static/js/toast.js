@@ -4,6 +4,7 @@ const area = document.getElementById("toasts");
 
 export function toast(text, tone = "ok", link = null) {
   if (!text) return () => {};
+  for (const same of area.querySelectorAll(":scope > .toast")) if (same.firstChild.textContent === text) same.remove();
   const box = document.createElement("div");
   box.className = `toast ${tone}`;
   box.append(words(text), ...(link ? [anchor(link)] : []), closer());

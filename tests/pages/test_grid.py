@@ -121,6 +121,41 @@ def test_a_header_line_says_where_its_columns_go(sheet: Open, plan: Plan) -> Non
     assert stored(plan, "apps", "batch")[-1] == 3
 
 
+def test_a_block_wider_than_what_shows_opens_the_columns_it_needs(sheet: Open, plan: Plan) -> None:
+    apps = sheet("apps")
+    shown = apps.table.locator("thead th").all_inner_texts()
+    assert "原版本" not in shown
+    apps.cell(4, "批次").click()
+    apps.paste("3\t交易\tnew-app\t2.0\t1.9\trelease/2\tcoin-center\t林乔")
+    apps.settle()
+    added = section("apps").rows(plan).get(app="new-app")
+    assert (added.version, added.old_version, added.branch) == ("2.0", "1.9", "release/2")
+    assert (added.depends_on, added.deployer) == (["coin-center"], "林乔")
+    assert apps.texts("原版本")[-1] == "1.9"
+
+
+def test_columns_without_a_place_are_told(sheet: Open, plan: Plan) -> None:
+    apps = sheet("apps")
+    content = section("apps").content
+    apps.cell(4, "批次").click()
+    apps.paste("\t".join(["3"] * (len(content) + 2)))
+    expect(apps.page.locator("#toasts")).to_contain_text("最右边 2 列没有粘贴")
+
+
+def test_no_column_leaves_while_the_first_row_is_typed(sheet: Open, plan: Plan) -> None:
+    section("apps").rows(plan).delete()
+    apps, keys = sheet("apps"), sheet("apps").page.keyboard
+    before = apps.table.locator("thead th").all_inner_texts()
+    apps.cell(1, "批次").click()
+    for text in ("1", "交易", "trade-core", "2.1.0", "2.0.0"):
+        keys.type(text)
+        keys.press("Tab")
+    apps.settle()
+    row = section("apps").rows(plan).get()
+    assert (row.app, row.version, row.old_version) == ("trade-core", "2.1.0", "2.0.0")
+    assert set(before) <= set(apps.table.locator("thead th").all_inner_texts())
+
+
 def test_a_wrong_cell_keeps_what_was_pasted_and_saves_nothing(sheet: Open, plan: Plan) -> None:
     apps = sheet("apps")
     apps.cell(4, "批次").click()

@@ -27,12 +27,14 @@ export class Columns {
     for (const field of found) this.all.push(foreign(field));
   }
 
-  // Choose anew from the rows; returns whether anything changed.
+  // Choose anew from the rows; returns whether anything changed. What shows is not taken away from
+  // under a person's hands: a column leaves only when it is told to, or when the page is opened again.
   choose(rows) {
     this.adopt(rows);
     const used = new Set(rows.flatMap((row) => Object.keys(row.text).filter((field) => row.text[field])));
     const usual = used.size ? this.names : this.first;
-    const shown = this.all.filter(({ field }) => this.choices[field] ?? (used.has(field) || usual.has(field)));
+    const kept = new Set(this.shown.map(({ field }) => field));
+    const shown = this.all.filter(({ field }) => this.choices[field] ?? (kept.has(field) || used.has(field) || usual.has(field)));
     const changed = shown.length !== this.shown.length || shown.some((column, at) => column !== this.shown[at]);
     this.shown = shown;
     return changed;

@@ -29,10 +29,11 @@ function paste(sheet, event) {
   if (!sheet.config.may.edit) return toast(sheet.config.may.reason, "warn");
   const text = event.clipboardData.getData("text/plain");
   if (!text.trim()) return;
-  const done = pasteStep(sheet, readBlock(text));
+  const { beyond, ...done } = pasteStep(sheet, readBlock(text));
   const { top, left } = sheet.selection.rectangle;
   sheet.change(done);
   sheet.selection.put(top, left);
   const lines = new Set(done.cells.map(({ row }) => row)).size;
   if (lines > 1) sheet.notice = toast(interpolate(ngettext("粘贴了 %s 行", "粘贴了 %s 行", lines), [lines]), "ok", { text: gettext("撤销"), act: () => sheet.history.undo() });
+  if (beyond) toast(interpolate(ngettext("最右边 %s 列没有粘贴：这张清单右边没有更多列", "最右边 %s 列没有粘贴：这张清单右边没有更多列", beyond), [beyond]), "warn");
 }

@@ -4,9 +4,14 @@ import { step } from "./step.js";
 export function pasteStep(sheet, block) {
   const named = headerColumns(sheet, block[0]);
   const texts = named ? block.slice(1) : block;
-  const columns = named ?? columnsFrom(sheet);
-  return place(sheet, spread(sheet, texts), columns);
+  const columns = named ?? columnsFrom(sheet, widest(texts));
+  return { ...place(sheet, spread(sheet, texts), columns), beyond: beyond(texts, columns) };
 }
+
+const widest = (texts) => texts.reduce((most, line) => Math.max(most, line.findLastIndex((text) => text.trim()) + 1), 0);
+
+// How many columns of the block find no place because the sheet ends before them.
+const beyond = (texts, columns) => new Set(texts.flatMap((line) => [...line.keys()].filter((at) => at >= columns.length && line[at].trim()))).size;
 
 // A first line that only names columns of this section says where each column goes.
 function headerColumns(sheet, line) {
@@ -15,7 +20,14 @@ function headerColumns(sheet, line) {
   return known > 1 && line.every((words, at) => !words.trim() || found[at]) ? found : null;
 }
 
-const columnsFrom = (sheet) => sheet.columns.shown.slice(sheet.selection.rectangle.left);
+// To the right of the cursor; a block wider than what shows there was not made from it, so it takes
+// all columns in their order, hidden ones too.
+function columnsFrom(sheet, width) {
+  const right = sheet.columns.shown.slice(sheet.selection.rectangle.left);
+  if (width <= right.length) return right;
+  const { all } = sheet.columns;
+  return all.slice(all.indexOf(right[0])).filter(({ progress }) => !progress);
+}
 
 // One cell fills the chosen rectangle, one line fills the chosen rows: as in a spreadsheet.
 function spread(sheet, texts) {
