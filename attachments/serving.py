@@ -45,10 +45,14 @@ def _whole(attachment: Attachment, inline: bool) -> HttpResponseBase:
     try:
         file = take(attachment.sha256)
     except FileNotFoundError:
-        told = _("“%(name)s”的内容不在服务器的磁盘上，请管理员从备份恢复。")
-        raise Lost(told % {"name": attachment.name}) from None
+        raise lost(attachment) from None
     answer = FileResponse(file, content_type=attachment.media if is_shown else ANYTHING)
     disposition = content_disposition_header(not is_shown, attachment.name)
     answer.headers["Content-Disposition"] = disposition or "attachment"
     answer.headers["Content-Length"] = str(attachment.size)
     return answer
+
+
+def lost(attachment: Attachment) -> Lost:
+    told = _("“%(name)s”的内容不在服务器的磁盘上，请管理员从备份恢复。")
+    return Lost(told % {"name": attachment.name})

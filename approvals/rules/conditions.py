@@ -53,7 +53,7 @@ def earlier_signed(scene: Scene, gate: GateScene, _argument: str) -> Verdict:
 
 @condition
 def staging_results(scene: Scene, _gate: GateScene, _argument: str) -> Verdict:
-    is_staging = FILTERS["staging"][1]
+    is_staging = FILTERS["staging"]
     cases = [row for row in scene.document.rows("cases") if is_staging(row)]
     open_ones = sum(not row.get("result_staging") for row in cases)
     if not open_ones:

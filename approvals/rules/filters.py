@@ -1,6 +1,7 @@
 """Named filters that narrow what a gate covers to some rows of a section."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,25 +9,31 @@ from django.utils.translation import gettext_lazy as _
 Row = dict[str, Any]
 
 
-def _staging(row: Row) -> bool:
-    """A case without a phase is run in both."""
-    return row.get("phase") in ("预发", "两者", "", None)
+@dataclass(frozen=True)
+class Filter:
+    """Rows whose `field` holds one of `values`: data, so that others can filter alike."""
+
+    label: Any
+    field: str
+    values: tuple[str | None, ...]
+
+    def __call__(self, row: Row) -> bool:
+        return row.get(self.field) in self.values
 
 
-def _production(row: Row) -> bool:
-    return row.get("phase") in ("生产", "两者", "", None)
+BOTH = ("两者", "", None)
+"""A case without a phase is run in both."""
 
-
-FILTERS: dict[str, tuple[Any, Callable[[Row], bool]]] = {
-    "staging": (_("预发"), _staging),
-    "production": (_("生产"), _production),
+FILTERS = {
+    "staging": Filter(_("预发"), "phase", ("预发", *BOTH)),
+    "production": Filter(_("生产"), "phase", ("生产", *BOTH)),
 }
 
 
 def filter_of(name: str) -> Callable[[Row], bool] | None:
     """The filter of that name, None for no name; KeyError for an unknown one."""
-    return FILTERS[name][1] if name else None
+    return FILTERS[name] if name else None
 
 
 def filter_label(name: str) -> str:
-    return str(FILTERS[name][0]) if name else ""
+    return str(FILTERS[name].label) if name else ""

@@ -1,11 +1,12 @@
 """Asking for a rendering, making it, and throwing it away."""
 
 import logging
+import tempfile
 from datetime import datetime, timedelta
 from typing import Any
 
 from celery import current_app
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.db import transaction
 from django.utils import translation
 
@@ -62,9 +63,7 @@ def render_claimed(pk: int) -> None:
         return
     try:
         with translation.override(rendering.language):
-            export = find_export(rendering.kind)
-            data = export.render_long(rendering.plan, _teller(rendering))
-        _finish(rendering, export, data)
+            _make(rendering, find_export(rendering.kind))
     except Exception as error:
         refusal = error.detail if isinstance(error, Refusal) else type(error).__name__
         _end(rendering, state=FAILED, error=refusal[:500])
@@ -82,8 +81,12 @@ def forget_old(moment: datetime) -> int:
     return len(old)
 
 
-def _finish(rendering: Rendering, export: Export, data: bytes) -> None:
-    rendering.file.save(f"{rendering.plan.number}.{export.key}", ContentFile(data), save=False)
+def _make(rendering: Rendering, export: Export) -> None:
+    """On the disk, not in memory: a bundle has any number of files in it."""
+    name = f"{rendering.plan.number}.{export.ending or export.key}"
+    with tempfile.TemporaryFile() as made:
+        export.write(rendering.plan, made, _teller(rendering))
+        rendering.file.save(name, File(made), save=False)
     _end(rendering, state=DONE, file=rendering.file.name)
 
 

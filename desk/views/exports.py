@@ -43,7 +43,8 @@ def rendering(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     whole = "desk/exports/rendering.html"
     part = "desk/exports/progress.html"
     fragment = bool(request.headers.get("HX-Request"))
-    return render(request, part if fragment else whole, {"plan": found.plan, "rendering": found})
+    context = {"plan": found.plan, "rendering": found, "export": find_export(found.kind)}
+    return render(request, part if fragment else whole, context)
 
 
 @require_GET

@@ -1,5 +1,7 @@
 """`manage.py export_plan NUMBER --format FORMAT --output FILE`: the same bytes as the page's."""
 
+import shutil
+import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -31,18 +33,24 @@ class Command(BaseCommand):
             raise CommandError(f"There is no plan {options['number']}.")
         try:
             with translation.override(options["language"]):
-                data = _render(find_export(options["format"]), plan)
-            options["output"].write_bytes(data)
+                size = _write(find_export(options["format"]), plan, options["output"])
         except Refusal as error:
             raise CommandError(error.detail) from error
         except OSError as error:
             raise CommandError(
                 f"{options['output']} cannot be written: {error.strerror}."
             ) from error
-        self.stdout.write(f"{options['output']}: {len(data)} bytes")
+        self.stdout.write(f"{options['output']}: {size} bytes")
 
 
-def _render(export: Export, plan: Plan) -> bytes:
-    if export.is_long(plan):
-        return export.render_long(plan, lambda _what, _number: None)
-    return export.render(plan)
+def _write(export: Export, plan: Plan, output: Path) -> int:
+    """The bytes written; nothing is, unless the whole file was made."""
+    with tempfile.TemporaryFile() as made:
+        if export.is_long(plan):
+            export.write(plan, made, lambda _what, _number: None)
+        else:
+            made.write(export.render(plan))
+        made.seek(0)
+        with output.open("wb") as file:
+            shutil.copyfileobj(made, file)
+        return output.stat().st_size
