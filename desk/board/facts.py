@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from attachments.reading import counts
 from gray.engine import decide
 from gray.runs import UNFINISHED, Run
 from gray.situation import view_of
@@ -54,6 +55,11 @@ class Facts:
     @cached_property
     def _tables(self) -> dict[str, list[Any]]:
         return {}
+
+    @cached_property
+    def attached(self) -> dict[str, int]:
+        """{place such as "steps:7": how many files hang there}."""
+        return counts(self.plan)
 
     def node(self, app: PlanRow) -> AppNode:
         return next(node for node in self.everything if node.id == app.pk)

@@ -16,7 +16,7 @@ TONES = {"done": "ok", "failed": "bad", "skipped": "idle"}
 
 @dataclass(frozen=True)
 class Item:
-    """A row to tick: its words, its state, and whether this reader may tick it."""
+    """A row to tick: its words, its state, its files, and whether this reader may tick it."""
 
     row: Any
     title: str
@@ -29,6 +29,7 @@ class Item:
     late: timedelta | None
     may_tick: bool
     is_code: bool
+    attached: int
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def _item(facts: Facts, part: Section, row: Any) -> Item:
         late=late if late and late > timedelta(minutes=1) else None,
         may_tick=_is_live(facts) and bool(can(facts.user, "row.progress", row)),
         is_code=part.column(_own_names(part)[0]).is_code,
+        attached=facts.attached.get(f"{part.key}:{row.pk}", 0),
     )
 
 
