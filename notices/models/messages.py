@@ -115,6 +115,16 @@ class Message(models.Model):
     def can_resend(self) -> bool:
         return self.state in RESENDABLE
 
+    @property
+    def called(self) -> str:
+        """Whom it is for, as people know them; empty for a bare address."""
+        return self.robot.name if self.robot else self.to.called if self.to else ""
+
+    def companions(self) -> "Messages":
+        """All that leaves in the same letter, oldest first."""
+        mine = Q(bundle=self.bundle_id) if self.bundle_id else Q(pk=self.pk)
+        return Message.objects.filter(mine).select_related("to", "robot").order_by("pk")
+
     def letter(self) -> Letter:
         """What a channel sends."""
         return Letter(

@@ -111,3 +111,19 @@ def test_a_long_outbox_is_paged_with_few_queries(
 
 def test_an_empty_outbox_says_when_it_fills(cast, signed_in):
     assert "这里还没有通知" in signed_in(cast.adm).get("/outbox/").content.decode()
+
+
+def test_what_left_together_is_shown_together(write, cast, signed_in, smtp):
+    for key in "ab":
+        write(key=key, channel="digest", text=f"第 {key} 件事\n")
+    write(key="c", channel="digest", text="第 c 件事\n", to=cast.rob)
+    deliver_due(now())
+    browser = signed_in(cast.adm)
+    assert "2 条合为一封" in browser.get("/outbox/?channel=digest").content.decode()
+    assert "第 a 件事" not in browser.get("/outbox/?channel=email").content.decode()
+    last = Message.objects.get(key="b")
+    page = browser.get(f"/outbox/{last.pk}/").content.decode()
+    assert "同一封里的通知" in page
+    assert "第 a 件事" in page
+    assert "第 c 件事" not in page
+    assert Message.objects.get(key="a").message_id.strip("<>") in page
