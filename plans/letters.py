@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from notices.actions import post
+from notices.actions import announce, post
 from notices.letters import Written, render
 from people.models import User
 from plans.models import Plan
@@ -61,11 +61,37 @@ def send(
             subject=subject_of(plan),
             text=written.text,
             html=written.html,
+            url=address_of(plan, url),
             kind=kind,
             thread=plan.chain,
             calendar=calendar.text,
             calendar_method=calendar.method,
         )
+
+
+def say(plan: Plan, draft: Callable[[], Draft], *, key: str, kind: str, url: str = "") -> int:
+    """To the groups and machines that hear of this plan, in the installation's language.
+
+    How many there are; a plan that not everybody may see is told only where somebody asked.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        letter = draft()
+        said = [letter.heading, *letter.lines, letter.quote]
+        told = announce(
+            key=key,
+            kind=kind,
+            thread=plan.chain,
+            subject=subject_of(plan),
+            text="\n".join(filter(None, said)),
+            url=address_of(plan, url),
+            is_public=plan.visibility == "all",
+        )
+    return len(told)
+
+
+def address_of(plan: Plan, path: str = "") -> str:
+    """Of a page of this site, the plan's by default."""
+    return f"{settings.BASE_URL}{path or plan.get_absolute_url()}"
 
 
 def subject_of(plan: Plan) -> str:
@@ -81,7 +107,7 @@ def _write(plan: Plan, draft: Callable[[], Draft], url: str, language: str) -> W
             "lines": [line for line in letter.lines if line],
             "facts": [(_("计划"), f"{plan.number} {plan.title}"), *letter.facts],
             "quote": letter.quote,
-            "url": f"{settings.BASE_URL}{url or plan.get_absolute_url()}",
+            "url": address_of(plan, url),
             "button": letter.button or _("打开计划"),
             "chain": plan.chain,
         }

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "gray",
     "approvals",
     "comments",
+    "announcements",
     "attachments",
     "plans",
     "notices",

@@ -12,7 +12,7 @@ from releaseplan import health
 
 APPS = (
     "people", "calendars", "notices", "applications", "search", "plans", "attachments",
-    "approvals", "gray", "comments", "desk",
+    "approvals", "gray", "comments", "announcements", "desk",
 )  # fmt: skip
 
 
