@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plans.document import PLAN
 from plans.listing.texts import EXTRA, LEADING, PART_LABELS, TEXT
 from plans.models import Plan
 from plans.tables.registry import has_section, section
@@ -95,8 +96,13 @@ class Search:
             plan,
             marked(plan.title, self.query),
             marked(plan.number, self.query),
-            [hit for hit in _hits(plan, shown) if hit.hit.field not in LEADING],
+            [hit for hit in _hits(plan, shown) if not _is_heading(hit.hit)],
         )
+
+
+def _is_heading(hit: Hit) -> bool:
+    """The plan's own title and number, which are marked where they stand; a case has a title too."""
+    return hit.part == PLAN and hit.field in LEADING
 
 
 def _hits(plan: Plan, shown: Shown) -> list[PlanHit]:

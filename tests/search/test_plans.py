@@ -147,6 +147,13 @@ def test_hits_name_section_and_column_and_lead_to_the_row(plan: Plan, cast: Simp
     assert places["消息队列 · Topic"].pieces == [("<b>", False), ("coin", True), ("</b>", False)]
 
 
+def test_a_hit_in_the_title_of_a_case_is_shown(plan: Plan, cast: SimpleNamespace):
+    add_rows(plan, "cases", by=cast.ann, rows=[{"group": "退券", "title": "退款后券回到账户"}])
+    [one] = Search(Plan.objects.all(), "退款").page(0, 50)
+    [hit] = one.hits
+    assert (hit.place, hit.pieces[0]) == ("验证用例 · 用例", ("退款", True))
+
+
 def test_an_upgraded_installation_is_indexed_once(plan: Plan, cast: SimpleNamespace):
     other = create_plan(by=cast.ann, title="会员等级")
     Text.objects.filter(subject=plan.pk).delete()
