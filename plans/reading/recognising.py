@@ -8,7 +8,6 @@ from plans.reading.boxes import unbox
 from plans.reading.context import Context, Reading, Scene
 from plans.reading.entries import labelled
 from plans.reading.fill import fill_table
-from plans.reading.headers import with_one_header
 from plans.reading.lines import read_lines
 from plans.reading.lost import lost_words
 from plans.reading.match import Support
@@ -107,7 +106,6 @@ def _headed(
     table: Table, place: Place, context: Context, supports: Sequence[Support]
 ) -> Reading | None:
     """The table below its headers: those that say most, of the first rows or of the first column."""
-    table = with_one_header(table)
     shown = [(_without(table, skipped), skipped) for skipped in range(min(3, len(table.rows) + 1))]
     shown += [(turned, 0)] if (turned := _turned(table)) else []
     read = [

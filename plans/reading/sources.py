@@ -9,6 +9,7 @@ from plans.reading.blocks import Block, Paragraph, Table
 from plans.reading.decode import decode, refuse_size
 from plans.reading.errors import Unreadable
 from plans.reading.genre import read_blocks
+from plans.reading.headers import with_one_header
 from plans.reading.mime import is_mime, text_of
 from plans.reading.plain import promoted
 from plans.reading.refused import reason_against_archive
@@ -40,7 +41,7 @@ def _readable(block: Block) -> Block:
         return Paragraph((), block.source)
     if isinstance(block, Table) and len(block.rows) > _MOST_ROWS:
         raise Unreadable(_("一张表超过 %(most)s 行，请拆分后再导入。") % {"most": _MOST_ROWS})
-    return block
+    return with_one_header(block) if isinstance(block, Table) else block
 
 
 def _blocks(data: bytes, is_known: IsKnown) -> list[Block]:

@@ -48,6 +48,7 @@ class Line:
     text: str
     done: bool | None
     children: "list[Line]"
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _columns(trace: Trace) -> list[Column]:
     taken = next((went for went in trace.went if went.columns), None)
     headers = [clean(header) for header in trace.block.header]
     if taken is None:
-        return [Column(header, "") for header in headers]
+        return [Column(unlink(header), "") for header in headers]
     return [_column(header, taken.section, taken.columns.get(header, "")) for header in headers]
 
 
@@ -183,7 +184,8 @@ def _shown(block: Content) -> tuple[str, dict[str, Any], int]:
 
 
 def _line(item: Item) -> Line:
-    return Line(_read(item.text), item.done, [_line(child) for child in item.children])
+    number = item.marker if any(sign.isalnum() for sign in item.marker) else ""
+    return Line(_read(item.text), item.done, [_line(child) for child in item.children], number)
 
 
 def _words(block: Paragraph) -> str:
