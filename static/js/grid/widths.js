@@ -1,4 +1,5 @@
-// Columns give way until the table fits, as far as their longest word still can be read.
+// Columns give way until the table fits, as far as their longest word still can be read. Where it has to
+// be scrolled anyway, on a phone and for many columns, they give way by half, so that names stay on one line.
 const PHONE = 480;
 const NARROW = 60;
 const LETTER = 7.6;
@@ -11,7 +12,8 @@ export function fitting(columns, rows, room, own = {}) {
   const wish = columns.map(({ field, width }) => own[field] ?? width);
   const least = columns.map((column) => own[column.field] ?? Math.min(column.width, leastOf(column, rows)));
   const slack = sum(wish) - sum(least);
-  const share = Math.min(1, Math.max(room > PHONE ? 0 : 0.5, slack ? (room - sum(least)) / slack : 1));
+  const scrolls = room <= PHONE || room < sum(least);
+  const share = Math.min(1, Math.max(scrolls ? 0.5 : 0, slack ? (room - sum(least)) / slack : 1));
   return wish.map((width, at) => Math.floor(least[at] + (width - least[at]) * share));
 }
 
