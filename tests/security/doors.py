@@ -27,6 +27,8 @@ PLACES: list[tuple[str, dict[str, str]]] = [
     ("comments/at/", {"key": "=apps", "row": "apps"}),
     ("comments/threads/", {"pk": "thread"}),
     ("comments/", {"pk": "comment"}),
+    ("messages/robots/", {"pk": "robot"}),
+    ("messages/", {"pk": "message"}),
     ("attachments/at/", {"key": "=apps", "row": "apps"}),
     ("attachments/", {"pk": "attachment"}),
     ("notes/", {"pk": "note"}),
