@@ -1,95 +1,36 @@
-"""The gate editor: rules as lines of a form, what a form says as rules, and its small steps."""
+"""The gate editor: what its form says as rules, and its small steps."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
-from approvals.rules.seats import part_label
+from approvals.gate_lines import MOST_NEEDS
+from approvals.rules.norm import TESTED
 from approvals.rules.shape import CLOSE, EVERYTHING, REVIEW, Blank, Cover, Need, Rule
 from approvals.rules.vetting import MOST_BLANKS, MOST_GATES
-from approvals.rules.vocabulary import CONDITIONS, KINDS, PHASES, SIGNED_BEFORE, codes, covers
-from approvals.words import cover_label
+from approvals.rules.vetting_times import MOST_STEPS
+from approvals.rules.vocabulary import CHECKLIST, word_of
 from ground.numbers import whole
-from ground.words import in_row
-from plans.tables.registry import section
 
-MOST_NEEDS = 6
-BARRABLE = ("sql_changes", "configs", "switches", "apps")
-"""Sections whose last editors a template may bar."""
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    is_on: bool
-
-
-@dataclass(frozen=True)
-class NeedLine:
-    at: int
-    codes: list[Option]
-    count: int
-    label: str
-
-
-@dataclass(frozen=True)
-class GateLine:
-    """One gate of the form; `at` counts from 0 and names its inputs."""
-
-    at: int
-    rule: Rule
-    phases: list[Option]
-    needs: list[NeedLine]
-    covers: list[Option]
-    after: list[Option]
-    conditions: list[Option]
-    bars: list[Option]
-    blanks: list[tuple[int, Blank, list[Option]]]
-    is_open: bool = False
-
-    @property
-    def prefix(self) -> str:
-        return f"g{self.at}-"
-
-    @property
-    def summary(self) -> str:
-        """Who signs what, and when: in one line."""
-        seats = in_row(f"{need.label} {need.count}" for need in self.needs if need.label)
-        when = [one.label for one in self.after + self.conditions if one.is_on]
-        said = [seats or _("还没有选谁签"), self.covers_in_words or _("不覆盖内容"), in_row(when)]
-        return " · ".join(filter(None, said))
-
-    @property
-    def covers_in_words(self) -> str:
-        chosen = [one.label for one in self.covers if one.is_on]
-        return _("整个计划的内容") if self.rule.covers_everything else in_row(chosen)
-
-
-def lines_of(rules: Sequence[Rule], opened: Collection[str] = ()) -> list[GateLine]:
-    """`opened` are the keys of gates that are unfolded; one without a name is, too."""
-    return [_line(at, rule, rules, opened) for at, rule in enumerate(rules)]
+UNREADABLE = -1
+"""Stands for a number that is none, so that vetting refuses it instead of its being lost."""
 
 
 def opened_in(sent: QueryDict, asked: str) -> set[str]:
     """Keys of the gates that were unfolded, and of the one that a step is about."""
     verb, _colon, place = asked.partition(":")
-    named = {place} if verb in ("need", "blank") else set()
-    count = min(whole(sent.get("count", "")) or 0, MOST_GATES + 1)
+    named = {place} if verb in _INSIDE else set()
     return {
         sent.get(f"g{at}-key", "")
-        for at in range(count)
+        for at in range(_count(sent))
         if sent.get(f"g{at}-open") == "1" or str(at) in named
     }
 
 
 def rules_in(sent: QueryDict) -> tuple[Rule, ...]:
     """What the form says, as far as it goes; vetting says what is missing."""
-    count = min(whole(sent.get("count", "")) or 0, MOST_GATES + 1)
-    return tuple(_rule(sent, f"g{at}-") for at in range(count))
+    return tuple(_rule(sent, f"g{at}-") for at in range(_count(sent)))
 
 
 def step(rules: Sequence[Rule], asked: str) -> tuple[Rule, ...]:
@@ -106,60 +47,20 @@ def step(rules: Sequence[Rule], asked: str) -> tuple[Rule, ...]:
         changed[at - 1 : at + 1] = reversed(changed[at - 1 : at + 1])
     elif verb == "down":
         changed[at : at + 2] = reversed(changed[at : at + 2])
-    elif verb == "need":
-        changed[at] = replace(changed[at], needs=(*changed[at].needs, Need(())))
-    elif verb == "blank":
-        changed[at] = _with_blank(changed[at])
+    elif verb in _INSIDE:
+        changed[at] = _INSIDE[verb](changed[at])
     return tuple(changed)
 
 
-def _line(at: int, rule: Rule, rules: Sequence[Rule], opened: Collection[str]) -> GateLine:
-    chosen = {cover.name for cover in rule.covers}
-    told = {*rule.opens, *rule.signs, *rule.applies}
-    others = [other for other in rules if other.key != rule.key and other.label]
-    after = [("earlier_signed", CONDITIONS["earlier_signed"].label)] if rule.phase == REVIEW else []
-    after += [(f"{SIGNED_BEFORE}:{one.key}", _after(one)) for one in others]
-    conditions = {
-        name: word.label
-        for name, word in CONDITIONS.items()
-        if name != "earlier_signed" and (rule.phase in word.phases or name in told)
-    }
-    return GateLine(
-        at, rule,
-        _options(PHASES.items(), {rule.phase}),
-        [_need_line(place, need) for place, need in enumerate((rule.needs or (Need(()),))[:MOST_NEEDS])],
-        _options([(name, cover_label(name)) for name in covers() if name != EVERYTHING], chosen),
-        _options(after, told), _options(conditions.items(), told),
-        _options([(key, section(key).label) for key in BARRABLE], set(rule.bars_editors)),
-        [(place, blank, _options(KINDS.items(), {blank.kind}))
-         for place, blank in enumerate(rule.record[:MOST_BLANKS])],
-        rule.key in opened or not rule.label,
-    )  # fmt: skip
-
-
-def _after(rule: Rule) -> str:
-    return _("“%(gate)s”签完") % {"gate": rule.title}
-
-
-def _need_line(place: int, need: Need) -> NeedLine:
-    options = _options([(code, part_label(code)) for code in codes()], set(need.codes))
-    label = " / ".join(part_label(code) for code in need.codes)
-    return NeedLine(place, options, need.count, label)
-
-
-def _options(pairs: Iterable[tuple[str, Any]], chosen: set[str]) -> list[Option]:
-    return [Option(value, str(label), value in chosen) for value, label in pairs]
+def _count(sent: QueryDict) -> int:
+    return min(whole(sent.get("count", "")) or 0, MOST_GATES + 1)
 
 
 def _rule(sent: QueryDict, prefix: str) -> Rule:
     def text(name: str) -> str:
         return sent.get(prefix + name, "").strip()
 
-    phase, told = text("phase"), [*sent.getlist(f"{prefix}after"), *sent.getlist(f"{prefix}when")]
-    by_field: dict[str, list[str]] = {"opens": [], "signs": [], "applies": []}
-    for name in dict.fromkeys(told):
-        word = CONDITIONS.get(name)
-        by_field[word.field if word else "opens"].append(name)
+    phase, by_field = text("phase"), _conditions(sent, prefix)
     return Rule(
         key=text("key"),
         label=text("label"),
@@ -173,7 +74,35 @@ def _rule(sent: QueryDict, prefix: str) -> Rule:
         opens=tuple(by_field["opens"]),
         signs=tuple(by_field["signs"]),
         applies=tuple(by_field["applies"]),
+        order=text("order"),
+        due_after=_hours(text("due_after")),
+        due_before=_hours(text("due_before")),
+        escalates=tuple(filter(None, (text(f"escalate{at}") for at in range(MOST_STEPS)))),
+        patience=_patience(text("patience")),
+        tells=tuple(sent.getlist(f"{prefix}tells")),
     )
+
+
+def _conditions(sent: QueryDict, prefix: str) -> dict[str, list[str]]:
+    """{field of a rule: conditions}; what nobody knows is kept for vetting to name."""
+    told = [*sent.getlist(f"{prefix}after"), *sent.getlist(f"{prefix}when")]
+    if group := sent.get(f"{prefix}group", "").strip():
+        told.append(f"{CHECKLIST}:{group}")
+    found: dict[str, list[str]] = {"opens": [], "signs": [], "applies": []}
+    for name in dict.fromkeys(told):
+        word = word_of(name)
+        found[word.field if word else "opens"].append(name)
+    return found
+
+
+def _hours(text: str) -> int | None:
+    number = whole(text)
+    return UNREADABLE if text and number is None else number
+
+
+def _patience(text: str) -> int:
+    hours = _hours(text)
+    return Rule.patience if hours is None else hours
 
 
 def _needs(sent: QueryDict, prefix: str) -> Iterable[Need]:
@@ -181,8 +110,10 @@ def _needs(sent: QueryDict, prefix: str) -> Iterable[Need]:
     for place in range(MOST_NEEDS):
         name = f"{prefix}need{place}"
         chosen = tuple(dict.fromkeys(sent.getlist(name)))
+        is_all = sent.get(f"{name}-everybody") == "1"
         if chosen:
-            yield Need(chosen, whole(sent.get(f"{name}-count", "")) or 0)
+            count = whole(sent.get(f"{name}-count", "")) or (1 if is_all else 0)
+            yield Need(chosen, count, is_all)
 
 
 def _covers(sent: QueryDict, prefix: str) -> Iterable[Cover]:
@@ -208,9 +139,25 @@ def _new(rules: Sequence[Rule]) -> Rule:
     return Rule(_free("gate", {rule.key for rule in rules}), "", (Need(()),), REVIEW)
 
 
+def _with_need(rule: Rule) -> Rule:
+    return replace(rule, needs=(*rule.needs, Need(())))
+
+
 def _with_blank(rule: Rule) -> Rule:
     key = _free("blank", {blank.key for blank in rule.record})
     return replace(rule, record=(*rule.record, Blank(key, "")))
+
+
+def _with_bugs(rule: Rule) -> Rule:
+    """With the open bugs by level that testers write down: none of A and B may be left."""
+    kept = {blank.key for blank in rule.record}
+    return replace(
+        rule, record=(*rule.record, *(one for one in TESTED.record if one.key not in kept))
+    )
+
+
+_INSIDE = {"need": _with_need, "blank": _with_blank, "bugs": _with_bugs}
+"""Steps that are about the inside of a gate, which stays unfolded."""
 
 
 def _free(word: str, taken: set[str]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import QueryDict
 
 from approvals.models import Gate
+from approvals.rules.readings import PREFIX as READINGS
 from ground.numbers import whole
 
 PREFIX = "record-"
@@ -28,4 +29,5 @@ def record_of(sent: QueryDict, gate: Gate) -> tuple[int, dict[str, Any]]:
 
 def _blanks(sent: QueryDict, gate: Gate) -> dict[str, Any]:
     named = [blank.key for blank in gate.asks.record if f"{PREFIX}{blank.key}" in sent]
+    named += [name.removeprefix(PREFIX) for name in sent if name.startswith(f"{PREFIX}{READINGS}")]
     return {key: sent[f"{PREFIX}{key}"] for key in named}

@@ -10,9 +10,12 @@ from django.db.models import Prefetch, QuerySet
 from approvals.choosing import rules_of
 from approvals.delegates import with_delegates
 from approvals.models import Gate, SignOff, Waiver
+from approvals.outside import outside_of
 from approvals.rules.covering import digests_of
+from approvals.rules.outside import Outside
+from approvals.rules.readings import CONDITION, blanks_for
 from approvals.rules.scene import GateScene, Person, Scene, Signature
-from approvals.rules.shape import Rule
+from approvals.rules.shape import Blank, Rule
 from approvals.rules.witness import witness
 from people.models import Delegation, User
 from plans import states
@@ -23,7 +26,9 @@ from plans.models import Clearance, Plan, PlanUserObjectPermission
 from plans.tables.registry import section
 
 People = Mapping[int, Person]
-COUNTING = Waiver.objects.filter(state__in=Waiver.COUNTING)
+COUNTING = Waiver.objects.filter(state__in=Waiver.COUNTING).select_related(
+    "asked_by", "confirmed_by"
+)
 INSTALLATION_PARTS = ("dba",)
 """Parts that also need the account's installation role, where any account has it."""
 
@@ -47,8 +52,9 @@ def look(plan: Plan, now: datetime, document: Document | None = None) -> Scene:
     """The scene of a plan as it stands; `document` saves loading it again."""
     document = document or load(plan)
     known: dict[str, str] = {}
-    gates = [_gate(gate, document, known) for gate in gates_of(plan)]
-    return scene_of(plan, now, gates, document)
+    outside = outside_of(plan, now, document)
+    gates = [_gate(gate, document, known, outside) for gate in gates_of(plan)]
+    return scene_of(plan, now, gates, document, outside=outside)
 
 
 def glance(plan: Plan, gates: Iterable[Gate], now: datetime, people: People | None = None) -> Scene:
@@ -56,8 +62,8 @@ def glance(plan: Plan, gates: Iterable[Gate], now: datetime, people: People | No
 
     `people` limits it to those who matter to the reader.
     """
-    found = [_gate(gate, None, {}) for gate in gates]
-    return scene_of(plan, now, found, Document({}, {}), people=people)
+    found = [_gate(gate, None, {}, Outside()) for gate in gates]
+    return scene_of(plan, now, found, Document({}, {}), people=people, is_glance=True)
 
 
 def imagine(
@@ -74,7 +80,8 @@ def imagine(
     """
     rules = rules_of(plan) if rules is None else rules
     gates = [GateScene(id=-place, rule=rule) for place, rule in enumerate(rules, start=1)]
-    return scene_of(plan, now, gates, document, submitter=submitter, people=people)
+    outside = outside_of(plan, now, document)
+    return scene_of(plan, now, gates, document, submitter=submitter, people=people, outside=outside)
 
 
 def scene_of(
@@ -85,6 +92,8 @@ def scene_of(
     *,
     submitter: int | None = None,
     people: People | None = None,
+    outside: Outside | None = None,
+    is_glance: bool = False,
 ) -> Scene:
     gates = tuple(gates)
     keys = {key for gate in gates for key in gate.rule.bars_editors}
@@ -98,6 +107,8 @@ def scene_of(
         document=document,
         observed_until=_observed_until(plan),
         open_waivers=_open_waivers(plan, gates),
+        outside=outside or Outside(),
+        is_glance=is_glance,
     )
 
 
@@ -168,7 +179,9 @@ def _roles_in_use() -> set[str]:
     return used & set(INSTALLATION_PARTS)
 
 
-def _gate(gate: Gate, document: Document | None, known: dict[str, str]) -> GateScene:
+def _gate(
+    gate: Gate, document: Document | None, known: dict[str, str], outside: Outside
+) -> GateScene:
     rule = Rule.from_json(gate.rule)
     signed = [signature_of(one) for one in gate.live]  # type: ignore[attr-defined]
     if document is None:
@@ -185,7 +198,15 @@ def _gate(gate: Gate, document: Document | None, known: dict[str, str]) -> GateS
         clearance=gate.clearance.state if gate.clearance else "",
         is_spent=_is_spent(gate.clearance),
         waived=_waived(gate, document),
+        readings=_readings(rule, document, outside),
+        is_asked=gate.asked_at is not None,
     )
+
+
+def _readings(rule: Rule, document: Document | None, outside: Outside) -> tuple[Blank, ...]:
+    if document is None or CONDITION not in rule.signs:
+        return ()
+    return blanks_for(rule, document, outside.measured())
 
 
 def signature_of(row: SignOff) -> Signature:

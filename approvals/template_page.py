@@ -1,39 +1,22 @@
-"""What the gate editor of a template shows, and who could sign its gates on a real plan."""
+"""What the gate editor of a template shows, and its gates tried on a real plan."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from approvals.choosing import is_unreadable, kept_rules, rules_of
-from approvals.editing import lines_of
+from approvals.gate_lines import lines_of
 from approvals.reading import imagine
-from approvals.rules.conditions import ask
-from approvals.rules.scene import GateScene, Scene
-from approvals.rules.seating import seats_in
 from approvals.rules.shape import Rule
-from approvals.rules.signing import candidates, suits, unfillable
-from approvals.words import covers_in_words, seat_labels
+from approvals.trial import tried
 from ground.clock import now
 from ground.policies import can
-from ground.words import in_row, labelled
 from plans.document import load
 from plans.heads import head_of
 from plans.lookup import find_plan
 from plans.models import Plan
+from plans.tables.registry import section
 
 RECENT = 30
-
-
-@dataclass(frozen=True)
-class Trial:
-    """One gate on a real plan: who could sign each seat, and which seat nobody could fill."""
-
-    title: str
-    covers: str
-    seats: list[tuple[str, list[str]]]
-    lines: list[str]
-    missing: str
-    is_needed: bool
 
 
 def editor_of(
@@ -41,16 +24,20 @@ def editor_of(
     user: Any,
     rules: Sequence[Rule] | None = None,
     opened: Collection[str] = (),
+    on: Plan | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """The context of the editor; `rules` are those that are being typed, `opened` unfolded."""
+    """The context of the editor; `rules` are those that are being typed, `opened` unfolded.
+
+    `on` is the plan on which they are tried, whose checklist conditions may name, too.
+    """
     kept = kept_rules(template)
     shown = rules_of(template) if rules is None else rules
     unreadable = is_unreadable(shown)
     return {
         "plan": template,
         "head": head_of(template, user),
-        "lines": [] if unreadable else lines_of(shown, opened),
+        "lines": [] if unreadable else lines_of(shown, opened, _groups(template, on)),
         "is_unreadable": unreadable,
         "is_usual": kept is None,
         "version": kept.version if kept else 0,
@@ -67,20 +54,13 @@ def trial_of(template: Plan, user: Any, number: str) -> dict[str, Any]:
         return {"recent": recent, "on": None, "trials": []}
     plan = find_plan(user, number)
     scene = imagine(plan, now(), load(plan), None, rules_of(template))
-    return {"recent": recent, "on": plan, "trials": [_trial(scene, gate) for gate in scene.gates]}
+    trials = [tried(plan, scene, gate) for gate in scene.gates]
+    return {"recent": recent, "on": plan, "trials": trials}
 
 
-def _trial(scene: Scene, gate: GateScene) -> Trial:
-    able = candidates(scene, gate)
-    seats = [
-        (seat.label, [one.name for one in able if suits(scene, gate, one, seat)])
-        for seat in seats_in(scene, gate)
-    ]
-    return Trial(
-        gate.rule.title,
-        covers_in_words(gate.rule),
-        seats,
-        [labelled(label, in_row(names) or "—") for label, names in seats],
-        seat_labels(unfillable(scene, gate)),
-        bool(ask(gate.rule.applies, scene, gate)),
-    )
+def _groups(*plans: Plan | None) -> list[str]:
+    """The groups of their checklists, each once."""
+    several = [plan.pk for plan in plans if plan is not None]
+    rows: Any = section("checks").model._default_manager.filter(plan__in=several)
+    found = rows.order_by("rank", "id").values_list("group", flat=True)
+    return [name for name in dict.fromkeys(group.strip() for group in found) if name]

@@ -26,8 +26,8 @@ USUAL = "usual"
 
 
 def show(request: HttpRequest, template: Plan) -> HttpResponse:
-    context = editor_of(template, request.user)
-    context |= trial_of(template, request.user, request.GET.get("on", ""))
+    trial = trial_of(template, request.user, request.GET.get("on", ""))
+    context = trial | editor_of(template, request.user, on=trial["on"])
     return render(request, "approvals/template.html", context)
 
 
@@ -51,12 +51,11 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     else:
         rules = step(rules, asked)
     opened = opened_in(request.POST, asked)
-    context = editor_of(template, request.user, rules, opened, refusal=refusal)
-    if getattr(request, "htmx", None):
-        return render(request, "approvals/parts/editor.html", context)
-    return render(
-        request, "approvals/template.html", context | trial_of(template, request.user, "")
-    )
+    trial = trial_of(template, request.user, request.POST.get("on", ""))
+    context = trial | editor_of(template, request.user, rules, opened, trial["on"], refusal=refusal)
+    is_part = getattr(request, "htmx", None)
+    page = "approvals/parts/editor.html" if is_part else "approvals/template.html"
+    return render(request, page, context)
 
 
 def _save(request: Any, template: Plan, rules: tuple[Rule, ...]) -> HttpResponse:

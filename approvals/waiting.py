@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from approvals.models import Gate
 from approvals.reading import gates_of, glance
 from approvals.rules.conditions import ask
@@ -40,9 +42,13 @@ def waiting_gates(plan: Plan, user: Any, now: datetime) -> list[Waiting]:
 
 
 def waits_for(user: Any, scene: Scene, gate: GateScene) -> bool:
-    """A seat is free for this person, and the moment to sign has come."""
+    """A seat is free for this person, and the moment to sign has come.
+
+    For a glance: what asks for the document is as it was when the plan was settled last.
+    """
     return bool(
-        entitled(scene, gate, user.pk)
+        gate.is_asked
+        and entitled(scene, gate, user.pk)
         and has_seat(scene, gate, user.pk)
         and ask(gate.rule.signs, scene, gate)
     )
@@ -55,5 +61,11 @@ def _waiting(scene: Scene, here: GateScene, row: Gate, user: Any) -> Waiting:
         missing=missing_in_words(scene, here),
         url=row.get_absolute_url(),
         mine=waits_for(user, scene, here),
-        not_yet=ask(here.rule.signs, scene, here).reason,
+        not_yet=_not_yet(scene, here),
     )
+
+
+def _not_yet(scene: Scene, here: GateScene) -> str:
+    """Why an open gate cannot be signed yet; a glance may not know the reason."""
+    reason = ask(here.rule.signs, scene, here).reason
+    return reason or ("" if here.is_asked else _("还不能签，原因在关口页上。"))

@@ -7,7 +7,7 @@ AppConfig.ready(); everything here has a harmless default.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from plans.models import Clearance, Plan
 
@@ -77,6 +77,14 @@ class Meter:
     total: int
 
 
+class Reading(NamedTuple):
+    """What a wing has measured of one metric: the id of its row, and why it does not pass."""
+
+    metric: int
+    passed: bool
+    words: str = ""
+
+
 class Contribution:
     """Subclass once per wing; the subclass registers itself."""
 
@@ -125,6 +133,10 @@ class Contribution:
 
     def counts(self, plans: list[int]) -> Iterable[tuple[str, Any]]:
         """Meters for many plans: a label and a query made by `plans.meters.count`."""
+        return ()
+
+    def readings(self, plan: Plan) -> Iterable[Reading]:
+        """Of the metrics that the wing measures by itself; people read off the others."""
         return ()
 
     def findings(self, plan: Plan, document: Any) -> Iterable[Any]:

@@ -1,6 +1,6 @@
 """Writing down what a gate asks for: minutes, reports, numbers of open bugs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,8 @@ from approvals.actions.settling import settle_plan
 from approvals.lookup import find_gate
 from approvals.models import Gate
 from approvals.reading import look
-from approvals.rules.shape import Blank, Rule
+from approvals.rules.readings import READING
+from approvals.rules.shape import Blank
 from ground.clock import now
 from ground.errors import Invalid, Stale, WrongState
 from ground.journal import record
@@ -21,6 +22,7 @@ from ground.words import in_row
 from plans.actions import lock
 
 LONGEST = 50_000
+LONGEST_READING = 50
 HIGHEST = 1_000_000
 
 
@@ -43,18 +45,19 @@ def write_record(gate: Gate, *, by: Any, version: int, values: Mapping[str, Any]
             _("关口记录刚被别人改过，请对照后再保存。"),
             extra={"current": {"record": found.record, "record_version": found.record_version}},
         )
-    written = read_record(found.asks, values)
+    blanks = scene.gate(found.pk).blanks
+    written = read_record(blanks, values)
     found.record = {**found.record, **written}
     found.record_version += 1
     found.save(update_fields=["record", "record_version"])
-    _log(plan, found, written, by=by)
+    _log(plan, found, blanks, written, by=by)
     settle_plan(plan, by=by, document=scene.document)
     return found
 
 
-def read_record(rule: Rule, values: Mapping[str, Any]) -> dict[str, Any]:
+def read_record(asked: Iterable[Blank], values: Mapping[str, Any]) -> dict[str, Any]:
     """Typed values of the blanks that are named; Invalid with a sentence each."""
-    blanks = {blank.key: blank for blank in rule.record}
+    blanks = {blank.key: blank for blank in asked}
     written: dict[str, Any] = {}
     errors: dict[str, list[str]] = {}
     for key, value in values.items():
@@ -73,6 +76,8 @@ def _read(blank: Blank, value: Any) -> Any:
     if blank.kind == "whole":
         return _whole(value)
     text = str(value or "").replace("\r\n", "\n").strip()
+    if blank.kind == READING and len(text) > LONGEST_READING:
+        raise ValueError(_("实测值最多 50 个字。"))
     if len(text) > LONGEST or "\x00" in text:
         raise ValueError(_("最多五万字。"))
     return text
@@ -89,8 +94,10 @@ def _whole(value: Any) -> int | None:
     return number
 
 
-def _log(plan: Any, gate: Gate, written: Mapping[str, Any], *, by: Any) -> None:
-    labels = {blank.key: blank.title for blank in gate.asks.record}
+def _log(
+    plan: Any, gate: Gate, blanks: Iterable[Blank], written: Mapping[str, Any], *, by: Any
+) -> None:
+    labels = {blank.key: blank.title for blank in blanks}
     record(
         events.RECORDED,
         chain=plan.chain,

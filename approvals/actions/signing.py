@@ -14,6 +14,7 @@ from approvals.lookup import find_gate
 from approvals.models import Gate, SignOff
 from approvals.reading import look, signature_of
 from approvals.rules.covering import signed_digest
+from approvals.rules.readings import all_read
 from approvals.rules.scene import REJECTED, GateScene, Scene
 from approvals.rules.seats import Hand
 from approvals.rules.settling import Void, settle
@@ -88,7 +89,7 @@ def _approves(decision: str, comment: str) -> bool:
 
 def _write_down(gate: Gate, here: GateScene, written: Mapping[str, Any], *, approves: bool) -> None:
     """Keep what the signer writes; a signature states that bounded numbers are at their bound."""
-    values = read_record(here.rule, written)
+    values = read_record(here.blanks, written)
     stated = {
         blank.key: 0
         for blank in here.rule.record
@@ -108,6 +109,8 @@ def _with_record(scene: Scene, here: GateScene, gate: Gate) -> Scene:
 
 def _require_moment(scene: Scene, here: GateScene, by: Any, digest: str, *, approves: bool) -> None:
     verdict = may_decide(scene, here, by.pk, approves=approves)
+    if approves:
+        verdict = verdict and all_read(here.readings, here.record)
     if not verdict:
         raise WrongState(verdict.reason)
     if not digest:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from approvals.rules.shape import CLOSE, RELEASE, REVIEW, STAGE, Rule
+from approvals.rules.outside import Outside
+from approvals.rules.shape import CLOSE, RELEASE, REVIEW, STAGE, Blank, Rule
 from plans import states
 from plans.document import Document
 
@@ -59,7 +60,8 @@ class GateScene:
 
     `clearance` is the state of the clearance that a stage waits for, and `is_spent`
     says that what it let in has happened. `waived` are the digests for which two people
-    broke the glass.
+    broke the glass, `readings` what signers read off themselves. `is_asked` says that it could
+    be signed when it was looked at last.
     """
 
     id: int
@@ -73,6 +75,13 @@ class GateScene:
     clearance: str = ""
     is_spent: bool = False
     waived: Mapping[str, str] | None = None
+    readings: tuple[Blank, ...] = ()
+    is_asked: bool = False
+
+    @property
+    def blanks(self) -> tuple[Blank, ...]:
+        """All that its record asks to be written down."""
+        return self.rule.record + self.readings
 
     @property
     def key(self) -> str:
@@ -83,7 +92,8 @@ class GateScene:
 class Scene:
     """`status` looks through a pause; `editors` are the last editors of rows by section.
 
-    `open_waivers` counts the broken glasses that nobody has followed up.
+    `open_waivers` counts the broken glasses that nobody has followed up. A glance has no
+    document: what asks for it is taken as it was stored.
     """
 
     status: str
@@ -95,6 +105,8 @@ class Scene:
     document: Document = field(default_factory=lambda: Document({}, {}))
     observed_until: datetime | None = None
     open_waivers: int = 0
+    outside: Outside = field(default_factory=Outside)
+    is_glance: bool = False
 
     def gate(self, pk: int) -> GateScene:
         """The gate of that id; KeyError when the plan has none."""

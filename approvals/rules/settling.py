@@ -6,7 +6,7 @@ open the next gate.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from approvals.rules.conditions import ask
 from approvals.rules.covering import changed
@@ -25,6 +25,9 @@ from approvals.rules.shape import REVIEW
 from approvals.rules.signing import entitled
 from approvals.rules.validity import flaw, is_complete
 from plans import states
+
+CHECK_AGAIN = timedelta(minutes=5)
+"""Accepted warnings, other plans and freezes change a plan check without touching the plan."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +114,14 @@ def after_submission(scene: Scene) -> tuple[Void, ...]:
 
 def next_look(scene: Scene) -> datetime | None:
     """When time alone may open a gate."""
+    waits = {name for gate in scene.gates if gate.state == WAITING for name in gate.rule.opens}
+    moments = []
     until = scene.observed_until
-    waits = any(
-        gate.state == WAITING and "observation_over" in gate.rule.opens for gate in scene.gates
-    )
-    return until if waits and until and scene.now < until else None
+    if "observation_over" in waits and until and scene.now < until:
+        moments.append(until)
+    if "check_clean" in waits and scene.status in LIVE[REVIEW]:
+        moments.append(scene.now + CHECK_AGAIN)
+    return min(moments, default=None)
 
 
 def _voids(scene: Scene, gate: GateScene) -> list[Void]:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from approvals.rules.seats import NOBODY
-from approvals.rules.shape import CLOSE, RELEASE, REVIEW, Need, Rule
-from approvals.rules.vocabulary import CONDITIONS, KINDS, PHASES, SIGNED_BEFORE, codes, covers
+from approvals.rules.shape import ANY, CLOSE, RELEASE, REVIEW, Need, Rule
+from approvals.rules.vetting_times import times_problems
+from approvals.rules.vocabulary import KINDS, ORDERS, PHASES, SIGNED_BEFORE, codes, covers, word_of
 from plans.tables.registry import has_section
 
 MOST_GATES, MOST_SEATS, MOST_BLANKS = 20, 10, 8
@@ -53,9 +54,15 @@ def _of_all(rules: Sequence[Rule]) -> Iterator[str]:
 
 
 def _answers_for_all(rule: Rule) -> bool:
-    seats = sum(need.count for need in rule.needs)
     whole = rule.covers_everything and rule.is_amended and not rule.applies
-    return whole and seats >= FEWEST_EYES
+    return whole and _eyes(rule) >= FEWEST_EYES
+
+
+def _eyes(rule: Rule) -> int:
+    """How many people sign at least: of everybody there may be but one."""
+    if rule.order == ANY:
+        return min(len(rule.needs), 1)
+    return sum(1 if need.everybody else need.count for need in rule.needs)
 
 
 def _of_one(rule: Rule, rules: Sequence[Rule]) -> Iterator[str]:
@@ -68,6 +75,7 @@ def _of_one(rule: Rule, rules: Sequence[Rule]) -> Iterator[str]:
     yield from (said % gate for said in _of_seats(rule))
     yield from (said % gate for said in _of_covers(rule))
     yield from _of_conditions(rule, rules)
+    yield from (said % gate for said in times_problems(rule))
     if rule.is_statement and rule.phase != CLOSE:
         yield _("“%(gate)s”：只有收尾的关口可以是声明，其他关口都要排除提交人。") % gate
     if not all(_is_blank(rule, place) for place in range(len(rule.record))):
@@ -81,6 +89,10 @@ def _of_seats(rule: Rule) -> Iterator[str]:
         yield _("“%(gate)s”没有人能签：请选谁来签。")
     elif not all(set(need.codes) <= known for need in rule.needs):
         yield _("“%(gate)s”要的角色不存在，没有人能签。")
+    elif rule.order not in ORDERS:
+        yield _("“%(gate)s”没有选签法：会签、或签或依次。")
+    elif not all(type(need.everybody) is bool for need in rule.needs):
+        yield _("“%(gate)s”的“每个人都签”只能是选或不选。")
     elif not all(type(count) is int and count > 0 for count in counts) or sum(counts) > MOST_SEATS:
         yield _("“%(gate)s”的签字人数要在 1 到 10 之间。")
 
@@ -108,7 +120,7 @@ def _of_conditions(rule: Rule, rules: Sequence[Rule]) -> Iterator[str]:
                     yield _("“%(gate)s”等的是后面阶段的“%(other)s”，永远不会开启。") % {
                         "gate": rule.title, "other": other.title,
                     }  # fmt: skip
-            elif (word := CONDITIONS.get(name)) is None or word.field != field or key:
+            elif (word := word_of(text)) is None or word.field != field:
                 yield _("“%(gate)s”的条件“%(name)s”不存在。") % words
             elif rule.phase not in word.phases:
                 yield _("“%(gate)s”的条件“%(label)s”在它的阶段里不会成立。") % {

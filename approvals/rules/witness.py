@@ -9,6 +9,7 @@ from typing import Any
 
 from approvals.rules.covering import covers_of
 from approvals.rules.filters import filter_of
+from approvals.rules.readings import witnessed
 from approvals.rules.shape import Cover, Rule
 from plans.document import Document
 
@@ -21,12 +22,13 @@ RESULTS = {
 
 
 def witness(rule: Rule, document: Document, record: Mapping[str, Any]) -> Witnessed:
-    """{what: has it passed} of covered cases and blocking checks, and of bounded numbers."""
+    """{what: has it passed} of covered cases and blocking checks, of bounded numbers and readings."""
     rows = {name: passed for cover in covers_of(rule) for name, passed in _seen(cover, document)}
     bounded = [blank for blank in rule.record if blank.most is not None]
-    return rows | {
-        f"record:{blank.key}": (record.get(blank.key) or 0) <= (blank.most or 0)
-        for blank in bounded
+    return {
+        **rows,
+        **{f"record:{one.key}": (record.get(one.key) or 0) <= (one.most or 0) for one in bounded},
+        **dict(witnessed(rule, document, record)),
     }
 
 
