@@ -7,8 +7,17 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from approvals.actions import complete, remind, reopen, sign, submit, withdraw, write_record
-from approvals.lookup import find_gate
+from approvals.actions import (
+    complete,
+    remind,
+    reopen,
+    sign,
+    submit,
+    take_back,
+    withdraw,
+    write_record,
+)
+from approvals.lookup import find_gate, find_signoff
 from approvals.page import sheets_of
 from approvals.shapes import gate_json, signoff_json
 from approvals.showing import one_sheet
@@ -31,7 +40,7 @@ class Gates(PlanView):
 class OneGate(PlanView):
     @extend_schema(operation_id="gate_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str, pk: int) -> Response:
-        return Response(_shown(self.plan(), pk, request.user))
+        return Response(shown_gate(self.plan(), pk, request.user))
 
 
 class SignOffs(PlanView):
@@ -53,8 +62,22 @@ class SignOffs(PlanView):
             written=mapping(given.get("record") or {}),
             on_behalf_of=whole(str(given.get("on_behalf_of") or "")) or 0,
         )
-        shown = _shown(self.plan(), pk, request.user)
+        shown = shown_gate(self.plan(), pk, request.user)
         return Response({**signoff_json(signoff), "gate": shown}, status=201)
+
+
+class TakingBack(PlanView):
+    """In person, like the signature."""
+
+    permission_classes = [FromBrowser]
+
+    @extend_schema(operation_id="signoff_withdraw", request=OpenApiTypes.OBJECT,
+                   responses=OpenApiTypes.OBJECT)  # fmt: skip
+    def post(self, request: Request, number: str, pk: int, signoff: int) -> Response:
+        """`{"reason"}`: take one's own signature back while that can be undone."""
+        found = find_signoff(self.plan(), pk, signoff)
+        take_back(found, by=request.user, reason=reason_of(request))
+        return Response(shown_gate(self.plan(), pk, request.user))
 
 
 class Record(PlanView):
@@ -66,7 +89,7 @@ class Record(PlanView):
         version = version_of(given, "record_version")
         del given["record_version"]
         write_record(find_gate(plan, pk), by=request.user, version=version, values=given)
-        return Response(_shown(self.plan(), pk, request.user))
+        return Response(shown_gate(self.plan(), pk, request.user))
 
 
 class Reminders(PlanView):
@@ -82,7 +105,7 @@ class Reopening(PlanView):
     def post(self, request: Request, number: str, pk: int) -> Response:
         """Let people sign a gate again that was rejected after the start."""
         reopen(find_gate(self.plan(), pk), by=request.user, reason=reason_of(request))
-        return Response(_shown(self.plan(), pk, request.user))
+        return Response(shown_gate(self.plan(), pk, request.user))
 
 
 class Submission(Step):
@@ -97,6 +120,6 @@ class Completion(Step):
     act = staticmethod(complete)
 
 
-def _shown(plan: Plan, pk: int, user: Any) -> dict[str, Any]:
+def shown_gate(plan: Plan, pk: int, user: Any) -> dict[str, Any]:
     gate = find_gate(plan, pk)
     return gate_json(one_sheet(sheets_of(plan, user), gate))

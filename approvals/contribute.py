@@ -23,7 +23,7 @@ from approvals.rules.validity import standing
 from approvals.showing import gates_of as sheets_of_gates
 from approvals.words import missing_in_words
 from ground.clock import now
-from ground.words import in_brackets, in_row
+from ground.words import in_brackets, in_row, labelled
 from plans import states
 from plans.contribute import Chapter, Contribution, DueItem, FlowStep, Meter, Panel
 from plans.counts import counts_of
@@ -143,6 +143,8 @@ def _hint(plan: Plan, row: Gate, gate: GateScene, scene: Scene) -> str:
         return missing_in_words(scene, gate)
     if gate.state == REJECTED:
         return _("已拒绝")
+    if gate.state == SIGNED and gate.waived is not None:
+        return labelled(_("已豁免"), row.counting[0].by_line)  # type: ignore[attr-defined]
     if gate.state == SIGNED and gate.signatures:
         last = gate.signatures[-1]
         day = last.at.astimezone(plan.zone).strftime("%m-%d") if last.at else ""

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from approvals.glass_inbox import glasses_for
 from approvals.models import Gate, SignOff
 from approvals.reading import COUNTING, delegated_to, glance, roles_in
 from approvals.rules.scene import OPEN, SIGNED, THROUGH, GateScene
@@ -24,7 +25,7 @@ SIGNABLE = (states.IN_REVIEW, *states.AMENDABLE)
 
 def due_for(user: Any, now: datetime) -> list[DueItem]:
     """Gates to sign and plans to finish, for this person."""
-    return [*_to_sign(user, now), *_to_finish(user)]
+    return [*_to_sign(user, now), *glasses_for(user, now), *_to_finish(user)]
 
 
 def _to_sign(user: Any, now: datetime) -> Iterator[DueItem]:

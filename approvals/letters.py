@@ -119,6 +119,22 @@ def voided(
     send(plan, gate, event, hearing(plan, gate.asks, _signers(ended)), draft)
 
 
+def withdrawn(plan: Plan, signoff: SignOff, event: Event) -> None:
+    """Somebody took a signature back: to those who hear of the gate, and for whom it was."""
+    gate = signoff.gate
+
+    def draft() -> Draft:
+        words = {"who": signoff.by_line, "gate": gate.title}
+        return Draft(
+            heading=_("%(who)s 撤回了“%(gate)s”的签字") % words,
+            lines=[_state(plan)],
+            quote=event.reason,
+            button=_("查看关口"),
+        )
+
+    send(plan, gate, event, hearing(plan, gate.asks, _signers([signoff])), draft)
+
+
 def _signers(signoffs: Iterable[SignOff]) -> set[int]:
     """Whose signatures these are: the hands, and the people for whom they signed."""
     both = {pk for one in signoffs for pk in (one.signer_id, one.on_behalf_of_id)}

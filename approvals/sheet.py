@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from approvals.models import Gate, SignOff
+from django.utils.translation import gettext as _
+
+from approvals.models import Gate, SignOff, Waiver
 from approvals.rules.scene import SIGNED, SPARE, WAITING
 from approvals.rules.shape import Blank
 from ground.verdict import Verdict
@@ -29,12 +31,33 @@ class RecordSheet:
 
 
 @dataclass(frozen=True)
+class GlassSheet:
+    """The broken glass of a gate, `row`, if any, and what the reader may do about it.
+
+    `past` are waivers that count no more. What is denied carries its reason.
+    """
+
+    row: Waiver | None
+    past: list[Waiver]
+    may_ask: Verdict
+    may_confirm: Verdict
+    may_refuse: bool
+    may_review: Verdict
+
+    @property
+    def is_broken(self) -> bool:
+        """The gate was passed unsigned."""
+        return self.row is not None and self.row.counts
+
+
+@dataclass(frozen=True)
 class GateSheet:
     """One gate for one reader.
 
     `why` says why nobody can sign now, `mine` whether the reader can and if not why,
     `behalf` for whom the reader would sign as a delegate (0 for oneself),
-    `void` are former signatures that count no more, `refused` the standing rejection.
+    `void` are former signatures that count no more, `refused` the standing rejection,
+    `mine_signed` the reader's own signature if it can still be taken back.
     """
 
     row: Gate
@@ -58,10 +81,25 @@ class GateSheet:
     is_stage: bool
     may_reopen: bool
     may_remind: bool
+    glass: GlassSheet
+    mine_signed: SignOff | None
 
     @property
     def state(self) -> str:
         return self.row.state
+
+    @property
+    def state_label(self) -> str:
+        """What people call its state; a gate that was passed unsigned is not called signed."""
+        return _("已豁免") if self.is_waived else str(self.row.get_state_display())
+
+    @property
+    def tone(self) -> str:
+        return "pause" if self.is_waived else self.row.tone
+
+    @property
+    def is_waived(self) -> bool:
+        return self.state == SIGNED and self.glass.is_broken
 
     @property
     def is_mine(self) -> bool:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from approvals.models import Gate, SignOff
+from approvals.glass import glass_sheet
+from approvals.models import Gate, SignOff, Waiver
 from approvals.rules.bars import EDITOR, LATE, SUBMITTER, bar_of
 from approvals.rules.conditions import ask
 from approvals.rules.covering import covers_of, signed_digest
@@ -19,6 +20,7 @@ from approvals.rules.signing import (
     may_decide,
     suits,
 )
+from approvals.rules.undoing import may_take_back
 from approvals.rules.validity import seated
 from approvals.sheet import GateSheet, RecordSheet, SeatSheet
 from approvals.words import cover_label, covers_in_words, missing_in_words
@@ -37,8 +39,13 @@ def gates_of(plan: Plan, scene: Scene, user: Any = None) -> list[GateSheet]:
     )
     for one in found.defer("revision__snapshot"):
         signoffs[one.gate_id].append(one)
+    waivers: dict[int, list[Waiver]] = {pk: [] for pk in rows}
+    broken = Waiver.objects.filter(gate__plan=plan)
+    for each in broken.select_related("asked_by", "confirmed_by", "reviewed_by"):
+        waivers[each.gate_id].append(each)
     return [
-        _sheet(plan, scene, here, rows[here.id], signoffs[here.id], user) for here in scene.gates
+        _sheet(plan, scene, here, rows[here.id], signoffs[here.id], waivers[here.id], user)
+        for here in scene.gates
     ]
 
 
@@ -48,7 +55,13 @@ def one_sheet(sheets: list[GateSheet], gate: Gate) -> GateSheet:
 
 
 def _sheet(
-    plan: Plan, scene: Scene, here: GateScene, row: Gate, signoffs: list[SignOff], user: Any
+    plan: Plan,
+    scene: Scene,
+    here: GateScene,
+    row: Gate,
+    signoffs: list[SignOff],
+    waivers: list[Waiver],
+    user: Any,
 ) -> GateSheet:
     row.plan, row.state = plan, here.state
     standing = {one.pk: one for one in signoffs}
@@ -82,6 +95,8 @@ def _sheet(
         barred=_shut_out(scene, here),
         is_stage=row.clearance_id is not None,
         may_remind=_may_remind(plan, scene, here, user),
+        glass=glass_sheet(scene, here, waivers, reader),
+        mine_signed=_mine_signed(scene, here, signoffs, reader),
         may_reopen=here.state == REJECTED
         and scene.status in LIVE[here.rule.phase]
         and bool(can(user, "gate.reopen", (scene, here))),
@@ -92,6 +107,14 @@ def _mine(scene: Scene, here: GateScene, user: Any, reader: int, *, approves: bo
     """The same words in the same order as the action would say them."""
     verdict = can(user, "gate.sign", (scene, here))
     return verdict and may_decide(scene, here, reader, approves=approves)
+
+
+def _mine_signed(
+    scene: Scene, here: GateScene, signoffs: list[SignOff], reader: int
+) -> SignOff | None:
+    counting = {one.id for one in here.signatures}
+    own = (one for one in signoffs if one.signer_id == reader and one.pk in counting)
+    return next(own, None) if may_take_back(scene, here) else None
 
 
 def _may_remind(plan: Plan, scene: Scene, here: GateScene, user: Any) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from approvals import template_views, views
+from approvals import template_views, views, waiver_views
 
 app_name = "approvals"
 gates = "plans/<str:number>/gates/"
@@ -14,6 +14,11 @@ urlpatterns = [
     path(f"{one}record/", views.save_record, name="record"),
     path(f"{one}reminders/", views.remind_people, name="remind"),
     path(f"{one}reopening/", views.reopen_gate, name="reopen"),
+    path(f"{one}signoffs/<int:signoff>/withdrawal/", views.withdraw_signoff, name="take-back"),
+    path(f"{one}waivers/", waiver_views.ask, name="waive"),
+    path(f"{one}waivers/<int:waiver>/confirmation/", waiver_views.confirm, name="confirm-waiver"),
+    path(f"{one}waivers/<int:waiver>/refusal/", waiver_views.refuse, name="refuse-waiver"),
+    path(f"{one}waivers/<int:waiver>/review/", waiver_views.review, name="review-waiver"),
     path(f"{one}since/<int:signoff>/", views.since, name="since"),
     path("plans/<str:number>/submission/", views.submit_plan, name="submit"),
     path("plans/<str:number>/withdrawal/", views.withdraw_plan, name="withdraw"),

@@ -11,7 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from approvals import template_views
-from approvals.actions import complete, remind, reopen, sign, submit, withdraw, write_record
+from approvals.actions import (
+    complete,
+    remind,
+    reopen,
+    sign,
+    submit,
+    take_back,
+    withdraw,
+    write_record,
+)
 from approvals.forms import decision_of, record_of
 from approvals.lookup import find_gate, find_signoff
 from approvals.page import page_of, panel_of
@@ -90,6 +99,15 @@ def reopen_gate(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     reopen(gate, by=_me(request), reason=request.POST.get("reason", ""))
     messages.success(request, _("已重新开启“%(gate)s”。") % {"gate": gate.title})
     return redirect(gate)
+
+
+@require_POST
+@login_required
+def withdraw_signoff(request: HttpRequest, number: str, pk: int, signoff: int) -> HttpResponse:
+    found = find_signoff(find_plan(request.user, number), pk, signoff)
+    take_back(found, by=_me(request), reason=request.POST.get("reason", ""))
+    messages.success(request, _("已撤回你对“%(gate)s”的签字。") % {"gate": found.gate.title})
+    return redirect(found.gate)
 
 
 @require_POST

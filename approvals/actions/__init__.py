@@ -10,23 +10,35 @@ from approvals.actions.settling import settle_plan
 from approvals.actions.signing import APPROVE, REJECT, sign
 from approvals.actions.submitting import submit, withdraw
 from approvals.actions.templating import copy_gates, save_gates
+from approvals.actions.waiving import (
+    ask_waiver,
+    confirm_waiver,
+    refuse_waiver,
+    review_waiver,
+)
 from approvals.actions.watching import note_edit
+from approvals.actions.withdrawing import take_back
 
 __all__ = [
     "APPROVE",
     "REJECT",
+    "ask_waiver",
     "complete",
+    "confirm_waiver",
     "copy_gates",
     "note_edit",
     "nudge",
     "open_stage_gate",
+    "refuse_waiver",
     "remind",
     "reopen",
+    "review_waiver",
     "save_gates",
     "settle_plan",
     "sign",
     "stage_answered",
     "submit",
+    "take_back",
     "withdraw",
     "write_record",
 ]

@@ -1,6 +1,7 @@
 """Gates for stages: a wing asks for a clearance, people answer it by signing."""
 
 from approvals.actions.settling import end_rejections, end_signatures, settle_plan
+from approvals.actions.unwaiving import end_waivers
 from approvals.models import Gate
 from approvals.reading import look
 from approvals.rules.covering import digests_of
@@ -48,4 +49,5 @@ def stage_answered(clearance: Clearance) -> None:
     Gate.objects.filter(pk=gate.pk).update(state=WAITING)
     end_signatures(ended, {gate.pk: gate}, by=None, at=now())
     end_rejections([gate.pk], why="asked", at=now())
+    end_waivers(plan, why="asked", by=None, at=now(), gate=gate.pk)
     settle_plan(plan, by=None)

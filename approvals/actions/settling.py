@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _
 
 from approvals import events, letters
 from approvals.actions.timing import time_gates
+from approvals.actions.unwaiving import end_outdated_waivers
 from approvals.models import Gate, SignOff
 from approvals.reading import look
 from approvals.rules.scene import OPEN, SIGNED, WAITING, Scene
 from approvals.rules.settling import Outcome, Void, is_passed, next_look, settle
 from approvals.rules.shape import STAGE
 from approvals.rules.signing import free_seats
+from approvals.rules.validity import is_waived
 from approvals.words import seat_labels
 from ground.clock import now
 from ground.journal import record
+from ground.kinds import EventKind
 from ground.words import in_row
 from plans import events as plan_events
 from plans import states
@@ -41,6 +44,7 @@ def settle_plan(
     for gate in gates.values():
         gate.plan = plan
     end_signatures(outcome.voids, gates, by=by, at=moment)
+    end_outdated_waivers(plan, outcome.scene, by=by, at=moment)
     _move_gates(outcome, gates, by=by, at=moment)
     Gate.objects.filter(plan=plan, state=WAITING).update(look_at=next_look(outcome.scene))
     time_gates(plan, outcome.scene, gates, at=moment)
@@ -88,7 +92,7 @@ def _move_gates(outcome: Outcome, gates: dict[int, Gate], *, by: Any, at: dateti
         gate.state = state
         if state == OPEN:
             _announce_open(gate, outcome.scene, by=by)
-        elif state == SIGNED:
+        elif state == SIGNED and not is_waived(outcome.scene, outcome.scene.gate(pk)):
             record(
                 events.PASSED, chain=gate.plan.chain, by=by, subject=f"gate:{pk}",
                 data={"gate": gate.title},
@@ -131,7 +135,8 @@ def _conclude(plan: Plan, scene: Scene, *, by: Any, at: datetime) -> None:
     elif plan.status in states.AMENDABLE and has_passed:
         _clear_amendment(plan, by=by, at=at)
     elif plan.status in states.AMENDABLE and scene.gates:
-        _block(plan, by=by, at=at)
+        note = _("已签过的用例或检查变差，要重新签字。")
+        hold(plan, events.REOPENED_BY_PROGRESS, by=by, at=at, note=note)
 
 
 def _clear_amendment(plan: Plan, *, by: Any, at: datetime) -> None:
@@ -141,12 +146,11 @@ def _clear_amendment(plan: Plan, *, by: Any, at: datetime) -> None:
         record(events.AMENDMENT_CLEARED, chain=plan.chain, by=by)
 
 
-def _block(plan: Plan, *, by: Any, at: datetime) -> None:
+def hold(plan: Plan, kind: EventKind, *, by: Any, at: datetime, note: str) -> None:
     """A gate of the review opened again without an amendment: hold what an amendment holds."""
-    note = _("已签过的用例或检查变差，要重新签字。")
     clearance, created = Clearance.objects.get_or_create(
         plan=plan, subject=AMENDMENT, defaults={"asked_at": at, "note": note}
     )
     if created or clearance.state == "granted":
-        record(events.REOPENED_BY_PROGRESS, chain=plan.chain, by=by)
+        record(kind, chain=plan.chain, by=by)
         answer_clearance(clearance, "asked", at=at, note=note)

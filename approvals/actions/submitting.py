@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from approvals.actions.settling import end_rejections, end_signatures
+from approvals.actions.unwaiving import end_waivers
 from approvals.checking import unsignable
 from approvals.choosing import kept_rules, rules_of
 from approvals.models import Gate, LateEdit, SignOff
@@ -56,6 +57,7 @@ def submit(plan: Plan, *, by: Any, reason: str = "") -> Plan:
     _require_clean(plan, document, moment, by=by, reason=reason)
     revision = seal_locked(plan, by=by, reason=reason)
     _end_outdated(plan, rules_of(plan), moment, by=by)
+    end_waivers(plan, why="submitted", by=by, at=moment)
     _set_up_gates(plan, document, moment)
     _end_barred(plan, document, moment, by=by)
     return change_state(

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models.gates import Gate
+from ground.words import in_row
 from plans.tables.cells import Choice
 
 
@@ -24,8 +25,16 @@ class Waiver(models.Model):
         (REVIEWED, _("已豁免·已复核")),
         (ENDED, _("已失效")),
     )
-    TONES = {ASKED: "warn", CONFIRMED: "paused", REVIEWED: "ok", ENDED: "idle"}
+    TONES = {ASKED: "warn", CONFIRMED: "pause", REVIEWED: "ok", ENDED: "idle"}
     COUNTING = (CONFIRMED, REVIEWED)
+    LIVE = (ASKED, *COUNTING)
+    WHYS = {
+        "content": _("豁免之后内容有改动"),
+        "closed": _("关口已经不等签字"),
+        "refused": _("没有同意豁免"),
+        "asked": _("灰度重新请求批准"),
+        "submitted": _("计划已重新提交"),
+    }
 
     gate = models.ForeignKey(Gate, models.CASCADE, related_name="waivers")
     state = Choice(_("状态"), of=STATES, default=ASKED)
@@ -66,3 +75,18 @@ class Waiver(models.Model):
     @property
     def tone(self) -> str:
         return self.TONES[self.state]
+
+    @property
+    def counts(self) -> bool:
+        return self.state in self.COUNTING
+
+    @property
+    def by_line(self) -> str:
+        """Both names; that of the asker alone while nobody has confirmed."""
+        both = (one.called for one in (self.asked_by, self.confirmed_by) if one)
+        return in_row(both)
+
+    @property
+    def why(self) -> str:
+        """Why it counts no more, in words; empty while it does."""
+        return str(self.WHYS.get(self.ended_why, self.ended_why))

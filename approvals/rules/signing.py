@@ -101,6 +101,8 @@ def suits(scene: Scene, gate: GateScene, person: Person, one: Seat) -> bool:
 
 def is_open(scene: Scene, gate: GateScene) -> Verdict:
     """Is the gate open and may it be decided right now?"""
+    if gate.state == SIGNED and gate.waived is not None:
+        return denied(_("“%(gate)s”已豁免，不用再签。") % {"gate": gate.rule.title})
     if gate.state == SIGNED:
         return denied(_("“%(gate)s”已经签完。") % {"gate": gate.rule.title})
     if gate.state == REJECTED:
