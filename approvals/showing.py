@@ -81,7 +81,7 @@ def _sheet(
         behalf_name=scene.people[behalf].name if behalf else "",
         may_reject=_mine(scene, here, user, reader, approves=False),
         may_record=can(user, "gate.record", (scene, here)),
-        record=[RecordSheet(blank, here.record.get(blank.key)) for blank in here.rule.record],
+        record=[RecordSheet(blank, here.record.get(blank.key)) for blank in here.blanks],
         void=_latest_void(signoffs, scene, here),
         refused=next(
             (
