@@ -30,6 +30,7 @@ def send(listener: Listener, said: Sequence[Comment]) -> None:
         subject=f"[{plan.number}] {plan.title}",
         text=written.text,
         html=written.html,
+        url=f"{settings.BASE_URL}{thread_url(plan.number, listener.thread_id)}",
         kind="comment.mentioned" if _speaking_to(listener, said) else "comment.added",
         thread=plan.chain,
     )

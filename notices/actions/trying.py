@@ -1,6 +1,7 @@
 """A test message to one robot, with the honest answer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 from uuid import uuid4
 
 from django.conf import settings
@@ -27,8 +28,10 @@ def try_robot(robot: Robot, *, by: User, now: datetime) -> str:
     authorize(by, "installation.administer")
     if not Robot.objects.filter(pk=robot.pk).free(now).update(next_at=now + CLAIM):
         raise WrongState(_("机器人刚发过消息，要歇一会儿，免得被封。请稍等再试。"))
+    begun = monotonic()
     outcome = _attempt(robot, by, now)
-    leave_turn(robot, outcome, now, held=now + CLAIM)
+    moment = now + timedelta(seconds=monotonic() - begun)
+    leave_turn(robot, outcome, moment, held=now + CLAIM)
     words = str(outcome) if outcome else ""
     with transaction.atomic():
         record(

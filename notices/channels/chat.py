@@ -50,7 +50,7 @@ class Chat(RobotChannel):
     def deliver(self, letter: Letter, door: Door) -> None:
         url, content = self.signed(door, self.content(letter.text))
         answer = post_json(url, written(content))
-        self._judge(read(answer))
+        self._judge(read(answer), door)
 
     def _said(self, letters: Sequence[Letter]) -> str:
         """All of it; of a letter that is too long alone as much as there is room for."""
@@ -64,12 +64,12 @@ class Chat(RobotChannel):
             lambda whole: self.weigh(whole) <= self.most_bytes,
         )
 
-    def _judge(self, answer: dict[str, Any]) -> None:
+    def _judge(self, answer: dict[str, Any], door: Door) -> None:
         said = answer.get(self.code_field)
         code = said if isinstance(said, int) and not isinstance(said, bool) else -1
         if code == 0:
             return
-        words = f"{quoted(said)} {quoted(answer.get(self.words_field, ''))}"
+        words = quoted(f"{said} {answer.get(self.words_field, '')}", door)
         if code in self.pauses:
             raise Blocked(words, self.pauses[code])
         if code in self.refusals:

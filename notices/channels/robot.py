@@ -5,6 +5,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,8 @@ from ground.outside import Answer, Forbidden, NoAnswer, send
 from notices.channels.base import Channel, Door, Later, Letter, Never, Send, Unreachable, channels
 
 MOST_WORDS = 300
+LEAST_SECRET = 8
+"""Shorter parts of an address may be any word."""
 
 
 class RobotChannel(Channel):
@@ -76,6 +79,17 @@ def read(answer: Answer) -> dict[str, Any]:
     raise Later(words)
 
 
-def quoted(words: object) -> str:
-    """What the other side said, as far as anybody wants to read it."""
-    return str(words)[:MOST_WORDS]
+def quoted(words: object, door: Door) -> str:
+    """What the other side said, as far as anybody wants to read it, without our own secrets."""
+    text = str(words)
+    for secret in _secrets(door):
+        text = text.replace(secret, "…")
+    return text[:MOST_WORDS]
+
+
+def _secrets(door: Door) -> list[str]:
+    """The longest first: the address, its parts that are no words of the vendor's, the secret."""
+    parts = urlsplit(door.address)
+    values = [value for _name, value in parse_qsl(parts.query)]
+    found = {door.address, door.secret, parts.query, *values, parts.path.rpartition("/")[2]}
+    return sorted((one for one in found if len(one) >= LEAST_SECRET), key=len, reverse=True)

@@ -15,7 +15,7 @@ GONE = 410
 
 class Webhook(RobotChannel):
     name = "webhook"
-    label = _("Webhook")
+    label = _("通用 Webhook")
     address_hint = "https://hooks.example.com/releaseplan"
     secret_hint = _("用来签名的密钥，至少 16 个字符；接收方用它核对 X-ReleasePlan-Signature。")
     is_secret_needed = True

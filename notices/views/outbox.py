@@ -54,7 +54,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_visible(request).select_related("to", "robot"), pk=pk)
     may = found.can_resend and can(request.user, "outbox.resend", found)
-    companions = list(_visible(request).filter(pk__in=found.companions().values("pk")))
+    together = _visible(request).filter(pk__in=found.companions().values("pk"))
+    companions = list(together.order_by("pk"))
     context = {
         "message": found, "envelope": _envelope(found), "may_resend": may,
         "companions": companions if found.bundle_id else [],

@@ -211,6 +211,19 @@ def test_no_error_repeats_address_or_secret(settings, robot_of):
         assert "SECtest" not in words
 
 
+def test_a_robot_that_repeats_our_secrets_gives_nothing_away(service, robot_of):
+    robot = robot_of(service)
+    echo = f"bad request to {service.url}, key {service.secret}"
+    service.answers = [{"errcode": -1, "errmsg": echo, "code": 1, "msg": echo}]
+    tell()
+    deliver_due(now())
+    robot.refresh_from_db()
+    assert "bad request to" in robot.error
+    for secret in ("TOKEN1234", "KEY-1234", "HOOK-1234"):
+        assert secret not in robot.error
+        assert secret not in only().error
+
+
 # --- what people wrote ----------------------------------------------------------------------
 
 
