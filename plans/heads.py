@@ -27,6 +27,7 @@ TABS = (
     ("desk:board", gettext_lazy("发布日")),
     ("gray:plan", gettext_lazy("灰度")),
     ("comments:list", gettext_lazy("评论")),
+    ("attachments:list", gettext_lazy("附件")),
     ("announcements:list", gettext_lazy("通知")),
     ("plans:history", gettext_lazy("历史")),
 )

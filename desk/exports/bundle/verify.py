@@ -22,6 +22,13 @@ from typing import IO, Any
 
 PIECE = 1 << 20
 MANIFEST = "MANIFEST.json"
+SIGNING = ("gate.signed", "gate.signed_for", "gate.rejected")
+WAIVING = {
+    "gate.waiver_asked": "asked_by_id",
+    "gate.waived": "confirmed_by_id",
+    "gate.waiver_reviewed": "reviewed_by_id",
+}
+"""Kinds of events → who in gates.json did it."""
 
 
 class Broken(Exception):
@@ -212,8 +219,6 @@ def check_signoffs(bundle: Bundle, log: Log) -> str:
         for signoff in gate["signoffs"]:
             check_signoff(bundle, log, gate, signoff)
             seen.add(signoff["id"])
-        for waiver in gate["waivers"]:
-            check_signed(gate, waiver, f"waiver {waiver['id']} of gate {gate['key']}")
     for number in sorted(log.signed):
         if number not in seen:
             raise Broken(f"sign-off {number} is missing, though the log holds it")
@@ -235,6 +240,31 @@ def check_signoff(bundle: Bundle, log: Log, gate: Any, signoff: Any) -> None:
         if digest(content(bundle.recipe, snapshot, key, where)) != signoff["digests"][cover]:
             told = f"{name} does not fit revision {signoff['revision']}: {cover} is another"
             raise Broken(told)
+
+
+def check_waivers(bundle: Bundle, log: Log) -> str:
+    """Every waiver is in the log: who asked, who confirmed, and for exactly which content."""
+    seen = set()
+    for gate in bundle.json("gates.json")["gates"]:
+        for waiver in gate["waivers"]:
+            check_waiver(log, gate, waiver)
+            seen.add(waiver["id"])
+    for number, _kind in sorted(log.waived):
+        if number not in seen:
+            raise Broken(f"waiver {number} is missing, though the log holds it")
+    return f"{len(seen)} waivers, each in the log as two people decided it"
+
+
+def check_waiver(log: Log, gate: Any, waiver: Any) -> None:
+    name = f"waiver {waiver['id']} of gate {gate['key']}"
+    check_signed(gate, waiver, name)
+    for kind, who in WAIVING.items():
+        event = log.waived.get((waiver["id"], kind))
+        said = (event["actor"], event["data"]["digest"]) if event else (None, waiver["digest"])
+        if said != (waiver[who], waiver["digest"]):
+            raise Broken(f"{name} is not what the log says of it ({kind})")
+    if waiver["asked_by_id"] is None or waiver["asked_by_id"] == waiver["confirmed_by_id"]:
+        raise Broken(f"{name} was not decided by two people")
 
 
 def check_signed(gate: Any, signed: Any, name: str) -> None:
@@ -284,6 +314,7 @@ class Log:
         self.hashes: set[str] = set()
         self.sealed: dict[int, str] = {}
         self.signed: dict[int, Any] = {}
+        self.waived: dict[tuple[int, str], Any] = {}
         self.attached: dict[int, Any] = {}
         self.detached: set[int] = set()
 
@@ -293,8 +324,10 @@ class Log:
         kind, data = event["kind"], event["data"]
         if kind == "plan.sealed":
             self.sealed[data["number"]] = data["digest"]
-        elif kind in ("gate.signed", "gate.signed_for", "gate.rejected") and "signoff" in data:
+        elif kind in SIGNING:
             self.signed[data["signoff"]] = event
+        elif kind in WAIVING:
+            self.waived[data["waiver"], kind] = event
         elif kind == "attachment.added":
             self.attached[data["attachment"]] = event
         elif kind == "attachment.removed":
@@ -312,6 +345,7 @@ CHECKS = (
     ("events", check_events),
     ("revisions", check_revisions),
     ("sign-offs", check_signoffs),
+    ("waivers", check_waivers),
     ("attachments", check_attachments),
     ("files", check_files),
 )
