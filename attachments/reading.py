@@ -49,7 +49,7 @@ class Hanging:
 def hanging_at(plan: Plan, key: str, row: int, user: Any) -> Hanging:
     """What hangs at that place; Hidden when there is no such place."""
     place = find_place(plan, key, row)
-    found = [one for one in _all(plan) if (one.section, one.row) == (key, row)]
+    found = _all(plan, section=key, row=row)
     gone = [one for one in found if one.removed_at]
     standing = shown(plan, [one for one in found if not one.removed_at], user)
     return Hanging(plan, place, standing, gone, can(user, "attachment.add", (plan, place)))
@@ -69,7 +69,7 @@ def shown(plan: Plan, attachments: Sequence[Attachment], user: Any = None) -> li
 
 def listed(plan: Plan) -> list[Attachment]:
     """What stands, in the order in which it came."""
-    return [one for one in _all(plan) if not one.removed_at]
+    return _all(plan, removed_at=None)
 
 
 def counts(plan: Plan) -> dict[str, int]:
@@ -98,8 +98,8 @@ def marked(plan: Plan, attachments: Sequence[Attachment]) -> dict[int, str]:
     return {one.pk: found.get(one.pk, "") for one in attachments}
 
 
-def _all(plan: Plan) -> list[Attachment]:
-    found = list(plan.attachments.select_related("added_by", "removed_by"))
+def _all(plan: Plan, **where: Any) -> list[Attachment]:
+    found = list(plan.attachments.filter(**where).select_related("added_by", "removed_by"))
     for one in found:
         one.plan = plan
     return found

@@ -21,7 +21,8 @@ for (const name of ["dragover", "dragleave", "drop"]) {
 
 document.addEventListener("paste", (event) => {
   const form = formIn(event.target);
-  if (!form || !event.clipboardData.files.length) return;
+  const isText = event.target.matches?.("input, textarea") && event.clipboardData.types.includes("text/plain");
+  if (!form || isText || !event.clipboardData.files.length) return;
   event.preventDefault();
   sendAll(form, event.clipboardData.files);
 });
