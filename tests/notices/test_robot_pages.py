@@ -4,7 +4,7 @@ import pytest
 
 from ground.clock import now
 from ground.models import AllowedHost, Event
-from notices.actions import deliver_due
+from notices.actions import deliver_due, subscribe, unsubscribe
 from notices.models import Message, Robot
 from tests.notices.robot_servers import vendor
 
@@ -172,3 +172,25 @@ def test_an_administrator_allows_hosts_inside(adm, signed_in, cast):
 def test_hosts_of_the_environment_are_shown(adm, settings):
     settings.OUTBOUND_ALLOWED_HOSTS = ["hooks.internal"]
     assert "hooks.internal" in adm.get("/settings/outbound/").content.decode()
+
+
+def test_a_thread_is_told_to_a_robot_until_it_is_taken_away(robot, cast):
+    thread = "plan:RP-2026-0001"
+    subscribe(robot, thread=thread, by=cast.ann)
+    subscribe(robot, thread=thread, by=cast.ann)
+    assert Robot.objects.listening(thread, "gate.signed", is_public=False) == [robot]
+    unsubscribe(robot, thread=thread, by=cast.ann)
+    unsubscribe(robot, thread=thread, by=cast.ann)
+    assert Robot.objects.listening(thread, "gate.signed", is_public=False) == []
+    events = Event.objects.filter(chain=thread).values_list("kind", flat=True)
+    assert list(events) == ["robot.subscribed", "robot.unsubscribed"]
+
+
+def test_a_robot_sealed_with_a_lost_key_says_so(robot, adm, settings, write):
+    settings.SECRET_KEY = "another-" + "0123456789abcdef" * 3
+    settings.SECRET_KEY_FALLBACKS = []
+    message = write(channel="dingtalk", robot=robot, to=None, address=robot.address)
+    deliver_due(now())
+    message.refresh_from_db()
+    assert message.state == "dead"
+    assert "SECRET_KEY" in message.error

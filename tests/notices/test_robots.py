@@ -231,7 +231,7 @@ EVIL = [
     "@all 快来", "@所有人", '<at user_id="all">所有人</at>', "<at id=all></at>", "<@all>", "<@zhangsan>",
     "[点这里](https://evil.example/)", "[点这里][1]\n[1]: https://evil.example/",
     "![x](https://evil.example/x.png)", '<font color="warning">x</font>', '<a href="https://e/">x</a>',
-    "<img src=x onerror=alert(1)>", "\u202egpj.exe", "a\x00b", "[x]\u200b(https://evil.example/)",
+    "<img src=x onerror=alert(1)>", "\u202egpj.exe", "a\x07b", "[x]\u200b(https://evil.example/)",
 ]  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def test_what_people_wrote_mentions_nobody_and_links_nowhere(words, service, rob
     tell(subject=f"[RP-2026-0001] {words}", text=words)
     deliver_due(now())
     (text,) = service.texts
-    for sign in ("@", "<", ">", "](", "][", "]:", "\u202e", "\u200b", "\x00"):
+    for sign in ("@", "<", ">", "](", "][", "]:", "\u202e", "\u200b", "\x07"):
         assert sign not in text
     body = json.loads(service.server.seen[0].body)
     assert body.get("at", {}) in ({}, {"isAtAll": False})
