@@ -9,5 +9,5 @@ urlpatterns = [
     path(all_of, views.page, name="list"),
     path(f"{all_of}panel/", views.panel, name="panel"),
     path(f"{all_of}<int:pk>/resend/", views.resend_message, name="resend"),
-    path(f"{all_of}robots/<int:pk>/", views.robot, name="robot"),
+    path(f"{all_of}robots/", views.robots, name="robots"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from announcements.actions import resend, set_hearing
 from announcements.models import PLANNED
 from announcements.reading import announcements_of, ears_of, messages_of
+from ground.numbers import whole
 from ground.policies import can
 from notices.models import STATES
 from plans.heads import head_of
@@ -67,8 +68,9 @@ def resend_message(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def robot(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Let a robot hear of this plan (`hears` is "1"), or no more."""
+def robots(request: HttpRequest, number: str) -> HttpResponse:
+    """Let a robot (`robot` is its id) hear of this plan (`hears` is "1"), or no more."""
     plan = find_release(request.user, number)
-    set_hearing(plan, pk, by=request.user, hears=request.POST.get("hears") == "1")
+    chosen = whole(request.POST.get("robot", "")) or 0
+    set_hearing(plan, chosen, by=request.user, hears=request.POST.get("hears") == "1")
     return redirect("announcements:list", plan.number)

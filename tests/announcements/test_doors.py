@@ -137,17 +137,18 @@ def test_the_tab_is_on_every_page_of_a_plan(ready: Plan, ann: Client) -> None:
 def test_the_owner_s_side_chooses_the_robots(
     ready: Plan, cast: SimpleNamespace, signed_in: SignIn, robot: Any
 ) -> None:
-    door = f"/plans/{ready.number}/messages/robots/{robot.pk}/"
-    assert signed_in(cast.rob).post(door, {"hears": "1"}).status_code == 403
+    door, chosen = f"/plans/{ready.number}/messages/robots/", {"robot": robot.pk, "hears": "1"}
+    assert signed_in(cast.rob).post(door, chosen).status_code == 403
     assert "让它听这个计划" not in words(signed_in(cast.rob), ready)
     ann = signed_in(cast.ann)
     assert "让它听这个计划" in words(ann, ready)
-    assert ann.post(door, {"hears": "1"}).status_code == 302
+    assert ann.post(door, chosen).status_code == 302
     assert RobotThread.objects.get().thread == ready.chain
     assert "不再听这个计划" in words(ann, ready)
-    ann.post(door, {"hears": "0"})
+    ann.post(door, {**chosen, "hears": "0"})
     assert not RobotThread.objects.exists()
-    assert ann.post(f"/plans/{ready.number}/messages/robots/999/", {"hears": "1"}).status_code == 404  # fmt: skip
+    for wrong in ("999", "x", ""):
+        assert ann.post(door, {**chosen, "robot": wrong}).status_code == 404
 
 
 def test_a_row_for_the_group_is_said_there_and_not_mailed(
