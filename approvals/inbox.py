@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals.glass_inbox import glasses_for
+from approvals.mentioned import mentions_of
 from approvals.models import Gate, SignOff
 from approvals.reading import COUNTING, delegated_to, glance, roles_in
-from approvals.rules.scene import OPEN, SIGNED, THROUGH, GateScene
+from approvals.rules.scene import OPEN, SIGNED, THROUGH, GateScene, Scene
+from approvals.rules.signing import acting_hand
 from approvals.waiting import waits_for
 from approvals.words import covers_in_words
 from people.models import Delegation
@@ -24,8 +26,9 @@ SIGNABLE = (states.IN_REVIEW, *states.AMENDABLE)
 
 
 def due_for(user: Any, now: datetime) -> list[DueItem]:
-    """Gates to sign and plans to finish, for this person."""
-    return [*_to_sign(user, now), *glasses_for(user, now), *_to_finish(user)]
+    """Gates to sign and plans to finish, and where this person was spoken to."""
+    tasks = [*_to_sign(user, now), *glasses_for(user, now), *_to_finish(user)]
+    return [*tasks, *mentions_of(user)]
 
 
 def _to_sign(user: Any, now: datetime) -> Iterator[DueItem]:
@@ -38,15 +41,19 @@ def _to_sign(user: Any, now: datetime) -> Iterator[DueItem]:
         scene = glance(plan, gates, now, people[plan.pk])
         for gate, here in zip(gates, scene.gates, strict=True):
             if waits_for(user, scene, here):
-                yield _item(plan, gate, here)
+                yield _item(plan, gate, scene, here, user)
 
 
-def _item(plan: Plan, gate: Gate, here: GateScene) -> DueItem:
+def _item(plan: Plan, gate: Gate, scene: Scene, here: GateScene, user: Any) -> DueItem:
+    words = {"gate": here.rule.title, "covers": covers_in_words(here.rule)}
+    what = _("签“%(gate)s”：%(covers)s") % words
+    if principal := acting_hand(scene, here, user.pk).principal:
+        words["whom"] = scene.people[principal].name
+        what = _("代 %(whom)s 签“%(gate)s”：%(covers)s") % words
     return DueItem(
-        what=_("签“%(gate)s”：%(covers)s")
-        % {"gate": here.rule.title, "covers": covers_in_words(here.rule)},
+        what=what,
         plan=plan,
-        since=gate.opened_at,
+        since=gate.asked_at,
         due=gate.due_at,
         url=gate.get_absolute_url(),
         button=_("去签字"),

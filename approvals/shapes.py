@@ -26,6 +26,8 @@ def gate_json(sheet: GateSheet) -> dict[str, Any]:
         "may_sign": _verdict(sheet.mine),
         "on_behalf_of": sheet.behalf,
         "opened_at": row.opened_at.isoformat() if row.opened_at else None,
+        "due_at": row.due_at.isoformat() if row.due_at else None,
+        "is_overdue": sheet.is_late,
         "closed_at": row.closed_at.isoformat() if row.closed_at else None,
         "signoffs": [signoff_json(one) for one in sheet.signoffs],
         "waiver": waiver_json(sheet.glass.row) if sheet.glass.row else None,

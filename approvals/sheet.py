@@ -57,7 +57,8 @@ class GateSheet:
     `why` says why nobody can sign now, `mine` whether the reader can and if not why,
     `behalf` for whom the reader would sign as a delegate (0 for oneself),
     `void` are former signatures that count no more, `refused` the standing rejection,
-    `mine_signed` the reader's own signature if it can still be taken back.
+    `mine_signed` the reader's own signature if it can still be taken back,
+    `is_late` that it should have been signed by now.
     """
 
     row: Gate
@@ -83,6 +84,7 @@ class GateSheet:
     may_remind: bool
     glass: GlassSheet
     mine_signed: SignOff | None
+    is_late: bool = False
 
     @property
     def state(self) -> str:
