@@ -154,7 +154,7 @@ def send(
     for person in people:
         language = person.language or settings.LANGUAGE_CODE
         if language not in letters:
-            letters[language] = _write(plan, gate, event, draft, language)
+            letters[language] = _write(plan, gate, draft, language)
         written = letters[language]
         post(
             key=f"{event.chain}#{event.position}:{person.pk}:email",
@@ -184,15 +184,13 @@ def _announce(plan: Plan, gate: Gate, event: Event, letter: Draft) -> None:
     )
 
 
-def _write(
-    plan: Plan, gate: Gate, event: Event, draft: Callable[[], Draft], language: str
-) -> Written:
+def _write(plan: Plan, gate: Gate, draft: Callable[[], Draft], language: str) -> Written:
     """The bodies in that language."""
     with translation.override(language):
-        return render("notice", _context(plan, gate, event, draft()), language)
+        return render("notice", _context(plan, gate, draft()), language)
 
 
-def _context(plan: Plan, gate: Gate, event: Event, letter: Draft) -> dict[str, object]:
+def _context(plan: Plan, gate: Gate, letter: Draft) -> dict[str, object]:
     return {
         "heading": letter.heading,
         "lines": [line for line in letter.lines if line],
@@ -200,7 +198,7 @@ def _context(plan: Plan, gate: Gate, event: Event, letter: Draft) -> dict[str, o
         "quote": letter.quote,
         "url": _url(gate),
         "button": letter.button,
-        "foot": _("日志链头 %(head)s") % {"head": event.hash},
+        "chain": plan.chain,
     }
 
 

@@ -57,6 +57,7 @@ def _write(listener: Listener, said: Sequence[Comment], language: str) -> Writte
             "url": f"{settings.BASE_URL}{thread_url(plan.number, listener.thread_id)}",
             "button": _("查看并回复"),
             "foot": _("你参与了这组评论，或被提到。"),
+            "chain": plan.chain,
         },
         language,
     )
