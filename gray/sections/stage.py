@@ -39,7 +39,7 @@ class Stage(PlanRow):
             ),
             "percent": said(
                 "比例 流量 流量比例 灰度比例 百分比 放量比例 切流比例 用户比例 灰度流量 "
-                "占比 percent percentage traffic share ratio"
+                "占比 % percent percentage traffic share ratio"
             ),
             "machines": said(
                 "机器数 机器 机器台数 机器数量 台数 实例数 节点数 服务器数 machines "
@@ -47,9 +47,11 @@ class Stage(PlanRow):
             ),
             "hold": said(
                 "观察时长 观察时间 持续时间 灰度时间 停留时间 观察期 时长 灰度时长 持续时长 "
-                "预计时间 观察 hold duration soak-time wait observation bake-time"
+                "预计时间 观察 hold duration soak soak-time wait observation bake-time"
             ),
-            "approval": said("签字 审批 审批人 确认人 放行人 决策人 approval approver approved-by"),
+            "approval": said(
+                "签字 gate 审批 审批人 确认人 放行人 决策人 approval approver approved-by"
+            ),
             "note": said(
                 "说明 备注 描述 观察指标 观察内容 通过标准 通过条件 准出条件 验证内容 "
                 "观察项 推进条件 成功标准 note remark criteria description exit-criteria"

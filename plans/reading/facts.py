@@ -34,7 +34,7 @@ _WHEN = frozenset(
         "发布窗口 发布时间 上线时间 发布日期 上线日期 计划发布时间 计划上线时间 计划发布日期 "
         "计划上线日期 预计发布时间 预计上线时间 投产时间 投产日期 变更时间 升级时间 割接时间 实施时间 "
         "部署时间 发布时间窗口 上线窗口 变更窗口 发布起止时间 升级日期 releasedate releasetime "
-        "releasewindow date window"
+        "releasewindow date window when"
     )
 )
 _WHENS = re.compile(

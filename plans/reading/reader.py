@@ -94,7 +94,7 @@ def _titled(parsed: Parsed, path: Sequence[str]) -> tuple[Sequence[Placed], str]
 
 def _fallback_title(blocks: Sequence[Block], name: str) -> str:
     """A line that sounds like one, else the file's name without its ending, else the first words."""
-    lines = [block.text for block in blocks[:9] if isinstance(block, Paragraph)]
+    lines = [first_line(block.text) for block in blocks[:9] if isinstance(block, Paragraph)]
     if said := next((line for line in lines if is_plan_title(line)), ""):
         return plain_title(said)
     stem = _stem_of("".join(sign for sign in name if sign.isprintable()))

@@ -41,7 +41,7 @@ class App(PlanRow):
             "发布批次 发布计划表 发布顺序 应用发布顺序 发布清单 上线清单 发布系统 "
             "部署清单 部署顺序 部署计划 发布服务 服务列表 服务清单 上线应用 应用发布 "
             "上线顺序 批次 批次安排 发布列表 服务顺序 应用顺序 系统顺序 投产系统 投产系统清单 上线系统 上线系统清单 上线模块 模块清单 组件清单 升级清单 components systems modules 应用部署 部署列表 apps applications "
-            "services deployment-order deployments release-order batches rollout-order "
+            "services deployment-order deployments release-order batches rollout-order deploy-order "
             "deployment-plan service-list"
         ),
         synonyms={

@@ -26,7 +26,7 @@ class Case(PlanRow):
             "验证用例 测试用例 联调用例 用例 回归用例 冒烟用例 验收用例 验证case "
             "测试case 预发布生产验证case 预发生产验证case 预发验证case 生产验证case "
             "线上验证case 线上验证用例 预发验证用例 生产验证用例 线上验证 预发验证 "
-            "验证内容 验收内容 验证点 验证项 验证方案 验证清单 上线验证用例 回归测试用例 case cases "
+            "验证标准 验证内容 验收内容 验证点 验证项 验证方案 验证清单 上线验证用例 回归测试用例 case cases "
             "test-cases verification-cases acceptance-cases smoke-tests"
         ),
         lines="title",

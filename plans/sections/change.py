@@ -23,7 +23,7 @@ class Change(PlanRow):
             "需求清单 功能列表 功能清单 发布需求 变更列表 变更清单 变更范围 变更明细 "
             "改动点 改动内容 新增功能 功能点 本次需求 迭代内容 版本内容 发布功能 "
             "changes change-log 缺陷修复 问题修复 whats-changing whats-included included-changes in-this-release 需求内容 上线需求 发布特性 特性列表 修改内容 优化内容 bug修复 修复内容 新特性 本期需求 本期内容 changelog what-changes release-content features "
-            "scope-of-change whats-new"
+            "scope-of-change whats-new what-ships 改了什么"
         ),
         lines="summary",
         synonyms={

@@ -45,10 +45,12 @@ class Config(TickedRow):
                 "配置项名称 name property"
             ),
             "value": said(
+                "新 "
                 "new value 配置值 新值 发布值 值 修改后 变更后 变更后的值 目标值 新配置 生产值 "
                 "线上值 参数值 修改后值 变更后值 new-value after to"
             ),
             "old_value": said(
+                "旧 "
                 "old old-value 原值 旧值 修改前 变更前 变更前的值 当前值 原配置 修改前值 "
                 "变更前值 before from current-value"
             ),

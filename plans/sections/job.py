@@ -19,7 +19,7 @@ class Job(TickedRow):
         recorders=("ops",),
         helpers={"cron": ("next_runs",)},
         headings=said(
-            "定时任务 任务 任务调度 调度任务 job jobs 定时job xxl-job xxljob "
+            "定时任务 调度调整 调度变更 任务 任务调度 调度任务 job jobs 定时job xxl-job xxljob "
             "定时任务变更 定时任务配置 计划任务 批处理任务 跑批任务 scheduled-jobs cron "
             "cron-jobs scheduled-tasks"
         ),

@@ -37,7 +37,9 @@ class Limit(PlanRow):
             ),
             "policy": said("策略 类型 限流方式 规则 措施 policy type rule strategy"),
             "threshold": said("阈值 限流阈值 限流值 qps 限额 单机阈值 threshold limit"),
-            "fallback": said("降级方案 降级策略 降级措施 降级逻辑 兜底 兜底方案 处理方式 fallback"),
+            "fallback": said(
+                "降级 降级方案 降级策略 降级措施 降级逻辑 兜底 兜底方案 处理方式 fallback"
+            ),
             "note": said("说明 备注 描述 note description remark"),
         },
     )

@@ -46,7 +46,7 @@ class Risk(PlanRow):
             "impact": said("影响 影响范围 影响程度 后果 影响描述 影响面 impact effect consequence"),
             "mitigation": said(
                 "应对 应对措施 措施 应对方案 缓解措施 规避措施 预案 解决方案 应对策略 "
-                "控制措施 风险控制 处理方案 风险应对 处理措施 预防措施 应急预案 应急措施 "
+                "动作 处置 处置措施 控制措施 风险控制 处理方案 风险应对 处理措施 预防措施 应急预案 应急措施 "
                 "对策 mitigation countermeasure response action plan"
             ),
             "owner": said("负责人 责任人 跟进人 owner assignee responsible"),

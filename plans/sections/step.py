@@ -28,7 +28,7 @@ class Step(TickedRow):
         group_by="phase",
         recorders=("ops",),
         headings=said(
-            "verification post-deployment-verification post-release-verification smoke-test 回滚 回退 验证 割接后验证 割接步骤 deploy deployment 时间节点 关键节点 时间线 时间计划 时间进度 实施过程 变更步骤 变更过程 割接步骤 切换步骤 迁移步骤 执行计划 发布计划步骤 go-live-steps run-of-show implementation-steps implementation-plan backout-plan back-out-plan post-deployment post-release pre-deployment deployment-procedure go-live cutover roll-back 执行步骤 步骤 发布步骤 上线步骤 操作步骤 部署步骤 发布过程 上线过程 "
+            "verification post-deployment-verification post-release-verification smoke-test 回滚 回退 验证 割接后验证 割接步骤 切换任务 割接任务 deploy deployment 时间节点 关键节点 时间线 时间计划 时间进度 实施过程 变更步骤 变更过程 割接步骤 切换步骤 迁移步骤 执行计划 发布计划步骤 go-live-steps run-of-show implementation-steps implementation-plan backout-plan back-out-plan post-deployment post-release pre-deployment deployment-procedure go-live cutover roll-back 执行步骤 步骤 发布步骤 上线步骤 操作步骤 部署步骤 发布过程 上线过程 "
             "发布准备 上线准备 发布前准备 准备工作 前置准备 发布验证 上线验证 回退过程 "
             "回滚流程 回滚步骤 回退步骤 回滚操作 回滚过程 回退流程 回滚方案 回退方案 "
             "回滚计划 应急回滚 回滚策略 详细时间表 时间表 时间安排 发布时间安排 "

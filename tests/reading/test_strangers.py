@@ -151,3 +151,43 @@ def test_an_audience_in_the_column_of_shares_and_offsets_of_hours_and_minutes() 
     )
     assert rows(draft, "stages", "audience", "percent") == [("内部员工", None), ("", 10)]
     assert rows(draft, "steps", "planned_start") == ["2026-12-03T23:30:00+08:00"]
+
+
+def test_statements_below_a_comment_of_roll_back_are_no_changes() -> None:
+    draft = read_words(
+        "# 上线方案\n\n## DB 变更\n\n```\nALTER TABLE rp ADD INDEX idx_a(a);\n-- 回滚\nALTER TABLE rp DROP INDEX idx_a;\n```\n"
+    )
+    assert rows(draft, "sql_changes", "statement", "rollback") == [
+        ("ALTER TABLE rp ADD INDEX idx_a(a)", "ALTER TABLE rp DROP INDEX idx_a")
+    ]
+
+
+def test_a_roll_back_that_undoes_nothing_surely_stays_prose() -> None:
+    draft = read_words(
+        "# 上线方案\n\n## DB 变更\n\n```\nUPDATE rp SET a = 1;\n-- 回滚脚本\nCALL restore_rp();\n```\n"
+    )
+    assert rows(draft, "sql_changes", "statement") == ["UPDATE rp SET a = 1"]
+    assert "CALL restore_rp()" in draft.notes[-1]["text"]
+
+
+def test_moments_in_a_chain_of_shares_are_no_label() -> None:
+    draft = read_words(
+        "# 上线方案\n\n## 开量节奏\n\n12/28 15:00 白名单 → 12/28 16:00 5% → 12/29 10:00 30% → 12/30 10:00 100%\n"
+    )
+    assert rows(draft, "stages", "audience", "percent") == [
+        ("白名单", None), ("", 5), ("", 30), ("", 100),
+    ]  # fmt: skip
+
+
+def test_a_title_above_other_lines_of_plain_text() -> None:
+    draft = read_words("ERP系统V5.0上线切换计划\n编制：贾诩\n\n一、人员\n项目经理：贾诩\n", "c.txt")
+    assert draft.plan["title"] == "ERP系统V5.0上线切换计划"
+
+
+def test_a_stage_that_goes_on_by_itself_asks_for_no_signature() -> None:
+    draft = read_words(
+        "# Release plan\n\n## Rollout\n\n| Step | % | Soak | Gate |\n|--|--|--|--|\n| 1 | 5 | 30m | auto |\n| 2 | 100 | - | Lara |\n"
+    )
+    assert rows(draft, "stages", "percent", "hold", "approval") == [
+        (5, "PT30M", ""), (100, None, "Lara"),
+    ]  # fmt: skip

@@ -31,6 +31,10 @@ _HEREDOC = re.compile(
 _COMMENT = re.compile(r"^\s*(?:--|#)\s?(?P<text>.*)$")
 _MOST_RIVALS = 50
 _ROLLBACK = re.compile("回滚|回退|rollback|undo", re.IGNORECASE)
+_BACK = re.compile(
+    r"\W{0,6}(?:回滚|回退|rollback|undo)\s?(?:sql|脚本|语句|方案|操作|script|statements?)?\W{0,6}",
+    re.IGNORECASE,
+)
 _PIECES = re.compile(
     r"'(?:[^'\\]|\\.|'')*(?:'|\Z)|\"(?:[^\"\\]|\\.)*(?:\"|\Z)|`[^`]*(?:`|\Z)|--[^\n]*|/\*.*?(?:\*/|\Z)|;|[^;'\"`/-]+|.",
     re.DOTALL,
@@ -64,9 +68,25 @@ def read_sql(block: Content, scene: Scene) -> Reading | None:
         undo = [found.text for found in told if _CHANGES.match(found.text)]
         empty = Found("sql_changes", [])
         return Reading((empty,), "", lambda sections: _take_back(undo, block.source, sections))
-    rows = _rows(statements, scene)
+    forth, undo = _halves(statements)
+    rows = _rows(forth, scene)
+    if not rows:
+        return None
     rows[0].raw["statement"] = block.source
-    return Reading.of("sql_changes", rows)
+    reading = Reading.of("sql_changes", rows)
+    if undo and reading:
+        script = ";\n".join(undo)
+        is_placed = _take_back(undo, script, {"sql_changes": reading.found[0].rows})
+        return reading if is_placed else reading.with_left(script)
+    return reading
+
+
+def _halves(statements: list[_Statement]) -> tuple[list[_Statement], list[str]]:
+    """The statements, and those below a comment like `-- 回滚` that take them back."""
+    for at, found in enumerate(statements):
+        if at and any(_BACK.fullmatch(line.strip()) for line in found.comments):
+            return statements[:at], [one.text for one in statements[at:] if one.text]
+    return statements, []
 
 
 def _take_back(undo: list[str], source: str, sections: Mapping[str, list[Row]]) -> bool:

@@ -37,7 +37,8 @@ _HOLD_CUE = re.compile(
     r"(?:观察|灰度|持续|停留|保持|等待|稳定|运行|验证|时间|时长|hold|wait|soak|bake)[^,，。;；]{0,8}$",
     re.IGNORECASE,
 )
-_PREFIX = re.compile(r"^.*[:：]\s*(?=\S)", re.DOTALL)
+_NOBODY = re.compile(r"auto(?:matic)?|自动|无|无需|不需要|否|no|none|n/?a|[-–—/]", re.IGNORECASE)
+_PREFIX = re.compile(r"^[^:：]{0,200}[^\d:：\s]\s?[:：]\s*(?=\S)")
 _EACH = re.compile(
     r"[,，;；。]?\s*(?:每[一个]{0,2}(?:级|阶段|步|档|批|轮|个比例)|各(?:级|阶段|步|档)|\beach (?:stage|step|phase))[^,，。;；\n]{0,30}",
     re.IGNORECASE,
@@ -92,7 +93,9 @@ def read_list(block: Content, scene: Scene) -> Reading | None:
 
 @shape("stages")
 def shape_stage(cells: Cells, scene: Scene) -> Iterable[Cells]:
-    """内部员工 in the column of shares is whom the stage lets in."""
+    """内部员工 in the column of shares is whom the stage lets in; 自动 asks for nobody's signature."""
+    if _NOBODY.fullmatch(clean(cells.text("approval"))):
+        cells = cells.but(approval="")
     text = clean(cells.text("percent"))
     is_share = is_blank(text) or re.search(r"\d", text) or _FULL.search(text)
     if is_share or cells.text("audience").strip():
@@ -126,7 +129,7 @@ def _is_chain(line: str) -> bool:
 
 def _is_led(line: str) -> bool:
     """Whether the first part begins with what the chain is about, up to a colon."""
-    return bool(re.search(r"[:：]\s*\S", _ARROW.split(line)[0]))
+    return bool(_PREFIX.match(_ARROW.split(line)[0]))
 
 
 def _items(block: Listing | Paragraph) -> Iterator[str]:
