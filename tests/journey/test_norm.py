@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -70,9 +71,12 @@ def test_the_norm_is_told_by_mail(norm: Norm, smtp: MailServer) -> None:
 
 def test_the_window_is_told_before_it_opens(norm: Norm, smtp: MailServer) -> None:
     run(norm)
-    texts = [text_of(mail) for mail in smtp.mails]
-    for moment in ("T-7", "T-3", "T-1", "T-2"):
-        assert any(moment in text for text in texts), moment
+    told = {"7 天": timedelta(days=7), "3 天": timedelta(days=3), "1 天": timedelta(days=1),
+            "2 小时": timedelta(hours=2)}  # fmt: skip
+    for words, before in told.items():
+        found = [mail for mail in smtp.mails if f"距发布还有 {words}" in text_of(mail)]
+        assert len(found) == len(norm.people), words
+        assert {mail["Date"].datetime for mail in found} == {WINDOW - before}
     invitations = list(calendars(smtp.mails))
     assert invitations
     for found in invitations:
