@@ -19,6 +19,12 @@ STATES: dict[str, Any] = {
     DROPPED: _("不再发"),
 }
 TONES = {PLANNED: "run", SENT: "ok", SKIPPED: "warn", DROPPED: "idle"}
+MOMENTS: dict[str, Any] = {
+    "T-7d": _("窗口前 7 天"),
+    "T-3d": _("窗口前 3 天"),
+    "T-1d": _("窗口前 1 天"),
+    "T-2h": _("窗口前 2 小时"),
+}
 WHYS: dict[str, Any] = {
     "": "",
     "late": _("到点时计划还没有通过评审，不补发"),
@@ -95,6 +101,11 @@ class Announcement(models.Model):
     @property
     def tone(self) -> str:
         return TONES[self.state]
+
+    @property
+    def moment_label(self) -> str:
+        """As people wrote it; the defaults in the reader's language."""
+        return self.moment if self.row else str(MOMENTS.get(self.rule, self.moment))
 
     @property
     def reason(self) -> str:

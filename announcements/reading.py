@@ -1,6 +1,8 @@
 """What the page of a plan's messages shows, and the interface gives."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,6 +22,14 @@ class Ear:
     robot: Robot
     is_hearing: bool
     is_default: bool
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A letter as one of its messages, and to whom it went."""
+
+    message: Message
+    names: list[str]
 
 
 def announcements_of(plan: Plan) -> list[Announcement]:
@@ -43,9 +53,31 @@ def ears_of(plan: Plan) -> list[Ear]:
     ]
 
 
+def gathered(messages: Iterable[Message]) -> list[Sent]:
+    """One line for a letter, however many people it went to; what is dead stands alone."""
+    groups = groupby(messages, key=_line)
+    return [
+        Sent(found[0], [_whom(one) for one in found])
+        for _key, group in groups
+        if (found := list(group))
+    ]
+
+
 def way_names(announcement: Announcement) -> list[str]:
     """ "mail", "robots", or both."""
     return [one for one in (MAIL, ROBOTS) if one in ways_of(announcement.channel)]
+
+
+def _line(one: Message) -> tuple[str, str, str, int]:
+    """The key without its reader and channel."""
+    news = one.key.rsplit(":", 2)[0]
+    return news, one.channel, one.state, one.pk if one.state == "dead" else 0
+
+
+def _whom(one: Message) -> str:
+    if one.to:
+        return one.to.called
+    return one.robot.name if one.robot else "—"
 
 
 def _would_be(plan: Plan) -> list[Announcement]:

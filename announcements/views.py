@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from announcements.actions import resend, set_hearing
 from announcements.models import PLANNED
-from announcements.reading import announcements_of, ears_of, messages_of
+from announcements.reading import announcements_of, ears_of, gathered, messages_of
 from ground.numbers import whole
 from ground.policies import can
 from notices.models import STATES
 from plans.heads import head_of
 from plans.lookup import find_release
 
-PAGE = 50
+PAGE = 100
 IN_THE_CARD = 4
 
 
@@ -31,11 +31,13 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     chosen = request.GET.get("state", "")
     found = messages_of(plan)
     shown = found.filter(state=chosen) if chosen in STATES else found
+    sheet = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "head": head_of(plan, request.user),
         "announcements": announcements_of(plan),
-        "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
+        "page": sheet,
+        "sent": gathered(sheet),
         "states": [(state, label, state == chosen) for state, label in STATES.items()],
         "chosen": chosen,
         "may_resend": can(request.user, "announcement.resend", plan),

@@ -37,7 +37,7 @@ def words(client: Client, plan: Plan, more: str = "") -> str:
 def test_a_draft_shows_what_would_be_told(timed: Plan, cast: SimpleNamespace, ann: Client) -> None:
     say(timed, cast.ann, "发布开始", "盯住监控", audience="测试")
     page = words(ann, timed)
-    assert "默认 T-7d" in page and "06-11 22:00" in page
+    assert "窗口前 7 天" in page and "06-11 22:00" in page
     assert "盯住监控" in page and "发布开始时" in page
     assert not timed.announcements.exists()
 
