@@ -23,5 +23,6 @@ def with_delegates(
             continue
         taker = taker or Person(one.taker_id, one.taker.called, frozenset())
         stands_in = {**taker.stands_in, giver.id: giver.codes}
-        cast[taker.id] = replace(taker, stands_in=stands_in)
+        until = {**taker.until, giver.id: one.last_day}
+        cast[taker.id] = replace(taker, stands_in=stands_in, until=until)
     return cast

@@ -18,12 +18,11 @@ from approvals.rules.signing import (
     has_part,
     is_open,
     may_decide,
-    suits,
 )
 from approvals.rules.undoing import may_take_back
 from approvals.rules.validity import seated
 from approvals.sheet import GateSheet, RecordSheet, SeatSheet
-from approvals.words import cover_label, covers_in_words, missing_in_words
+from approvals.words import able_names, cover_label, covers_in_words, missing_in_words
 from ground.policies import can
 from ground.verdict import Verdict
 from plans import states
@@ -70,6 +69,7 @@ def _sheet(
     return GateSheet(
         row=row,
         title=here.rule.title,
+        is_late=here.state == OPEN and row.due_at is not None and row.due_at <= scene.now,
         covers=covers_in_words(here.rule),
         cover_names=[cover_label(cover.name) for cover in covers_of(here.rule)],
         digest=signed_digest(here.key, here.covered),
@@ -126,12 +126,11 @@ def _may_remind(plan: Plan, scene: Scene, here: GateScene, user: Any) -> bool:
 
 def _seats(scene: Scene, here: GateScene, signoffs: dict[int, SignOff]) -> list[SeatSheet]:
     filled = seated(scene, here)
-    able = candidates(scene, here)
     return [
         SeatSheet(
             seat.label,
             signoffs.get(filled[index].id) if index in filled else None,
-            [person.name for person in able if suits(scene, here, person, seat)],
+            able_names(scene, here, seat),
         )
         for index, seat in enumerate(seats_in(scene, here))
     ]

@@ -10,8 +10,8 @@ from approvals.models import Gate
 from approvals.reading import gates_of, glance
 from approvals.rules.conditions import ask
 from approvals.rules.scene import OPEN, GateScene, Scene
-from approvals.rules.signing import candidates, entitled, has_seat
-from approvals.words import missing_in_words
+from approvals.rules.signing import entitled, has_seat
+from approvals.words import able_names, missing_in_words
 from plans.models import Plan
 
 
@@ -57,7 +57,7 @@ def waits_for(user: Any, scene: Scene, gate: GateScene) -> bool:
 def _waiting(scene: Scene, here: GateScene, row: Gate, user: Any) -> Waiting:
     return Waiting(
         title=here.rule.title,
-        names=[person.name for person in candidates(scene, here)],
+        names=able_names(scene, here),
         missing=missing_in_words(scene, here),
         url=row.get_absolute_url(),
         mine=waits_for(user, scene, here),

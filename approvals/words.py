@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from approvals.rules.filters import FILTERS, filter_label
-from approvals.rules.scene import GateScene, Scene
+from approvals.rules.scene import GateScene, Person, Scene
 from approvals.rules.seating import seats_in
-from approvals.rules.seats import Seat
+from approvals.rules.seats import Hand, Seat
 from approvals.rules.shape import Rule
-from approvals.rules.signing import candidates, free_seats
+from approvals.rules.signing import candidates, free_seats, hand_for, suits
 from approvals.rules.validity import seated
 from ground.words import in_brackets, in_row
 from plans.document import NOTES, PLAN
@@ -55,7 +55,29 @@ def seat_of(scene: Scene, gate: GateScene, person: int) -> str:
 
 def able_in_words(scene: Scene, gate: GateScene) -> str:
     """The names of those who can still sign."""
-    return in_row(person.name for person in candidates(scene, gate))
+    return in_row(able_names(scene, gate))
+
+
+def able_names(scene: Scene, gate: GateScene, one: Seat | None = None) -> list[str]:
+    """Who can still sign, or sit on that seat; a delegate is told as 李四（代张三，至 12-03）."""
+    return [
+        _called(scene, person, hand)
+        for person in candidates(scene, gate)
+        if (hand := hand_for(scene, gate, person.id))
+        and (one is None or suits(scene, gate, person, one))
+    ]
+
+
+def _called(scene: Scene, person: Person, hand: Hand) -> str:
+    if not hand.principal:
+        return person.name
+    giver, day = scene.people.get(hand.principal), person.until.get(hand.principal)
+    words = {
+        "who": person.name,
+        "whom": giver.name if giver else "…",
+        "day": f"{day:%m-%d}" if day else "…",
+    }
+    return _("%(who)s（代%(whom)s，至 %(day)s）") % words
 
 
 def _section_label(key: str) -> str:

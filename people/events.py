@@ -11,3 +11,5 @@ PASSWORD_LINKED = EventKind("person.password_linked", _("为账号 {username} �
 PASSWORD_SET = EventKind("person.password_set", _("账号 {username} 设置了新密码"))
 TOKEN_CREATED = EventKind("token.created", _("新建了令牌 {token}（{scopes}）"))
 TOKEN_REVOKED = EventKind("token.revoked", _("撤销了令牌 {token}"))
+DELEGATED = EventKind("delegation.given", _("{giver} 委托 {taker} 代签，{first} 到 {last}"))
+DELEGATION_REVOKED = EventKind("delegation.revoked", _("撤销了 {giver} 对 {taker} 的委托"))

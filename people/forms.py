@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.demo import may_enter
+from people.mentions import Known, names_of
 from people.models import User
 from people.roles import ROLES
 from people.scopes import SCOPES
@@ -124,3 +125,28 @@ class FirstAdministratorForm(SetPasswordForm):
     )
     display_name = forms.CharField(label=_("显示名"), max_length=100, required=False)
     field_order = ["username", "display_name"]
+
+
+class DelegationForm(forms.Form):
+    """Who signs in one's place, and when; `people` are those who can be chosen."""
+
+    taker = forms.CharField(
+        label=_("由谁代签"), max_length=150, help_text=_("用户名，或没有重名的显示名"),
+        widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
+    )  # fmt: skip
+    first = forms.DateField(
+        label=_("第一天"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=_("最后一天"), help_text=_("含这一天，最多 60 天"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("原因（可不填）"), max_length=200, required=False)
+
+    def clean_taker(self) -> User:
+        name = self.cleaned_data["taker"].strip()
+        rows = User.objects.values_list("pk", "username", "display_name")
+        found = names_of(Known(*row) for row in rows).get(name)
+        if found is None:
+            raise ValidationError(_("没有叫这个名字的人，或不止一个：请填用户名。"))
+        return User.objects.get(pk=found)

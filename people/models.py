@@ -1,11 +1,12 @@
 """Accounts and the tokens that act for them."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -127,3 +128,22 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver} → {self.taker}"
+
+    @property
+    def first_day(self) -> date:
+        """In the installation's zone, like the last one."""
+        return timezone.localtime(self.begins_at, timezone.get_default_timezone()).date()
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it counts."""
+        last = self.ends_at - timedelta(microseconds=1)
+        return timezone.localtime(last, timezone.get_default_timezone()).date()
+
+    def stands(self, now: datetime) -> str:
+        """One of coming, now, revoked and over."""
+        if self.revoked_at:
+            return "revoked"
+        if now < self.begins_at:
+            return "coming"
+        return "now" if now < self.ends_at else "over"

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from ground.policies import can, policy
 from ground.verdict import ALLOWED, Verdict, denied
-from people.models import Token, User
+from people.models import Delegation, Token, User
 
 
 @policy("people.manage")
@@ -38,3 +38,19 @@ def revoke_token(user: User, token: Token) -> Verdict:
     if user.pk == token.user_id or can(user, "people.manage"):
         return ALLOWED
     return denied(_("只有令牌的主人和系统管理员可以撤销它。"))
+
+
+@policy("delegation.give")
+def give_delegation(user: User, giver: User) -> Verdict:
+    """In person: nobody hands on what somebody else may sign."""
+    if user.pk == giver.pk:
+        return ALLOWED
+    return denied(_("只能委托自己的签字。"))
+
+
+@policy("delegation.revoke")
+def revoke_delegation(user: User, delegation: Delegation) -> Verdict:
+    """Either side, and administrators: it only takes power away."""
+    if user.pk in (delegation.giver_id, delegation.taker_id) or can(user, "people.manage"):
+        return ALLOWED
+    return denied(_("只有委托的双方和系统管理员可以撤销它。"))

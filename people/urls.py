@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from people.views import entrance, preferences, profile, settings
+from people.views import delegation, entrance, preferences, profile, settings
 
 app_name = "people"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("profile/save/", profile.save, name="save"),
     path("profile/tokens/", profile.new_token, name="new-token"),
     path("profile/tokens/<int:pk>/revoke/", profile.revoke, name="revoke"),
+    path("profile/delegation/", delegation.delegation, name="delegation"),
+    path("profile/delegation/<int:pk>/revoke/", delegation.revoke, name="revoke-delegation"),
     path("profile/sessions/end/", profile.sign_out_others, name="sign-out-others"),
     path("settings/", settings.people, name="settings"),
     path("settings/people/new/", settings.new_person, name="new-person"),

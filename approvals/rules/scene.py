@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from approvals.rules.outside import Outside
@@ -27,7 +27,8 @@ LIVE = {
 class Person:
     """`lacks` are the parts that the plan gives but the installation does not.
 
-    `stands_in` {person: parts} are the people who have delegated their signature to this one.
+    `stands_in` {person: parts} are the people who have delegated their signature to this one,
+    `until` {person: day} the last days of that.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Person:
     codes: frozenset[str]
     lacks: frozenset[str] = frozenset()
     stands_in: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    until: Mapping[int, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

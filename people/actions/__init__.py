@@ -12,6 +12,7 @@ from people.actions.accounts import (
     set_password,
     sign_out_everywhere,
 )
+from people.actions.delegating import delegate, revoke_delegation
 from people.actions.preferences import choose_language, choose_theme
 from people.actions.tokens import create_token, note_use, revoke_token
 
@@ -25,9 +26,11 @@ __all__ = [
     "create_person",
     "create_token",
     "deactivate",
+    "delegate",
     "note_change",
     "note_password_link",
     "note_use",
+    "revoke_delegation",
     "revoke_token",
     "set_password",
     "sign_out_everywhere",

@@ -32,7 +32,7 @@ PLACES: list[tuple[str, dict[str, str]]] = [
     ("attachments/at/", {"key": "=apps", "row": "apps"}),
     ("attachments/", {"pk": "attachment"}),
     ("notes/", {"pk": "note"}),
-    ("gates/", {"pk": "gate", "signoff": "signoff"}),
+    ("gates/", {"pk": "gate", "signoff": "signoff", "waiver": "waiver"}),
     ("ramps/", {"pk": "ramp"}),
     ("gray/", {"pk": "ramp"}),
     ("renderings/", {"pk": "rendering"}),

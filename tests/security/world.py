@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import get_default_timezone, localtime
 
 from applications.actions import add, add_alias
 from approvals.actions import sign, submit
-from approvals.models import Gate
+from approvals.models import Gate, Waiver
 from approvals.reading import look
 from approvals.rules.covering import signed_digest
 from approvals.rules.settling import settle
@@ -24,7 +25,7 @@ from ground.clock import now
 from ground.journal import head_of
 from notices.actions import add_robot
 from notices.models import Message
-from people.actions import create_token
+from people.actions import create_token, delegate
 from people.models import User
 from plans.actions import add_note, add_rows, create_plan, seal
 from plans.actions.importing import keep_upload
@@ -99,8 +100,10 @@ def _of_the_house(people: SimpleNamespace) -> dict[str, Any]:
         kind="dingtalk", name="发布群", address="https://127.0.0.1/robot?access_token=x", by=people.adm
     )  # fmt: skip
     host = allow_host("hook.corp", by=people.adm)
+    today = localtime(now(), get_default_timezone()).date()
+    delegation = delegate(people.ann, by=people.ann, taker=people.adm, first=today, last=today)
     view = save_view(by=people.ann, name="我负责的", query="scope=owned")
-    return {"view": view.pk, "window": window.pk, "key": key.pk, "token": token.pk, "person": people.rob.pk,
+    return {"delegation": delegation.pk, "view": view.pk, "window": window.pk, "key": key.pk, "token": token.pk, "person": people.rob.pk,
             "application": application.pk, "alias": alias.pk, "robot": robot.pk, "host": host.pk}  # fmt: skip
 
 
@@ -118,6 +121,9 @@ def _furnish(
     plan = submit(plan, by=people.ann, reason="提醒都看过")
     gate = Gate.objects.get(plan=plan, key="submission")
     signoff = _signed(plan, gate, people.dev)
+    waiver = Waiver.objects.create(
+        gate=gate, reason="没有人能签", asked_by=people.oli, asked_at=now()
+    )
     words = "@罗博 看一下"
     comment = add_comment(plan, by=people.ann, section="apps", row=apps[0].pk, text=words)
     file = SimpleUploadedFile("result.txt", f"{title} 执行结果".encode())
@@ -129,7 +135,7 @@ def _furnish(
         plan,
         {
             **shared, "number": plan.number, "apps": apps[0].pk, "steps": steps[0].pk,
-            "note": note.pk, "gate": gate.pk, "signoff": signoff, "ramp": ramp.pk,
+            "note": note.pk, "gate": gate.pk, "signoff": signoff, "waiver": waiver.pk, "ramp": ramp.pk,
             "attachment": attachment.pk, "comment": comment.pk, "thread": comment.thread_id,
             "upload": _upload(plan, people.ann), "rendering": _rendering(plan, people.ann), "message": message.pk,
             "stage": section("stages").rows(plan).first().pk,
