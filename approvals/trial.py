@@ -11,7 +11,7 @@ from approvals.rules.scene import GateScene, Person, Scene
 from approvals.rules.seating import seats_in
 from approvals.rules.seats import Seat
 from approvals.rules.shape import ALL, Rule
-from approvals.rules.signing import candidates, suits, unfillable
+from approvals.rules.signing import entitled, suits, unfillable
 from approvals.rules.vocabulary import ORDERS, SIGNED_BEFORE
 from approvals.telling import hearing
 from approvals.words import covers_in_words, seat_labels
@@ -46,7 +46,8 @@ class Trial:
 
 def tried(plan: Plan, scene: Scene, gate: GateScene) -> Trial:
     """The gate as the plan would get it."""
-    rule, able = gate.rule, candidates(scene, gate)
+    rule = gate.rule
+    able = [one for one in scene.people.values() if entitled(scene, gate, one.id)]
     due = due_at(rule, scene.now, plan.window_start)
     return Trial(
         title=rule.title,

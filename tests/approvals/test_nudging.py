@@ -10,14 +10,15 @@ import time_machine
 from django.db import transaction
 
 from approvals import due
-from approvals.actions import save_gates, settle_plan, submit
+from approvals.actions import remind, save_gates, settle_plan, submit
 from approvals.models import Gate
 from approvals.rules.norm import CLOSED, GO_NO_GO
 from ground.clock import now
+from ground.errors import WrongState
 from ground.journal import verify
 from ground.models import Event
 from notices.models import Message
-from people.models import Delegation
+from people.models import Delegation, User
 from plans.actions import change_plan, copy_plan, lock, save_as_template
 from plans.models import Plan
 from tests.approvals.hands import approve, gate, reject, submitted
@@ -151,13 +152,25 @@ def test_settling_again_changes_no_time(waiting: Plan, clock: time_machine.Trave
 def test_delegates_are_told_too(
     waiting: Plan, cast: SimpleNamespace, clock: time_machine.Traveller
 ) -> None:
-    Delegation.objects.create(
-        giver=cast.dev, taker=cast.eve, begins_at=NOON, ends_at=WINDOW, created_at=NOON
-    )
+    stand_in(cast.dev, cast.eve)
     run_at(clock, DUE - 18 * HOUR)
     assert sorted(heard("gate.due_soon")) == ["dev", "eve"]
     run_at(clock, DUE)
     assert set(heard("gate.overdue")) == EVERYONE | {"eve"}
+
+
+def test_a_reminder_by_hand_asks_delegates_too(waiting: Plan, cast: SimpleNamespace) -> None:
+    stand_in(cast.dev, cast.eve)
+    assert remind(gate(waiting, "submission"), by=cast.ann) == ["戴维", "伊芙"]
+    assert sorted(heard("gate.reminded")) == ["dev", "eve"]
+    with pytest.raises(WrongState, match="一小时内"):
+        remind(gate(waiting, "submission"), by=cast.ann)
+
+
+def stand_in(giver: User, taker: User) -> None:
+    Delegation.objects.create(
+        giver=giver, taker=taker, begins_at=NOON, ends_at=WINDOW, created_at=NOON
+    )
 
 
 def test_what_fails_half_way_is_said_once_in_the_end(

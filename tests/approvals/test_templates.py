@@ -345,6 +345,7 @@ def test_the_trial_says_by_when_what_is_missing_and_who_hears(
     answer = ann.get(f"/plans/{template.number}/gates/?on={plan.number}")
     first, last = answer.context["trials"]
     assert (first.order, first.seats[0]) == ("依次", ("开发 戴维", ["戴维", "伊芙（代 戴维）"]))
+    assert first.seats[1][1] == ["罗博", "欧力"], "in turn, later seats have people too"
     assert first.due == "开启后 2 天内 / 发布窗口前 4 小时，以早的为准"
     assert first.moment == in_zone(now() + timedelta(hours=48), plan)
     assert first.unmet == ["“发布前”里还没有检查项，请补上。"]

@@ -6,6 +6,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from approvals.actions import submit
 from calendars.models import Freeze
 from plans import states
 from plans.actions import change_plan, create_plan, move_app
@@ -146,3 +147,12 @@ def test_an_open_amendment_lets_nobody_hear_that_a_plan_may_begin(
         plan, by=cast.ann, version=plan.version_lock, values={"title": "改名"}, reason="写错了"
     )
     assert "评审已通过，可以开始发布" not in see(client)
+
+
+def test_a_copy_says_what_happened_and_not_only_in_which_plan(
+    plan: Plan, cast: SimpleNamespace, signed_in: Open
+) -> None:
+    submit(plan, by=cast.ann, reason="都看过")
+    page = see(signed_in(cast.dev), "/?show=copies")
+    assert "“提测”等你签字</span>" in page
+    assert f"[{plan.number}]" in page
