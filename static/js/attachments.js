@@ -9,13 +9,14 @@ document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-attach] [type=file]")) sendAll(target.form, target.files);
 });
 
+// Beside the frame counts too: a browser would leave the page for a file dropped there.
 for (const name of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(name, (event) => {
-    const zone = event.target.closest?.(".attach-drop");
-    if (!zone) return;
+    const form = formIn(event.target);
+    if (!form || !event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();
-    zone.classList.toggle("over", name === "dragover");
-    if (name === "drop") sendAll(zone.form ?? zone.closest("form"), event.dataTransfer.files);
+    form.querySelector(".attach-drop").classList.toggle("over", name === "dragover");
+    if (name === "drop") sendAll(form, event.dataTransfer.files);
   });
 }
 
@@ -51,7 +52,7 @@ function sendOne(form, file) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
     request.upload.addEventListener("progress", ({ loaded, total }) => { bar.value = total ? (loaded * 100) / total : 0; });
-    request.addEventListener("load", () => done(request.status < 300 ? request.responseText : refused(request)));
+    request.addEventListener("load", () => done(isPlace(request) ? request.responseText : refused(request)));
     request.addEventListener("error", () => { toast(gettext("连不上服务器：文件没有传完，请再试一次"), "bad"); done(null); });
     request.open("POST", form.action);
     request.setRequestHeader("X-CSRFToken", csrf());
@@ -66,6 +67,9 @@ function body(form, file) {
   sent.append("note", form.elements.note.value);
   return sent;
 }
+
+// Whoever was signed out meanwhile is answered with the sign-in page.
+const isPlace = ({ status, responseText }) => status < 300 && responseText.includes("data-hanging");
 
 function refused(request) {
   let told = "";

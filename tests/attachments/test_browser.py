@@ -86,6 +86,19 @@ def test_what_is_refused_is_said_and_the_form_stays(
     expect(page.locator(".hanging .file")).to_have_count(1)
 
 
+def test_whoever_was_signed_out_is_told_and_loses_nothing_on_the_page(
+    desktop: Page, open_plan: Callable[..., Page], check: Any, cast: SimpleNamespace
+) -> None:
+    page = open_plan(desktop, cast.rob)
+    open_row(page)
+    page.context.clear_cookies()
+    right = {"name": "结果.log", "mimeType": "text/plain", "buffer": LOG}
+    page.locator("[data-attach] [type=file]").set_input_files([right])
+    expect(page.locator(".toast")).to_be_visible()
+    expect(page.locator("[data-attach]")).to_be_visible()
+    assert not Attachment.objects.exists()
+
+
 def test_a_file_is_taken_down_with_its_reason(
     desktop: Page, open_plan: Callable[..., Page], hang: Hang, cast: SimpleNamespace
 ) -> None:

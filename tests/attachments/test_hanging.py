@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 
 from attachments.actions import attach, remove, sweep
 from attachments.evidence import having_evidence, rows_with_evidence
@@ -157,6 +158,20 @@ def test_rows_with_evidence_are_those_with_a_file_or_words(
     assert rows_with_evidence(plan, "checks") == {told.pk}
     rows = [row.as_json() for row in section("checks").rows(plan)]
     assert having_evidence(rows, {bare.pk}) == {told.pk, bare.pk}
+
+
+def test_the_command_tells_what_the_disk_lost_or_changed(hang: Hang, capsys: Any) -> None:
+    hang()
+    call_command("sweep_attachments")
+    assert "as it was uploaded" in capsys.readouterr().out
+    path_of(SHA256).chmod(0o600)
+    path_of(SHA256).write_bytes(b"rot")
+    with pytest.raises(CommandError, match="1 attachments"):
+        call_command("sweep_attachments")
+    path_of(SHA256).unlink()
+    with pytest.raises(CommandError, match="1 attachments"):
+        call_command("sweep_attachments")
+    assert "备份.log" in capsys.readouterr().err
 
 
 def test_sweeping_frees_what_no_row_names(hang: Hang, media: Any) -> None:

@@ -252,6 +252,25 @@ def test_one_change_is_found_and_named(name: str, is_mended: bool, bundle: Path)
     assert words.count("BROKEN") == 1 and words.splitlines()[-1] == "This bundle does not hold."
 
 
+def test_who_rewrites_everything_is_found_by_a_printed_head(bundle: Path) -> None:
+    """The last event, a removal, is cut off, and every file is made to agree with that."""
+    printed = head_in(bundle)
+    cut_off(bundle)
+    lines = [json.loads(line) for line in (bundle / "events.jsonl").read_text().splitlines()]
+    (bundle / "attachments" / "back.txt").write_bytes(b"wrong")
+
+    def put_back(value: Any) -> None:
+        value["attachments"][-1].update(removed_at=None, file="attachments/back.txt")
+
+    edit(bundle / "attachments.json", put_back)
+    told = {"length": len(lines), "head": lines[-1]["hash"]}
+    edit(bundle / "MANIFEST.json", lambda value: value.update(told))
+    mend_manifest(bundle)
+    assert run(bundle)[0] == 0, "nothing inside contradicts it"
+    status, words = run(bundle, "--head", printed)
+    assert status == 1 and f"the head {printed} is not in the log" in words
+
+
 @pytest.mark.parametrize("name", ["plan.json", "plan.pdf", "messages.jsonl"])
 def test_other_files_are_held_by_the_manifest(name: str, bundle: Path) -> None:
     data = bytearray((bundle / name).read_bytes())
