@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import F
 
+from notices.actions.hiding import without_hidden
 from notices.actions.turns import CLAIM, take_turn
 from notices.channels.base import Channel, Letter, gathering
 from notices.models import Message, Messages
@@ -68,7 +69,9 @@ def _take_together(first: Message, now: datetime) -> Bundle | None:
         if not members or not take_turn(first, now):
             return None
         if first.bundle_id is None:
-            members = list(_fitting(members))
+            members = list(_fitting(without_hidden(members)))
+            if not members:
+                return None
             rows = Message.objects.filter(pk__in=[message.pk for message in members])
             rows.update(bundle=members[0].pk)
         return _taken(members, now)

@@ -157,3 +157,29 @@ def test_a_spared_message_shows_as_such(write, choose, signed_in, cast):
     assert browser.get(f"/outbox/{message.pk}/").status_code == 200
     assert browser.post(f"/outbox/{message.pk}/resend/").status_code == 409
     assert Message.objects.get().state == "spared"
+
+
+def test_who_was_shut_out_meanwhile_reads_nothing_of_it_in_the_digest(
+    plan, cast, write, signed_in, smtp
+):
+    signed_in(cast.eve).post(PAGE, {"gates": "daily", "comments": "at_once", "plans": "at_once"})
+    write(key="a", to=cast.eve, kind="gate.signed", thread=plan.chain, text="不该再看到的事")
+    write(key="b", to=cast.eve, kind="gate.signed", thread="plan:other", text="别的事")
+    plan.visibility = "members"
+    plan.save(update_fields=["visibility"])
+    deliver_due(next_digest(now()))
+    (mail,) = smtp.mails
+    text = mail.get_body(("plain",)).get_content()
+    assert "不该再看到的事" not in text
+    assert "别的事" in text
+    gone = Message.objects.get(key="a")
+    assert (gone.state, gone.error) == ("dead", "收件人已经不能看这个计划了。")
+
+
+def test_a_digest_of_which_nothing_is_left_is_not_sent(plan, cast, write, signed_in, smtp):
+    signed_in(cast.eve).post(PAGE, {"gates": "daily", "comments": "at_once", "plans": "at_once"})
+    write(key="a", to=cast.eve, kind="gate.signed", thread=plan.chain)
+    plan.visibility = "members"
+    plan.save(update_fields=["visibility"])
+    assert deliver_due(next_digest(now())) == 0
+    assert smtp.mails == []
