@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 from approvals.due_words import due_in_words, line_in_words
 from approvals.rules.conditions import ask
 from approvals.rules.due import due_at
-from approvals.rules.scene import GateScene, Person, Scene
+from approvals.rules.scene import GateScene, Scene
 from approvals.rules.seating import seats_in
-from approvals.rules.seats import Seat
 from approvals.rules.shape import ALL, Rule
-from approvals.rules.signing import entitled, suits, unfillable
+from approvals.rules.signing import unfillable
 from approvals.rules.vocabulary import ORDERS, SIGNED_BEFORE
 from approvals.telling import hearing
-from approvals.words import covers_in_words, seat_labels
-from ground.words import in_brackets, in_row
+from approvals.words import able_names, covers_in_words, seat_labels
+from ground.words import in_row
 from plans.models import Plan
 from plans.templatetags.plan_words import in_zone
 
@@ -47,16 +46,12 @@ class Trial:
 def tried(plan: Plan, scene: Scene, gate: GateScene) -> Trial:
     """The gate as the plan would get it."""
     rule = gate.rule
-    able = [one for one in scene.people.values() if entitled(scene, gate, one.id)]
     due = due_at(rule, scene.now, plan.window_start)
     return Trial(
         title=rule.title,
         covers=covers_in_words(rule),
         order=str(ORDERS[rule.order][0]) if rule.order != ALL else "",
-        seats=[
-            (one.label, [_name(scene, each, one) for each in able if suits(scene, gate, each, one)])
-            for one in seats_in(scene, gate)
-        ],
+        seats=[(one.label, able_names(scene, gate, one)) for one in seats_in(scene, gate)],
         missing=seat_labels(unfillable(scene, gate)),
         is_needed=bool(ask(rule.applies, scene, gate)),
         due=due_in_words(rule),
@@ -65,16 +60,6 @@ def tried(plan: Plan, scene: Scene, gate: GateScene) -> Trial:
         told=_told(plan, rule),
         line=line_in_words(rule) if due else "",
     )
-
-
-def _name(scene: Scene, person: Person, seat: Seat) -> str:
-    """Their name; for a delegate also in whose place they would sign."""
-    if person.codes & set(seat.codes):
-        return person.name
-    givers = [
-        scene.people[pk].name for pk, codes in person.stands_in.items() if codes & set(seat.codes)
-    ]
-    return in_brackets(person.name, _("代 %(names)s") % {"names": in_row(givers)})
 
 
 def _unmet(scene: Scene, gate: GateScene) -> list[str]:

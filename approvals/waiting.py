@@ -17,7 +17,7 @@ from plans.models import Plan
 
 @dataclass(frozen=True)
 class Waiting:
-    """An open gate: who can sign it, what is missing, and why not yet if it is too early."""
+    """An open gate: who can sign it, what is missing, why not yet if it is too early, by when."""
 
     title: str
     names: list[str]
@@ -25,6 +25,7 @@ class Waiting:
     url: str
     mine: bool
     not_yet: str = ""
+    due: datetime | None = None
 
 
 def waiting_gates(plan: Plan, user: Any, now: datetime) -> list[Waiting]:
@@ -62,6 +63,7 @@ def _waiting(scene: Scene, here: GateScene, row: Gate, user: Any) -> Waiting:
         url=row.get_absolute_url(),
         mine=waits_for(user, scene, here),
         not_yet=_not_yet(scene, here),
+        due=row.due_at,
     )
 
 

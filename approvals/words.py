@@ -9,7 +9,7 @@ from approvals.rules.scene import GateScene, Person, Scene
 from approvals.rules.seating import seats_in
 from approvals.rules.seats import Hand, Seat
 from approvals.rules.shape import Rule
-from approvals.rules.signing import candidates, free_seats, hand_for, suits
+from approvals.rules.signing import candidates, free_seats, hand_for, sitters
 from approvals.rules.validity import seated
 from ground.words import in_brackets, in_row
 from plans.document import NOTES, PLAN
@@ -60,11 +60,12 @@ def able_in_words(scene: Scene, gate: GateScene) -> str:
 
 def able_names(scene: Scene, gate: GateScene, one: Seat | None = None) -> list[str]:
     """Who can still sign, or sit on that seat; a delegate is told as 李四（代张三，至 12-03）."""
+    if one is not None:
+        return [_called(scene, person, hand) for person, hand in sitters(scene, gate, one)]
     return [
         _called(scene, person, hand)
         for person in candidates(scene, gate)
         if (hand := hand_for(scene, gate, person.id))
-        and (one is None or suits(scene, gate, person, one))
     ]
 
 

@@ -89,14 +89,15 @@ def _to_sign(plan: Plan, gates: Sequence[Waiting]) -> Awaited:
     if not gates:
         return Awaited(_("评审中，现在没有等签的关口"), "", "", url, button, plan.window_start)
     first = gates[0]
+    until = first.due or plan.window_start
     others = _also(gates[1:])
     if first.mine:
         what = _("等你签“%(gate)s”") % {"gate": first.title}
-        return Awaited(what, others, "warn", first.url, _("去签字"), plan.window_start, mine=True)
+        return Awaited(what, others, "warn", first.url, _("去签字"), until, mine=True)
     words = {"who": _names(first.names), "gate": first.title}
     what = _("等%(who)s签“%(gate)s”") % words
     why = first.not_yet or " · ".join(filter(None, (first.missing, others)))
-    return Awaited(what, why, "", first.url, button, plan.window_start)
+    return Awaited(what, why, "", first.url, button, until)
 
 
 def _names(names: Sequence[str]) -> str:

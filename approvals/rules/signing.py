@@ -139,6 +139,17 @@ def candidates(scene: Scene, gate: GateScene) -> list[Person]:
     ]
 
 
+def sitters(scene: Scene, gate: GateScene, one: Seat) -> list[tuple[Person, Hand]]:
+    """Who could take that free seat, in turn also later, each with the hand to do it."""
+    done = {pk for each in standing(scene, gate) for pk in (each.signer, each.principal)}
+    return [
+        (person, hand)
+        for person in scene.people.values()
+        if person.id not in done and entitled(scene, gate, person.id)
+        if (hand := _fitting(scene, gate, person.id, one, done))
+    ]
+
+
 def unfillable(scene: Scene, gate: GateScene) -> list[Seat]:
     """Seats for which nobody is left; such a gate can never be signed.
 
@@ -161,6 +172,12 @@ def free_seats(scene: Scene, gate: GateScene) -> list[Seat]:
     """Seats that wait for a signature."""
     taken = seated(scene, gate)
     return [one for index, one in enumerate(seats_in(scene, gate)) if index not in taken]
+
+
+def _fitting(scene: Scene, gate: GateScene, person: int, one: Seat, done: set[int]) -> Hand | None:
+    """The first hand of the person that suits the seat and has not signed through another."""
+    found = (hand for hand in hands_of(scene, gate, person) if one.suits(hand))
+    return next((hand for hand in found if hand.authority not in done), None)
 
 
 def _wanted(gate: GateScene) -> set[str]:

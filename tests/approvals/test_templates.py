@@ -338,13 +338,16 @@ def test_the_trial_says_by_when_what_is_missing_and_who_hears(
     save_gates(template, by=cast.ann, version=1, rules=rules)
     start = now() + timedelta(days=30)
     Plan.objects.filter(pk=plan.pk).update(window_start=start, window_end=start + timedelta(1))
-    Delegation.objects.create(
+    given = Delegation.objects.create(
         giver=cast.dev, taker=cast.eve, created_at=now(),
         begins_at=now() - timedelta(days=1), ends_at=start,
     )  # fmt: skip
     answer = ann.get(f"/plans/{template.number}/gates/?on={plan.number}")
     first, last = answer.context["trials"]
-    assert (first.order, first.seats[0]) == ("依次", ("开发 戴维", ["戴维", "伊芙（代 戴维）"]))
+    assert (first.order, first.seats[0]) == (
+        "依次",
+        ("开发 戴维", ["戴维", f"伊芙（代戴维，至 {given.last_day:%m-%d}）"]),
+    )
     assert first.seats[1][1] == ["罗博", "欧力"], "in turn, later seats have people too"
     assert first.due == "开启后 2 天内 / 发布窗口前 4 小时，以早的为准"
     assert first.moment == in_zone(now() + timedelta(hours=48), plan)
@@ -353,7 +356,7 @@ def test_the_trial_says_by_when_what_is_missing_and_who_hears(
     assert first.line == "测试负责人 → 其他成员 → 项目负责人 → 计划负责人"
     assert (last.order, last.due, last.told) == ("", "开启后 3 天内", "计划的所有人")
     page = answer.content.decode()
-    assert "里还没有检查项" in page and "伊芙（代 戴维）" in page
+    assert "里还没有检查项" in page and "伊芙（代戴维" in page
 
 
 def test_the_editor_offers_the_groups_of_the_checklists(
