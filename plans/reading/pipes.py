@@ -7,6 +7,8 @@ from plans.reading.blocks import Table
 _RULE = re.compile(r"^[\s|+:=-]*-[\s|+:=-]*$")
 _FEWEST = 3
 """Columns of a table without pipes around it and without a dashed line."""
+_FEWEST_ALIGNED = 4
+_SPACES = re.compile(r"[ \u3000]{2,60}")
 _CODE = re.compile(r"(`+)(?:(?!\1).)*?\1")
 
 
@@ -38,7 +40,14 @@ def loose_table(lines: list[str], source: str) -> Table | None:
         return make_table(
             [[cell.strip() for cell in line.strip("\n").split("\t")] for line in whole], source
         )
-    return None
+    return make_table(aligned, source) if (aligned := _aligned(whole)) else None
+
+
+def _aligned(lines: list[str]) -> list[list[str]]:
+    """Cells kept apart by spaces, in at least three lines of at least four cells each; else nothing."""
+    rows = [_SPACES.split(line.strip()) for line in lines]
+    widths = {len(row) for row in rows}
+    return rows if len(rows) >= 3 and len(widths) == 1 and min(widths) >= _FEWEST_ALIGNED else []
 
 
 def make_table(rows: list[list[str]], source: str) -> Table | None:

@@ -22,7 +22,7 @@ class Check(PlanRow):
         headings=said(
             "检查清单 发布前检查清单 发布检查清单 上线检查清单 上线前检查 发布前检查 "
             "发布检查checklist 发布检查 检查项 检查列表 自查清单 准入标准 准出标准 "
-            "成功标准 验收标准 准备清单 上线前检查清单 checklist checklists check-list "
+            "成功标准 验收标准 go-no-go go-no-go标准 go-no-go检查 go-no-go-criteria 决策标准 准备清单 上线前检查清单 checklist checklists check-list "
             "release-checklist pre-release-checklist success-criteria"
         ),
         lines="item",

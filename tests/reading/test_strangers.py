@@ -191,3 +191,18 @@ def test_a_stage_that_goes_on_by_itself_asks_for_no_signature() -> None:
     assert rows(draft, "stages", "percent", "hold", "approval") == [
         (5, "PT30M", ""), (100, None, "Lara"),
     ]  # fmt: skip
+
+
+def test_columns_apart_by_spaces_are_a_table() -> None:
+    draft = read_words(
+        "ERP系统上线切换计划\n\n发布时间：2026-12-31 18:00\n\n切换任务\n编号  任务          开始   责任人\n"
+        "C01   停止业务录入  18:00  程昱\nC02   期末结账      01-01 04:00  程昱\n\n"
+        "Go/No-Go 标准\n- 期初余额差异为0\n",
+        "c.txt",
+    )
+    assert rows(draft, "steps", "action", "planned_start", "owner") == [
+        ("停止业务录入", "2026-12-31T18:00:00+08:00", "程昱"),
+        ("期末结账", "2027-01-01T04:00:00+08:00", "程昱"),
+    ]  # fmt: skip
+    assert rows(draft, "checks", "item") == ["期初余额差异为0"]
+    assert "members" not in draft.sections

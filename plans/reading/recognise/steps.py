@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -35,6 +36,10 @@ _OFFSET = re.compile(
     r"\s{0,3}(?P<clock>\d{1,2}[:：]\d{2})?",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})\s?[日号]?\s{0,3}(?P<hour>\d{1,2})[:：](?P<minute>\d{2})"
+)
+_FAR = timedelta(days=60)
 _RELEASES = re.compile(
     "上线|部署|实施|执行|升级|割接|投产|deploy|releas|cutover|go-?live", re.IGNORECASE
 )
@@ -121,10 +126,22 @@ class _Day:
         """A lone time of day or an offset like T-30分钟 as a moment; "" when it is something else."""
         if self.known and (offset := _OFFSET.fullmatch(text.strip())):
             return self._offset(offset)
+        if self.known and (dated := _DATED.fullmatch(text.strip())):
+            return self._dated(dated)
         if not self.known or not re.fullmatch(r"(?:次日|凌晨)?\s*\d{1,2}[:：]\d{2}", text):
             return ""
         found = first_clock(text)
         return self.at(found[0]).isoformat() if found else ""
+
+    def _dated(self, match: re.Match[str]) -> str:
+        """12-31 18:00 of the year that brings it nearest to the release; "" when it is far off."""
+        month, day, hour, minute = (int(number) for number in match.groups())
+        moments = list[datetime]()
+        for year in (self.start.year - 1, self.start.year, self.start.year + 1):
+            with suppress(ValueError):
+                moments.append(datetime(year, month, day, hour, minute, tzinfo=self.start.tzinfo))
+        near = min(moments, key=lambda moment: abs(moment - self.start), default=None)
+        return near.isoformat() if near and abs(near - self.start) < _FAR else ""
 
     def _offset(self, match: re.Match[str]) -> str:
         """From the opening of the window, where both are said to the minute."""
