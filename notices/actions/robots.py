@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ground.destinations import Forbidden, place_of
 from ground.errors import Invalid
 from ground.journal import INSTALLATION, record
 from ground.kinds import EventKind
-from ground.outside import Forbidden, place_of
 from ground.policies import authorize
 from ground.words import in_row
 from notices import events

@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.utils.translation import gettext as _
 
-from ground.outside import Answer, Forbidden, NoAnswer, send
+from ground.destinations import Forbidden, NoAnswer
+from ground.outside import Answer, send
 from notices.channels.base import Channel, Door, Later, Letter, Never, Send, Unreachable, channels
 
 MOST_WORDS = 300

@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from ground import outside
 from ground.actions import allow_host, withdraw_host
+from ground.destinations import Forbidden, NoAnswer, is_public
 from ground.errors import Denied, Invalid
 from ground.models import Event
-from ground.outside import Forbidden, NoAnswer, send
+from ground.outside import send
 from tests.ground.outside_server import serving
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def names(monkeypatch):
             raise socket.gaierror(-2, "unknown")
         return [(None, None, None, "", (address, port)) for address in known[host]]
 
-    monkeypatch.setattr(outside.socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     known["asked"] = asked
     return known
 
@@ -58,7 +59,7 @@ INSIDE = [
 
 @pytest.mark.parametrize("address", INSIDE)
 def test_addresses_inside_are_refused(names, address):
-    assert not outside.is_public(ip_address(address))
+    assert not is_public(ip_address(address))
     names["hook.example.com"] = [address]
     with pytest.raises(Forbidden, match="内网或保留地址"):
         send("POST", "https://hook.example.com/")
@@ -66,7 +67,7 @@ def test_addresses_inside_are_refused(names, address):
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "223.5.5.5", "2400:3200::1", "64:ff9b::808:808"])
 def test_addresses_of_the_internet_are_not(address):
-    assert outside.is_public(ip_address(address))
+    assert is_public(ip_address(address))
 
 
 def test_one_address_inside_among_others_is_enough(names):
