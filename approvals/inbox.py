@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals.glass_inbox import glasses_for
-from approvals.mentioned import mentions_of
+from approvals.mentions import mentions_of
 from approvals.models import Gate, SignOff
 from approvals.reading import COUNTING, delegated_to, glance, roles_in
 from approvals.rules.scene import OPEN, SIGNED, THROUGH, GateScene, Scene

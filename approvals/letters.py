@@ -1,16 +1,17 @@
 """What is mailed about gates: to whom, and in whose language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from approvals.models import Gate, SignOff
 from approvals.rules.scene import GateScene, Scene
 from approvals.rules.seating import seats_in
-from approvals.rules.signing import candidates
 from approvals.telling import hearing
 from approvals.words import able_in_words, cover_label, covers_in_words, missing_in_words
 from ground.models import Event
@@ -19,6 +20,9 @@ from notices.actions import announce, post
 from notices.letters import Written, render
 from people.models import User
 from plans.models import Plan
+
+Links = Mapping[int, str]
+"""{person: secret of the link that is written to this one}."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,9 @@ class Draft:
     button: str = ""
 
 
-def opened(plan: Plan, gate: Gate, scene: Scene, event: Event) -> None:
-    """A gate has opened: to those who can sign it."""
+def opened(plan: Plan, gate: Gate, scene: Scene, event: Event, links: Links) -> None:
+    """A gate has opened: to those who can sign it, each with a link of their own."""
     here = scene.gate(gate.pk)
-    able = [person.id for person in candidates(scene, here)]
 
     def draft() -> Draft:
         return Draft(
@@ -45,11 +48,11 @@ def opened(plan: Plan, gate: Gate, scene: Scene, event: Event) -> None:
             button=_("查看并签字"),
         )
 
-    send(plan, gate, event, User.objects.filter(pk__in=able), draft)
+    send(plan, gate, event, User.objects.filter(pk__in=list(links)), draft, links)
 
 
-def reminded(plan: Plan, gate: Gate, scene: Scene, event: Event, to: Iterable[int]) -> None:
-    """Somebody waits: once more to those who can sign."""
+def reminded(plan: Plan, gate: Gate, scene: Scene, event: Event, links: Links) -> None:
+    """Somebody waits: once more to those who can sign, each with a link of their own."""
     here = scene.gate(gate.pk)
 
     def draft() -> Draft:
@@ -61,7 +64,7 @@ def reminded(plan: Plan, gate: Gate, scene: Scene, event: Event, to: Iterable[in
             button=_("查看并签字"),
         )
 
-    send(plan, gate, event, User.objects.filter(pk__in=list(to)), draft)
+    send(plan, gate, event, User.objects.filter(pk__in=list(links)), draft, links)
 
 
 def signed(plan: Plan, signoff: SignOff, scene: Scene, event: Event, seat: str) -> None:
@@ -135,6 +138,22 @@ def withdrawn(plan: Plan, signoff: SignOff, event: Event) -> None:
     send(plan, gate, event, hearing(plan, gate.asks, _signers([signoff])), draft)
 
 
+def mentioned(plan: Plan, signoff: SignOff, event: Event, to: Iterable[int]) -> None:
+    """Spoken to in what a signer wrote: to each of them."""
+    gate = signoff.gate
+
+    def draft() -> Draft:
+        words = {"who": signoff.by_line, "gate": gate.title}
+        return Draft(
+            heading=_("%(who)s 在“%(gate)s”的意见里提到了你") % words,
+            lines=[],
+            quote=signoff.comment,
+            button=_("查看关口"),
+        )
+
+    send(plan, gate, event, User.objects.filter(pk__in=list(to)), draft)
+
+
 def _signers(signoffs: Iterable[SignOff]) -> set[int]:
     """Whose signatures these are: the hands, and the people for whom they signed."""
     both = {pk for one in signoffs for pk in (one.signer_id, one.on_behalf_of_id)}
@@ -147,15 +166,21 @@ def subject_of(plan: Plan) -> str:
 
 
 def send(
-    plan: Plan, gate: Gate, event: Event, people: Iterable[User], draft: Callable[[], Draft]
+    plan: Plan,
+    gate: Gate,
+    event: Event,
+    people: Iterable[User],
+    draft: Callable[[], Draft],
+    links: Links = MappingProxyType({}),
 ) -> None:
-    """One letter for each person, written once for each language; one for each robot."""
-    letters: dict[str, Written] = {}
+    """One letter for each person, written once for each language and link; one for each robot."""
+    letters: dict[tuple[str, str], Written] = {}
     for person in people:
         language = person.language or settings.LANGUAGE_CODE
-        if language not in letters:
-            letters[language] = _write(plan, gate, draft, language)
-        written = letters[language]
+        url = _link(links[person.pk]) if person.pk in links else _url(gate)
+        if (language, url) not in letters:
+            letters[language, url] = _write(plan, draft, language, url)
+        written = letters[language, url]
         post(
             key=f"{event.chain}#{event.position}:{person.pk}:email",
             to=person,
@@ -184,19 +209,19 @@ def _announce(plan: Plan, gate: Gate, event: Event, letter: Draft) -> None:
     )
 
 
-def _write(plan: Plan, gate: Gate, draft: Callable[[], Draft], language: str) -> Written:
-    """The bodies in that language."""
+def _write(plan: Plan, draft: Callable[[], Draft], language: str, url: str) -> Written:
+    """The bodies in that language, leading to `url`."""
     with translation.override(language):
-        return render("notice", _context(plan, gate, draft()), language)
+        return render("notice", _context(plan, draft(), url), language)
 
 
-def _context(plan: Plan, gate: Gate, letter: Draft) -> dict[str, object]:
+def _context(plan: Plan, letter: Draft, url: str) -> dict[str, object]:
     return {
         "heading": letter.heading,
         "lines": [line for line in letter.lines if line],
         "facts": [(_("计划"), f"{plan.number} {plan.title}"), *letter.facts],
         "quote": letter.quote,
-        "url": _url(gate),
+        "url": url,
         "button": letter.button,
         "chain": plan.chain,
     }
@@ -204,6 +229,10 @@ def _context(plan: Plan, gate: Gate, letter: Draft) -> dict[str, object]:
 
 def _url(gate: Gate) -> str:
     return f"{settings.BASE_URL}{gate.get_absolute_url()}"
+
+
+def _link(secret: str) -> str:
+    return f"{settings.BASE_URL}{reverse('approvals:link', args=[secret])}"
 
 
 def standing(scene: Scene, gate: GateScene) -> list[tuple[str, str]]:

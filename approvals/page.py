@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from approvals.models import Gate
+from approvals.models import Gate, Mention
 from approvals.reading import imagine, look
 from approvals.rules.conditions import ask
 from approvals.rules.scene import OPEN, REJECTED, THROUGH, Scene
@@ -60,6 +60,7 @@ def page_of(plan: Plan, user: User) -> dict[str, Any]:
         "head": head_of(plan, user),
         "gates": [one for one in sheets if not one.is_spare],
         "source": source_of_gates(plan, user) if sheets else "",
+        "has_mentions": Mention.objects.unread(user).filter(signoff__gate__plan=plan).exists(),
         "mine": [one for one in sheets if one.is_mine],
         "coming": _coming(plan, document) if is_open and not sheets else [],
         "steps": _steps(plan, user, sheets, document),

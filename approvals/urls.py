@@ -1,6 +1,6 @@
 from django.urls import path
 
-from approvals import template_views, views, waiver_views
+from approvals import link_views, template_views, views, waiver_views
 
 app_name = "approvals"
 gates = "plans/<str:number>/gates/"
@@ -10,6 +10,7 @@ urlpatterns = [
     path(gates, views.gates, name="gates"),
     path(f"{gates}template/", template_views.edit, name="template"),
     path(f"{gates}panel/", views.panel, name="panel"),
+    path(f"{gates}mentions/", views.mentions_read, name="mentions-read"),
     path(f"{one}signoffs/", views.sign_gate, name="sign"),
     path(f"{one}record/", views.save_record, name="record"),
     path(f"{one}reminders/", views.remind_people, name="remind"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path(f"{one}waivers/<int:waiver>/refusal/", waiver_views.refuse, name="refuse-waiver"),
     path(f"{one}waivers/<int:waiver>/review/", waiver_views.review, name="review-waiver"),
     path(f"{one}since/<int:signoff>/", views.since, name="since"),
+    path("sign/<str:token>/", link_views.link, name="link"),
     path("plans/<str:number>/submission/", views.submit_plan, name="submit"),
     path("plans/<str:number>/withdrawal/", views.withdraw_plan, name="withdraw"),
     path("plans/<str:number>/completion/", views.complete_plan, name="complete"),

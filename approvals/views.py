@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from approvals import template_views
 from approvals.actions import (
     complete,
+    note_mentions_read,
     remind,
     reopen,
     sign,
@@ -108,6 +109,14 @@ def withdraw_signoff(request: HttpRequest, number: str, pk: int, signoff: int) -
     take_back(found, by=_me(request), reason=request.POST.get("reason", ""))
     messages.success(request, _("已撤回你对“%(gate)s”的签字。") % {"gate": found.gate.title})
     return redirect(found.gate)
+
+
+@require_POST
+@login_required
+def mentions_read(request: HttpRequest, number: str) -> HttpResponse:
+    """The page was opened: who was spoken to in it has read it."""
+    note_mentions_read(find_plan(request.user, number), by=_me(request))
+    return HttpResponse(status=204)
 
 
 @require_POST

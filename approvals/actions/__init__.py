@@ -2,6 +2,8 @@
 
 from approvals.actions.clearing import open_stage_gate, stage_answered
 from approvals.actions.completing import complete
+from approvals.actions.linking import sign_by_link
+from approvals.actions.mentioning import note_mentions_read
 from approvals.actions.nudging import nudge
 from approvals.actions.recording import write_record
 from approvals.actions.reminding import remind
@@ -27,6 +29,7 @@ __all__ = [
     "confirm_waiver",
     "copy_gates",
     "note_edit",
+    "note_mentions_read",
     "nudge",
     "open_stage_gate",
     "refuse_waiver",
@@ -36,6 +39,7 @@ __all__ = [
     "save_gates",
     "settle_plan",
     "sign",
+    "sign_by_link",
     "stage_answered",
     "submit",
     "take_back",

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from approvals import events, letters
+from approvals.actions.issuing import link_people
 from approvals.lookup import find_gate
 from approvals.models import Gate
 from approvals.reading import look
+from approvals.rules.covering import signed_digest
 from approvals.rules.settling import settle
 from approvals.rules.signing import candidates, is_open
 from ground.clock import now
@@ -46,7 +48,9 @@ def remind(gate: Gate, *, by: Any) -> list[str]:
         events.REMINDED, chain=plan.chain, by=by, subject=f"gate:{gate.pk}", at=moment,
         data={"gate": gate.title, "names": in_row(names), "to": [one.id for one in people]},
     )  # fmt: skip
-    letters.reminded(plan, gate, scene, event, [one.id for one in people])
+    digest = signed_digest(here.key, here.covered)
+    links = link_people(gate, [one.id for one in people], digest=digest, at=moment)
+    letters.reminded(plan, gate, scene, event, links)
     return names
 
 

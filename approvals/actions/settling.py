@@ -8,14 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from approvals import events, letters
+from approvals.actions.issuing import link_people
 from approvals.actions.timing import time_gates
 from approvals.actions.unwaiving import end_outdated_waivers
 from approvals.models import Gate, SignOff
 from approvals.reading import look
+from approvals.rules.covering import signed_digest
 from approvals.rules.scene import OPEN, SIGNED, WAITING, Scene
 from approvals.rules.settling import Outcome, Void, is_passed, next_look, settle
 from approvals.rules.shape import STAGE
-from approvals.rules.signing import free_seats
+from approvals.rules.signing import candidates, free_seats
 from approvals.rules.validity import is_waived
 from approvals.words import seat_labels
 from ground.clock import now
@@ -107,7 +109,11 @@ def _announce_open(gate: Gate, scene: Scene, *, by: Any) -> None:
         subject=f"gate:{gate.pk}",
         data={"gate": gate.title, "seats": seat_labels(free_seats(scene, scene.gate(gate.pk)))},
     )
-    letters.opened(gate.plan, gate, scene, event)
+    here = scene.gate(gate.pk)
+    able = [person.id for person in candidates(scene, here)]
+    digest = signed_digest(here.key, here.covered)
+    links = link_people(gate, able, digest=digest, at=event.at)
+    letters.opened(gate.plan, gate, scene, event, links)
 
 
 def _answer_stages(outcome: Outcome, gates: dict[int, Gate], *, by: Any, at: datetime) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from approvals import events, letters
+from approvals.actions.mentioning import mention
 from approvals.actions.recording import read_record
 from approvals.actions.settling import end_signatures, settle_plan
 from approvals.lookup import find_gate
@@ -71,6 +72,7 @@ def sign(
         _approved(plan, gate, signoff, scene)
     else:
         _rejected(plan, gate, signoff, scene)
+    mention(signoff, plan)
     return signoff
 
 

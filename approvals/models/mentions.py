@@ -1,9 +1,16 @@
 """People who are spoken to in what a signer writes."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
 from approvals.models.signatures import SignOff
+
+
+class Mentions(models.QuerySet["Mention"]):
+    def unread(self, person: Any) -> "Mentions":
+        return self.filter(person=person, read_at=None)
 
 
 class Mention(models.Model):
@@ -12,6 +19,8 @@ class Mention(models.Model):
     signoff = models.ForeignKey(SignOff, models.CASCADE, related_name="mentions")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Mentions.as_manager()
 
     class Meta:
         constraints = [

@@ -35,7 +35,7 @@ def test_an_open_gate_asks_those_who_can_sign(plan: Plan, cast: SimpleNamespace)
     assert names(asked) == {"dev"}
     assert "提测" in asked[0].opening
     assert asked[0].subject == f"[{plan.number}] {plan.title}"
-    assert "/gates/#gate-" in asked[0].text
+    assert "/sign/" in asked[0].text
     assert "戴维" in asked[0].text
 
 
