@@ -1,7 +1,7 @@
 """Whom the text of 对象 means: parts, names, or everyone of the plan."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -14,10 +14,12 @@ from plans.parts import part_of
 
 ALL = (
     "全员", "全体", "所有人", "全部人员", "大家", "项目组", "项目成员", "发布人员", "相关人员", "干系人", "团队",
-    "everyone", "everybody", "all", "team", "stakeholders",
+    "everyone", "everybody", "stakeholder",
 )  # fmt: skip
+ALL_ALONE = frozenset({"all", "team", "the team", "whole team"})
 OWNERS = ("负责人", "owner")
-_PARTS = re.compile(r"[、，,;；/|&+\n]|以及|及其|与|和|及|\band\b")
+_PARTS = re.compile(r"[、，,;；/|&+\n]|以及|及其|\band\b")
+_JOINED = re.compile(r"[与和及\s]+")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def audience_of(plan: Plan, text: str) -> Audience:
     """Active accounts that may see the plan; everyone of the plan when nobody is recognised."""
     names = names_of(_known(plan))
     found: set[int] = set()
-    for word in filter(None, (part.strip().lstrip("@＠") for part in _PARTS.split(text))):
+    for word in _words(text, names):
         found |= _meant(plan, word, names)
     if not found:
         return Audience(everyone(plan), False)
@@ -40,11 +42,22 @@ def audience_of(plan: Plan, text: str) -> Audience:
     return Audience(list(people), True)
 
 
+def _words(text: str, names: dict[str, int]) -> Iterator[str]:
+    """The parts of a list; a name such as 李和平 is not taken apart."""
+    for part in map(_bare, _PARTS.split(text)):
+        whole = part in names
+        yield from filter(None, [part] if whole else map(_bare, _JOINED.split(part)))
+
+
+def _bare(word: str) -> str:
+    return word.strip().lstrip("@＠")
+
+
 def _meant(plan: Plan, word: str, names: dict[str, int]) -> set[int]:
     if word in names:
         return {names[word]}
     folded = word.casefold()
-    if any(one in folded for one in ALL):
+    if folded in ALL_ALONE or any(one in folded for one in ALL):
         return {person.pk for person in everyone(plan)}
     part = part_of(word)
     found = set(_playing(plan, part)) if part != "other" else set()

@@ -7,7 +7,7 @@ _WORDS = {
     MAIL: ("邮件", "邮箱", "mail"),
     ROBOTS: (
         "钉钉", "企微", "企业微信", "微信", "飞书", "群", "机器人", "dingtalk", "wecom", "wechat", "feishu",
-        "lark", "chat", "robot", "slack", "im",
+        "lark", "chat", "robot", "slack",
     ),
 }  # fmt: skip
 

@@ -38,12 +38,21 @@ def _wanted(plan: Plan, stored: Stored) -> list[tuple[str, Planned]]:
 
 
 def _key(one: Planned, stored: Stored) -> str:
-    """Its rule; with a count once it was told for a window that moved away since, else nothing."""
-    told = [row for row in stored.values() if row.rule == one.rule and row.state == SENT]
-    if not one.at or not told:
+    """Its rule, with a count once it was told: what was told stays as it was.
+
+    Nothing while the window has not moved away far enough to tell it anew.
+    """
+    told = [row for row in stored.values() if row.rule == one.rule and _is_told(row)]
+    if not told:
         return one.rule
     last = max(row.due_at for row in told if row.due_at)
-    return f"{one.rule}#{len(told) + 1}" if one.at - last >= one.shift else ""
+    is_repeated = one.at is None or one.at - last >= one.shift
+    return f"{one.rule}#{len(told) + 1}" if is_repeated else ""
+
+
+def _is_told(row: Announcement) -> bool:
+    """At its time; what was told on an occasion is a row beside the one that waits."""
+    return row.state == SENT and "@" not in row.key
 
 
 def _values(

@@ -135,6 +135,9 @@ def test_a_row_replaces_the_default_and_is_told_to_its_audience(
         ("@罗博 和 pia", {"rob", "pia"}),
         ("伊芙", {"eve"}),
         ("产品、开发", {"pia", "dev"}),
+        ("李和平、测试", {"eve", "rob"}),
+        ("callcenter", EVERYONE),
+        ("all", EVERYONE),
         ("火星人", EVERYONE),
         ("", EVERYONE),
     ],
@@ -142,6 +145,9 @@ def test_a_row_replaces_the_default_and_is_told_to_its_audience(
 def test_an_audience_is_parts_names_or_everyone(
     timed: Plan, cast: SimpleNamespace, at: At, audience: str, people: set[str]
 ) -> None:
+    User.objects.filter(pk=cast.eve.pk).update(
+        display_name="李和平" if "李" in audience else "伊芙"
+    )
     say(timed, cast.ann, "T-7天", audience=audience)
     approved(timed, cast)
     at(START - timedelta(days=7))
@@ -170,6 +176,21 @@ def test_an_edited_row_is_told_as_it_stands(timed: Plan, cast: SimpleNamespace, 
     at(START - timedelta(days=6))
     assert any("新话" in one.text for one in mails("window.near"))
     assert not any("旧话" in one.text for one in mails("window.near"))
+
+
+def test_what_was_told_stays_when_its_row_changes(
+    timed: Plan, cast: SimpleNamespace, at: At
+) -> None:
+    row = say(timed, cast.ann, "T-7天", "先说一次")
+    approved(timed, cast)
+    at(START - timedelta(days=7))
+    row.refresh_from_db()
+    row.plan = timed
+    save_row(row, by=cast.ann, version=row.row_version, values={"moment": "回滚"}, reason="改")
+    told = timed.announcements.get(key=f"row:{row.pk}")
+    assert (told.state, told.content, told.occasions) == ("sent", "先说一次", [])
+    waiting = timed.announcements.get(key=f"row:{row.pk}#2")
+    assert (waiting.state, waiting.occasions) == ("planned", ["rolling_back"])
 
 
 def test_a_deleted_row_is_dropped_and_its_default_comes_back(
