@@ -60,6 +60,8 @@ def words_of_manage(tmp_path: Path, **environment: str) -> subprocess.CompletedP
         ({"TIME_ZONE": "Mars/Olympus"}, "TIME_ZONE='Mars/Olympus'"),
         ({"LANGUAGE_CODE": "tlh"}, "LANGUAGE_CODE='tlh' is unknown"),
         ({"SENTRY_DSN": "nonsense"}, "SENTRY_DSN"),
+        ({"ATTACHMENT_MAX_MB": "0"}, "ATTACHMENT_MAX_MB='0' is no amount"),
+        ({"ATTACHMENTS_OF_PLAN_MB": "1.5"}, "ATTACHMENTS_OF_PLAN_MB='1.5' is no amount"),
         ({"MEDIA_ROOT": "/proc/nowhere"}, "MEDIA_ROOT='/proc/nowhere' cannot be used"),
     ],
 )
