@@ -105,6 +105,7 @@ def _column_of(part: Section) -> Any:
         return {
             "field": name,
             "label": cell.label,
+            "also": list(part.synonyms.get(name, ())),
             "kind": cell.kind,
             "options": _options(cell),
             "code": cell.is_code,

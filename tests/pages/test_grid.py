@@ -121,6 +121,16 @@ def test_a_header_line_says_where_its_columns_go(sheet: Open, plan: Plan) -> Non
     assert stored(plan, "apps", "batch")[-1] == 3
 
 
+def test_a_header_line_may_use_the_names_of_documents(sheet: Open, plan: Plan) -> None:
+    apps = sheet("apps")
+    apps.cell(4, "批次").click()
+    apps.paste("系统名称\t发布顺序\t版本号\nother-app\t3\t2.4.1")
+    apps.settle()
+    assert stored(plan, "apps", "app")[-1] == "other-app"
+    assert stored(plan, "apps", "batch")[-1] == 3
+    assert stored(plan, "apps", "version")[-1] == "2.4.1"
+
+
 def test_a_block_wider_than_what_shows_opens_the_columns_it_needs(sheet: Open, plan: Plan) -> None:
     apps = sheet("apps")
     shown = apps.table.locator("thead th").all_inner_texts()

@@ -53,8 +53,10 @@ export class Columns {
 
   get hidden() { return this.all.filter((column) => !this.shown.includes(column)); }
 
+  // The column that these words name, by its own label first, else by a name that documents use.
   named(words) {
     const wanted = words.trim().toLowerCase();
-    return this.all.find(({ field, label }) => field.toLowerCase() === wanted || label.toLowerCase() === wanted);
+    const says = (name) => name.toLowerCase() === wanted;
+    return this.all.find(({ field, label }) => says(field) || says(label)) ?? this.all.find(({ also = [] }) => also.some(says));
   }
 }
