@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from approvals.choosing import rules_of
+from approvals.rules.shape import TURN
 from plans.actions import (
     add_note,
     add_rows,
@@ -89,12 +90,36 @@ def test_a_gate_is_added_moved_and_saved_in_place(
     expect(moved.get_by_label("关口名称")).to_have_value("安全评审")
     desktop.get_by_role("button", name="保存关口").click()
     expect(desktop.get_by_role("alert")).to_contain_text("安全评审")
-    moved.get_by_label("运维", exact=True).check()
+    who = moved.get_by_role("group", name="谁签")
+    who.get_by_label("运维", exact=True).check()
+    who.get_by_label("依次").check()
+    times = moved.get_by_role("group", name="什么时候签完")
+    times.get_by_label("发布窗口前").fill("12")
+    times.get_by_label("第 1 级").select_option("运维")
+    moved.get_by_role("group", name="结果告诉谁").get_by_label("产品", exact=True).check()
     moved.get_by_label("整个计划的内容").check()
     desktop.get_by_role("button", name="保存关口").click()
     expect(desktop.locator("#toasts")).to_contain_text("关口已保存")
-    titles = [rule.label for rule in rules_of(Plan.objects.get(number="TPL-0003"))]
-    assert titles[6:] == ["安全评审", "结束与总结"]
+    rules = rules_of(Plan.objects.get(number="TPL-0003"))
+    assert [rule.label for rule in rules[6:]] == ["安全评审", "结束与总结"]
+    saved = rules[6]
+    assert (saved.order, saved.due_before, saved.escalates) == (TURN, 12, ("ops",))
+    assert saved.tells == ("product",)
+
+
+def test_an_unfolded_gate_is_readable_by_all_and_fits_a_phone(
+    told: Plan, enter: Enter, desktop: Page, phone: Page, live_server: Any,
+    cast: SimpleNamespace, axe: Axe,
+) -> None:  # fmt: skip
+    for page in (desktop, phone):
+        enter(page, cast.ann)
+        page.goto(f"{live_server.url}/plans/TPL-0003/gates/?on={told.number}")
+        gate = page.locator(".gate-line").nth(3)
+        gate.get_by_label("编辑", exact=True).check()
+        expect(gate.get_by_role("group", name="谁签")).to_be_visible()
+        assert axe(page) == []
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0
 
 
 def test_a_version_is_brought_back_after_a_look(
