@@ -18,6 +18,7 @@ from plans.grid.news import position_of
 from plans.grid.places import place_links
 from plans.grid.surface import grid, words
 from plans.heads import head_of
+from plans.leaving_out import left_out
 from plans.lookup import find_plan
 from plans.models import Plan
 from plans.tables.registry import section, sections
@@ -50,14 +51,18 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 def _shown(plan: Plan, user: Any) -> dict[str, Any]:
     """What the page shows; the position comes first, so that no later event is missed."""
     position, cards = position_of(plan), _cards(plan, user)
+    empty, notes = [card for card in cards if not card.rows], list(plan.notes.all())
+    out = left_out([card.section for card in empty], notes)
+    aside = {note.pk for note, _why in out.values()}
     return {
         "plan": plan,
         "position": position,
         "head": head_of(plan, user),
-        "notes": shown_notes(list(plan.notes.all())),
+        "notes": shown_notes([note for note in notes if note.pk not in aside]),
         "cards": cards,
         "filled": [card for card in cards if card.rows],
-        "empty": [card for card in cards if not card.rows],
+        "empty": [card for card in empty if card.section.key not in out],
+        "left_out": [(card, *out[card.section.key]) for card in empty if card.section.key in out],
         "panels": [] if plan.is_template else list(_panels(plan)),
         "words": {**words(plan), "people": _people(plan)},
         "places": place_links(plan),
