@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from approvals.letters import Draft, send, standing
+from approvals.letters import Draft, Links, send, standing
 from approvals.models import Gate
 from approvals.rules.scene import Scene
 from approvals.rules.signing import candidates
@@ -17,13 +17,13 @@ from plans.models import Plan
 from plans.templatetags.plan_words import in_zone
 
 
-def due_soon(plan: Plan, gate: Gate, scene: Scene, event: Event, to: Iterable[int]) -> None:
-    """Before the time: to those who can sign."""
+def due_soon(plan: Plan, gate: Gate, scene: Scene, event: Event, links: Links) -> None:
+    """Before the time: to those who can sign, each with a link of their own."""
 
     def draft() -> Draft:
         return _draft(plan, gate, scene, _("“%(gate)s”快到时限，等你签字"), button=_("查看并签字"))
 
-    send(plan, gate, event, User.objects.filter(pk__in=list(to)), draft)
+    send(plan, gate, event, User.objects.filter(pk__in=list(links)), draft, links)
 
 
 def overdue(plan: Plan, gate: Gate, scene: Scene, event: Event) -> None:

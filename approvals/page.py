@@ -5,12 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from approvals.due_words import due_in_words
 from approvals.models import Gate, Mention
 from approvals.reading import imagine, look
 from approvals.rules.conditions import ask
 from approvals.rules.scene import OPEN, REJECTED, THROUGH, Scene
 from approvals.rules.seating import seats_in
 from approvals.rules.settling import settle
+from approvals.rules.shape import ALL
+from approvals.rules.vocabulary import ORDERS
 from approvals.sheet import GateSheet
 from approvals.showing import gates_of
 from approvals.words import covers_in_words, seat_labels
@@ -35,7 +38,9 @@ class Coming:
 
     title: str
     seats: str
+    order: str
     covers: str
+    due: str
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,13 @@ def source_of_gates(plan: Plan, user: User) -> str:
 def _coming(plan: Plan, document: Document) -> list[Coming]:
     scene: Scene = imagine(plan, now(), document, None)
     return [
-        Coming(gate.rule.title, seat_labels(seats_in(scene, gate)), covers_in_words(gate.rule))
+        Coming(
+            gate.rule.title,
+            seat_labels(seats_in(scene, gate)),
+            str(ORDERS[gate.rule.order][0]) if gate.rule.order != ALL else "",
+            covers_in_words(gate.rule),
+            due_in_words(gate.rule),
+        )
         for gate in scene.gates
         if ask(gate.rule.applies, scene, gate)
     ]

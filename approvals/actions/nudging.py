@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from approvals import due_letters, events
+from approvals.actions.issuing import link_people
 from approvals.models import Gate
+from approvals.rules.covering import signed_digest
 from approvals.rules.due import ESCALATED, OVERDUE, SOON, Nudge, nudges, passed
 from approvals.rules.scene import OPEN, Scene
 from approvals.rules.signing import candidates, free_seats
@@ -49,10 +51,13 @@ def _by_kind(found: Sequence[Nudge]) -> list[tuple[str, list[Nudge]]]:
 
 
 def _soon(plan: Plan, gate: Gate, scene: Scene, at: datetime) -> None:
-    able = candidates(scene, scene.gate(gate.pk))
+    here = scene.gate(gate.pk)
+    able = candidates(scene, here)
     names = in_row(one.name for one in able)
     event = _record(events.DUE_SOON, plan, gate, scene, at, names=names)
-    due_letters.due_soon(plan, gate, scene, event, [one.id for one in able])
+    digest = signed_digest(here.key, here.covered)
+    links = link_people(gate, [one.id for one in able], digest=digest, at=at)
+    due_letters.due_soon(plan, gate, scene, event, links)
 
 
 def _overdue(plan: Plan, gate: Gate, scene: Scene, at: datetime) -> None:

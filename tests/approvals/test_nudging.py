@@ -11,7 +11,7 @@ from django.db import transaction
 
 from approvals import due
 from approvals.actions import remind, save_gates, settle_plan, submit
-from approvals.models import Gate
+from approvals.models import Gate, SignLink
 from approvals.rules.norm import CLOSED, GO_NO_GO
 from ground.clock import now
 from ground.errors import WrongState
@@ -69,6 +69,9 @@ def test_before_the_time_those_who_can_sign_hear_it_once(
     for _again in range(3):
         run_at(clock, DUE - 18 * HOUR)
     assert heard("gate.due_soon") == ["dev"]
+    letter = Message.objects.get(kind="gate.due_soon")
+    assert SignLink.objects.filter(person=letter.to, gate__key="submission").count() == 2
+    assert "时限" in letter.text and "/sign/" in letter.text
     assert due.next_due() == DUE
 
 

@@ -90,3 +90,8 @@ def test_who_may_not_sign_reads_why(
     open_gates(desktop, live_server, amended, cast.eve)
     expect(card(desktop, "测试通过")).to_contain_text("要由本计划的测试负责人签字")
     expect(desktop.get_by_role("button", name="同意并签字")).to_have_count(0)
+
+
+def test_a_draft_says_by_when_its_gates_will_be_due(plan: Plan, ann: Client) -> None:
+    page = ann.get(f"/plans/{plan.number}/gates/").content.decode()
+    assert "发布窗口前 3 天" in page and "开启后 24 小时内" in page
