@@ -17,6 +17,7 @@ from people.models import Delegation, User
 
 LONGEST = 60
 """Days; whoever is away for longer hands the part over in the plan."""
+LONGEST_REASON = 200
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def _refuse_nonsense(
     if (last - first).days >= LONGEST:
         said = _("一次最多委托 %(n)s 天；更久请在计划里换人。")
         raise _wrong("last", said % {"n": LONGEST})
-    if len(reason) > Delegation._meta.get_field("reason").max_length or "\x00" in reason:
+    if len(reason) > LONGEST_REASON or "\x00" in reason:
         raise _wrong("reason", _("原因最多 200 字。"))
 
 

@@ -1,6 +1,7 @@
 """One racer: gets ready, waits for the start, acts, and says in one line how it went.
 
-`python -m tests.approvals.racer FOLDER NAME VERB [KEY]`; VERB is prepare, sign, edit or withdraw.
+`python -m tests.approvals.racer FOLDER NAME VERB [KEY]`; VERB is prepare, sign, edit,
+withdraw, ask, confirm or take_back.
 """
 
 import json
@@ -17,12 +18,18 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "releaseplan.settings")
 django.setup()
 
-from approvals.actions import withdraw  # noqa: E402 - Django first
+from approvals.actions import (  # noqa: E402 - Django first
+    ask_waiver,
+    confirm_waiver,
+    take_back,
+    withdraw,
+)
+from approvals.models import SignOff, Waiver  # noqa: E402
 from ground.errors import Refusal  # noqa: E402
 from people.models import User  # noqa: E402
 from plans.actions import add_rows, create_plan  # noqa: E402
 from plans.models import Plan  # noqa: E402
-from tests.approvals.hands import approve, up_to_review  # noqa: E402
+from tests.approvals.hands import approve, digest, gate, up_to_review  # noqa: E402
 from tests.conftest import MEMBERS, NAMES  # noqa: E402
 
 PATIENCE = 60
@@ -46,8 +53,22 @@ def act(name: str, verb: str, key: str) -> Callable[[], Any]:
         "sign": lambda: approve(plan, key, person),
         "edit": lambda: add_rows(plan, "risks", by=person, rows=[{"title": "缓存击穿"}]),
         "withdraw": lambda: withdraw(plan, by=person, reason="再看看"),
+        "ask": lambda: ask_waiver(
+            gate(plan, key), by=person, reason="值班的人都联系不上", digest=digest(plan, key)
+        ),
+        "confirm": lambda: confirm_waiver(_waiver(), by=person, digest=digest(plan, key)),
+        "take_back": lambda: take_back(_signed(key, person), by=person, reason="口径不对"),
     }
     return verbs[verb]
+
+
+def _waiver() -> Waiver:
+    return Waiver.objects.select_related("gate__plan").get()
+
+
+def _signed(key: str, person: User) -> SignOff:
+    found = SignOff.objects.select_related("gate__plan")
+    return found.get(gate__key=key, signer=person, state="signed")
 
 
 def race(folder: Path, name: str, verb: str, key: str) -> dict[str, Any]:

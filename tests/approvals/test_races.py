@@ -80,3 +80,42 @@ def test_signer_against_withdrawer(house: Processes, tmp_path: Path) -> None:
         "from plans.models import Plan; from ground.journal import verify; "
         "plan = Plan.objects.get(); print(json.dumps([plan.status, verify(plan.chain) is None]))"
     )) == ["draft", True]  # fmt: skip
+
+
+def one_after_the_other(house: Processes, folder: Path, *deeds: tuple[str, ...]) -> None:
+    """Each deed by itself, as what a race begins with."""
+    for place, deed in enumerate(deeds):
+        alone = folder / f"before-{place}"
+        alone.mkdir()
+        assert race(house, alone, deed)[deed[0]]["status"] == 200, house.log(deed[0])
+
+
+@POSTGRESQL
+def test_two_confirmers_of_one_waiver(house: Processes, tmp_path: Path) -> None:
+    one_after_the_other(house, tmp_path, ("oli", "ask", "go_no_go"))
+    answers = race(house, tmp_path, ("dev", "confirm", "go_no_go"), ("rob", "confirm", "go_no_go"))
+    assert sorted(answer["status"] for answer in answers.values()) == [200, 409]
+    winner = next(name for name, answer in answers.items() if answer["status"] == 200)
+    assert ask(house, (
+        "from approvals.models import Waiver; from ground.models import Event; "
+        "found = Waiver.objects.get(); print(json.dumps([found.state, found.confirmed_by.username,"
+        " Event.objects.filter(kind='gate.waived').count()]))"
+    )) == ["confirmed", winner, 1]  # fmt: skip
+
+
+@POSTGRESQL
+def test_last_signer_against_one_who_takes_back(house: Processes, tmp_path: Path) -> None:
+    """In either order the gate waits again, and nothing is deployed meanwhile."""
+    before = [(name, "sign", "go_no_go") for name in ("dev", "rob", "pia")]
+    one_after_the_other(house, tmp_path, *before)
+    answers = race(house, tmp_path, ("oli", "sign", "go_no_go"), ("pia", "take_back", "go_no_go"))
+    assert [answer["status"] for answer in answers.values()] == [200, 200]
+    state, signed, holds, whole = ask(house, (
+        "from approvals.models import Gate, SignOff; from plans.models import Plan; "
+        "from plans.release import amendment_is_open; from ground.journal import verify; "
+        "plan = Plan.objects.get(); gate = Gate.objects.get(key='go_no_go'); "
+        "signed = SignOff.objects.filter(gate=gate, state='signed').count(); "
+        "holds = plan.status == 'in_review' or amendment_is_open(plan); "
+        "print(json.dumps([gate.state, signed, holds, verify(plan.chain) is None]))"
+    ))  # fmt: skip
+    assert (state, signed, holds, whole) == ("open", 3, True, True)
