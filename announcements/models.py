@@ -18,7 +18,7 @@ STATES: dict[str, Any] = {
     SKIPPED: _("未发"),
     DROPPED: _("不再发"),
 }
-TONES = {PLANNED: "run", SENT: "ok", SKIPPED: "warn", DROPPED: "idle"}
+TONES = {PLANNED: "run", SENT: "ok", SKIPPED: "idle", DROPPED: "idle"}
 MOMENTS: dict[str, Any] = {
     "T-7d": _("窗口前 7 天"),
     "T-3d": _("窗口前 3 天"),
