@@ -111,8 +111,9 @@ def test_an_unfolded_gate_is_readable_by_all_and_fits_a_phone(
     told: Plan, enter: Enter, desktop: Page, phone: Page, live_server: Any,
     cast: SimpleNamespace, axe: Axe,
 ) -> None:  # fmt: skip
-    for page in (desktop, phone):
+    for page, theme in ((desktop, "dark"), (phone, "light")):
         enter(page, cast.ann)
+        page.context.add_cookies([{"name": "theme", "value": theme, "url": live_server.url}])
         page.goto(f"{live_server.url}/plans/TPL-0003/gates/?on={told.number}")
         gate = page.locator(".gate-line").nth(3)
         gate.get_by_label("编辑", exact=True).check()
