@@ -54,7 +54,7 @@ def act(name: str, verb: str, key: str) -> Callable[[], Any]:
         "edit": lambda: add_rows(plan, "risks", by=person, rows=[{"title": "缓存击穿"}]),
         "withdraw": lambda: withdraw(plan, by=person, reason="再看看"),
         "ask": lambda: ask_waiver(
-            gate(plan, key), by=person, reason="值班的人都联系不上", digest=digest(plan, key)
+            gate(plan, key), by=person, reason="值班的人全都联系不上了", digest=digest(plan, key)
         ),
         "confirm": lambda: confirm_waiver(_waiver(), by=person, digest=digest(plan, key)),
         "take_back": lambda: take_back(_signed(key, person), by=person, reason="口径不对"),
