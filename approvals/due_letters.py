@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from approvals.letters import Draft, Links, send, standing
+from approvals.letters import Links, send, standing
 from approvals.models import Gate
 from approvals.rules.scene import Scene
 from approvals.rules.signing import candidates
@@ -13,6 +13,7 @@ from approvals.words import missing_in_words
 from ground.models import Event
 from ground.words import as_sentence
 from people.models import User
+from plans.letters import Draft
 from plans.models import Plan
 from plans.templatetags.plan_words import in_zone
 
@@ -21,7 +22,10 @@ def due_soon(plan: Plan, gate: Gate, scene: Scene, event: Event, links: Links) -
     """Before the time: to those who can sign, each with a link of their own."""
 
     def draft() -> Draft:
-        return _draft(plan, gate, scene, _("“%(gate)s”快到时限，等你签字"), button=_("查看并签字"))
+        return _draft(
+            plan, gate, scene, _("“%(gate)s”快到时限，等你签字"),
+            aloud=_("“%(gate)s”快到时限，还没有签完"), button=_("查看并签字"),
+        )  # fmt: skip
 
     send(plan, gate, event, User.objects.filter(pk__in=list(links)), draft, links)
 
@@ -42,18 +46,20 @@ def escalated(plan: Plan, gate: Gate, scene: Scene, event: Event, people: Iterab
     def draft() -> Draft:
         return _draft(
             plan, gate, scene, _("“%(gate)s”超时未签，请你来推动"),
-            _("请联系能签的人，或调整人员和发布窗口。"),
+            _("请联系能签的人，或调整人员和发布窗口。"), aloud=_("“%(gate)s”超时未签"),
         )  # fmt: skip
 
     send(plan, gate, event, people, draft)
 
 
 def _draft(
-    plan: Plan, gate: Gate, scene: Scene, heading: str, *more: str, button: str = ""
-) -> Draft:
+    plan: Plan, gate: Gate, scene: Scene, heading: str, *more: str, aloud: str = "",
+    button: str = "",
+) -> Draft:  # fmt: skip
     here = scene.gate(gate.pk)
     return Draft(
         heading=heading % {"gate": here.rule.title},
+        aloud=aloud % {"gate": here.rule.title} if aloud else "",
         lines=[as_sentence(missing_in_words(scene, here)), *more],
         facts=[(_("时限"), in_zone(gate.due_at, plan)), *standing(scene, here)],
         button=button or _("查看关口"),

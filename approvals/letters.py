@@ -1,12 +1,9 @@
 """What is mailed about gates: to whom, and in whose language."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from approvals.models import Gate, SignOff
@@ -16,24 +13,13 @@ from approvals.telling import hearing
 from approvals.words import able_in_words, cover_label, covers_in_words, missing_in_words
 from ground.models import Event
 from ground.words import as_sentence, in_row
-from notices.actions import announce, post
-from notices.letters import Written, render
 from people.models import User
+from plans.letters import Draft, say
+from plans.letters import send as post_letters
 from plans.models import Plan
 
 Links = Mapping[int, str]
 """{person: secret of the link that is written to this one}."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One letter in one language, opened by its heading; facts are (label, value)."""
-
-    heading: str
-    lines: list[str]
-    facts: list[tuple[str, str]] = field(default_factory=list)
-    quote: str = ""
-    button: str = ""
 
 
 def opened(plan: Plan, gate: Gate, scene: Scene, event: Event, links: Links) -> None:
@@ -43,6 +29,11 @@ def opened(plan: Plan, gate: Gate, scene: Scene, event: Event, links: Links) -> 
     def draft() -> Draft:
         return Draft(
             heading=_("“%(gate)s”等你签字") % {"gate": here.rule.title},
+            aloud=_("“%(gate)s”开启，等签字：%(names)s")
+            % {
+                "gate": here.rule.title,
+                "names": able_in_words(scene, here) or _("没有人"),
+            },
             lines=[_("请看过内容再签：签的是下面这些内容的摘要，之后一改就要重签。")],
             facts=standing(scene, here),
             button=_("查看并签字"),
@@ -151,18 +142,13 @@ def mentioned(plan: Plan, signoff: SignOff, event: Event, to: Iterable[int]) -> 
             button=_("查看关口"),
         )
 
-    send(plan, gate, event, User.objects.filter(pk__in=list(to)), draft)
+    write(plan, gate, event, User.objects.filter(pk__in=list(to)), draft)
 
 
 def _signers(signoffs: Iterable[SignOff]) -> set[int]:
     """Whose signatures these are: the hands, and the people for whom they signed."""
     both = {pk for one in signoffs for pk in (one.signer_id, one.on_behalf_of_id)}
     return {pk for pk in both if pk}
-
-
-def subject_of(plan: Plan) -> str:
-    """The same for every mail of a plan: clients thread by subject too."""
-    return f"[{plan.number}] {plan.title}"
 
 
 def send(
@@ -173,66 +159,34 @@ def send(
     draft: Callable[[], Draft],
     links: Links = MappingProxyType({}),
 ) -> None:
-    """One letter for each person, written once for each language and link; one for each robot."""
-    letters: dict[tuple[str, str], Written] = {}
-    for person in people:
-        language = person.language or settings.LANGUAGE_CODE
-        url = _link(links[person.pk]) if person.pk in links else _url(gate)
-        if (language, url) not in letters:
-            letters[language, url] = _write(plan, draft, language, url)
-        written = letters[language, url]
-        post(
-            key=f"{event.chain}#{event.position}:{person.pk}:email",
-            to=person,
-            subject=subject_of(plan),
-            text=written.text,
-            html=written.html,
-            url=_url(gate),
-            kind=event.kind,
-            thread=plan.chain,
-        )
-    with translation.override(settings.LANGUAGE_CODE):
-        _announce(plan, gate, event, draft())
+    """A letter to each, with a link of their own where they have one; said once to groups."""
+    write(plan, gate, event, people, draft, links)
+    say(plan, draft, key=_key(event), kind=event.kind, url=gate.get_absolute_url())
 
 
-def _announce(plan: Plan, gate: Gate, event: Event, letter: Draft) -> None:
-    """To the groups and machines that listen, once for each event."""
-    said = [letter.heading, *letter.lines, letter.quote]
-    announce(
-        key=f"{event.chain}#{event.position}",
+def write(
+    plan: Plan,
+    gate: Gate,
+    event: Event,
+    people: Iterable[User],
+    draft: Callable[[], Draft],
+    links: Links = MappingProxyType({}),
+) -> None:
+    """A letter to each and nothing to groups."""
+    ways = {pk: reverse("approvals:link", args=[secret]) for pk, secret in links.items()}
+    post_letters(
+        plan,
+        people,
+        draft,
+        key=_key(event),
         kind=event.kind,
-        thread=plan.chain,
-        subject=subject_of(plan),
-        text="\n".join(filter(None, said)),
-        url=_url(gate),
-        is_public=plan.visibility == "all",
+        url=gate.get_absolute_url(),
+        ways=ways,
     )
 
 
-def _write(plan: Plan, draft: Callable[[], Draft], language: str, url: str) -> Written:
-    """The bodies in that language, leading to `url`."""
-    with translation.override(language):
-        return render("notice", _context(plan, draft(), url), language)
-
-
-def _context(plan: Plan, letter: Draft, url: str) -> dict[str, object]:
-    return {
-        "heading": letter.heading,
-        "lines": [line for line in letter.lines if line],
-        "facts": [(_("计划"), f"{plan.number} {plan.title}"), *letter.facts],
-        "quote": letter.quote,
-        "url": url,
-        "button": letter.button,
-        "chain": plan.chain,
-    }
-
-
-def _url(gate: Gate) -> str:
-    return f"{settings.BASE_URL}{gate.get_absolute_url()}"
-
-
-def _link(secret: str) -> str:
-    return f"{settings.BASE_URL}{reverse('approvals:link', args=[secret])}"
+def _key(event: Event) -> str:
+    return f"{event.chain}#{event.position}"
 
 
 def standing(scene: Scene, gate: GateScene) -> list[tuple[str, str]]:

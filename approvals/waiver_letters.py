@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from approvals.letters import Draft, send, standing
+from approvals.letters import send, standing
 from approvals.models import Waiver
 from approvals.rules.scene import Scene
 from ground.models import Event
 from ground.words import as_sentence
 from people.models import User
 from plans.grants import everyone
+from plans.letters import Draft
 from plans.models import Plan
 
 
@@ -23,6 +24,7 @@ def asked(plan: Plan, waiver: Waiver, scene: Scene, event: Event, to: Iterable[i
         words = {"who": waiver.asked_by.called, "gate": waiver.gate.title}
         return Draft(
             heading=_("%(who)s 请求豁免“%(gate)s”，等你确认") % words,
+            aloud=_("%(who)s 请求豁免“%(gate)s”，等第二个人确认") % words,
             lines=[_("没有签字就放行，只对现在的内容有效；请看清原因再确认，不同意可以驳回。")],
             facts=standing(scene, here),
             quote=waiver.reason,

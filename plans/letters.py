@@ -15,13 +15,17 @@ from plans.models import Plan
 
 @dataclass(frozen=True)
 class Draft:
-    """What a letter says in one language, opened by its heading; facts are (label, value)."""
+    """What a letter says in one language, opened by its heading; facts are (label, value).
+
+    `aloud` is what groups hear instead of a heading that speaks to one person.
+    """
 
     heading: str
     lines: list[str]
     facts: list[tuple[str, str]] = field(default_factory=list)
     quote: str = ""
     button: str = ""
+    aloud: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,20 +44,22 @@ def send(
     key: str,
     kind: str,
     url: str = "",
+    ways: Mapping[int, str] | None = None,
     calendars: Mapping[int, Calendar] | None = None,
 ) -> None:
     """Into the outbox, inside the transaction of what it tells about.
 
     `key` names what is told: nobody is told the same twice. `draft` is asked once for each
-    language, `url` is a path of this site (the plan's page by default), `calendars` are by
-    person.
+    language, `url` is a path of this site (the plan's page by default), `ways` are paths of
+    single people that their letters lead to instead, `calendars` are by person.
     """
-    letters: dict[str, Written] = {}
+    letters: dict[tuple[str, str], Written] = {}
     for person in people:
         language = person.language or settings.LANGUAGE_CODE
-        if language not in letters:
-            letters[language] = _write(plan, draft, url, language)
-        written = letters[language]
+        way = (ways or {}).get(person.pk, url)
+        if (language, way) not in letters:
+            letters[language, way] = _write(plan, draft, way, language)
+        written = letters[language, way]
         calendar = (calendars or {}).get(person.pk, Calendar("", ""))
         post(
             key=f"{key}:{person.pk}:email",
@@ -76,7 +82,7 @@ def say(plan: Plan, draft: Callable[[], Draft], *, key: str, kind: str, url: str
     """
     with translation.override(settings.LANGUAGE_CODE):
         letter = draft()
-        said = [letter.heading, *letter.lines, letter.quote]
+        said = [letter.aloud or letter.heading, *letter.lines, letter.quote]
         told = announce(
             key=key,
             kind=kind,

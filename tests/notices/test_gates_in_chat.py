@@ -28,7 +28,7 @@ def test_a_gate_that_opens_is_said_once_with_its_address(plan, cast, group):
     assert told.url == mails.first().url
     deliver_due(now())
     (text,) = group.texts
-    assert text.startswith(f"[{plan.number}] 下单返豆联合发布\n“提测”等你签字")
+    assert text.startswith(f"[{plan.number}] 下单返豆联合发布\n“提测”开启，等签字：戴维")
     assert told.url in text
 
 
