@@ -6,10 +6,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from approvals.actions import ask_waiver, confirm_waiver, refuse_waiver, review_waiver, sign
-from approvals.contribute import due_for
+from approvals.contribute import Approvals, due_for
 from approvals.models import Waiver
 from approvals.rules.scene import OPEN
 from approvals.rules.waiving import Glass, may_ask, may_confirm, may_review
@@ -19,9 +20,18 @@ from ground.models import Event
 from notices.models import Message
 from people.actions import create_token
 from people.models import Delegation
-from plans.actions import add_rows
-from plans.models import Plan
-from tests.approvals.hands import approve, digest, gate, reject, state, submitted, up_to_review
+from plans.actions import add_rows, ask_clearance
+from plans.models import Clearance, Plan
+from tests.approvals.hands import (
+    approve,
+    approved,
+    digest,
+    gate,
+    reject,
+    state,
+    submitted,
+    up_to_review,
+)
 from tests.approvals.scenes import ANN, DAN, DEV, EVE, OLI, PIA, ROB, opened, person, scene
 
 SignedIn = Callable[[Any], Client]
@@ -245,3 +255,34 @@ def test_signatures_beside_a_request_stand(plan: Plan, cast: SimpleNamespace) ->
     except Refusal as refusal:
         pytest.fail(refusal.detail)
     assert Waiver.objects.get().state == "asked"
+
+
+@pytest.mark.django_db
+def test_the_printed_chapter_has_both_names_and_the_review(
+    plan: Plan, cast: SimpleNamespace
+) -> None:
+    submitted(plan, cast.ann)
+    waiver = waived(plan, "submission", cast.oli, cast.rob)
+    review_waiver(waiver, by=cast.dev, comment="补看过，没有问题")
+    chapter = next(iter(Approvals().chapters(plan, now())))
+    html = render_to_string(chapter.template, chapter.context)
+    said = ("已豁免", "欧力、罗博", WHY, "戴维", "补看过，没有问题", waiver.digest)
+    assert [words for words in said if words not in html] == []
+
+
+@pytest.mark.django_db
+def test_a_waived_stage_is_let_in_and_an_edit_takes_that_back(
+    plan: Plan, cast: SimpleNamespace
+) -> None:
+    approved(plan, cast)
+    Plan.objects.filter(pk=plan.pk).update(status="ramping")
+    plan.refresh_from_db()
+    ask_clearance(plan, "stage:7:31", at=now(), title="返豆灰度 10%", wants={})
+    waiver = waived(plan, "stage:7:31", cast.dev, cast.oli)
+    clearance = Clearance.objects.get(plan=plan, subject="stage:7:31")
+    assert clearance.state == "granted"
+    add_rows(plan, "metrics", by=cast.ann, reason="漏了一项",
+             rows=[{"name": "退款成功率", "purpose": "目标"}])  # fmt: skip
+    clearance.refresh_from_db()
+    waiver.refresh_from_db()
+    assert (clearance.state, waiver.ended_why) == ("asked", "content")
