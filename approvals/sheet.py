@@ -9,6 +9,7 @@ from approvals.models import Gate, SignOff, Waiver
 from approvals.rules.scene import SIGNED, SPARE, WAITING
 from approvals.rules.shape import Blank
 from ground.verdict import Verdict
+from ground.words import in_row
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,16 @@ class GateSheet:
     def is_mine(self) -> bool:
         """The reader can sign it now."""
         return bool(self.mine)
+
+    @property
+    def is_folded(self) -> bool:
+        """It is done with: one line until somebody wants to see more."""
+        return self.state == SIGNED and not self.glass.may_review
+
+    @property
+    def signers(self) -> str:
+        """Who signed, each once, in the order of the seats."""
+        return in_row(dict.fromkeys(one.signoff.by_line for one in self.seats if one.signoff))
 
     @property
     def is_ahead(self) -> bool:

@@ -95,3 +95,20 @@ def test_who_may_not_sign_reads_why(
 def test_a_draft_says_by_when_its_gates_will_be_due(plan: Plan, ann: Client) -> None:
     page = ann.get(f"/plans/{plan.number}/gates/").content.decode()
     assert "发布窗口前 3 天" in page and "开启后 24 小时内" in page
+
+
+def test_signed_gates_are_one_line_until_asked_for(
+    amended: Plan, cast: SimpleNamespace, desktop: Page, live_server: Any, axe: Axe
+) -> None:
+    open_gates(desktop, live_server, amended, cast.rob)
+    signed, waiting = card(desktop, "提测"), card(desktop, "测试通过")
+    expect(signed.locator("summary").first).to_contain_text(cast.dev.called)
+    expect(signed.locator(".covers")).to_be_hidden()
+    expect(waiting.locator(".covers")).to_be_visible()
+    desktop.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(signed.locator(".covers")).to_be_visible()
+    desktop.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(signed.locator(".covers")).to_be_hidden()
+    desktop.evaluate("id => { location.hash = id }", signed.get_attribute("id"))
+    expect(signed.locator(".covers")).to_be_visible()
+    assert axe(desktop) == []
