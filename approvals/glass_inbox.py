@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from approvals.glass import glass_of
@@ -12,13 +13,15 @@ from approvals.reading import gates_of, glance
 from approvals.rules.scene import GateScene, Scene
 from approvals.rules.waiving import may_confirm, may_review
 from plans.contribute import DueItem
-from plans.models import Plan
+from plans.models import Plan, PlanUserObjectPermission
 
 
 def glasses_for(user: Any, now: datetime) -> Iterator[DueItem]:
     """One line for each; the owner is shown those that nobody has reviewed, too."""
     wanted = Waiver.objects.filter(
-        state__in=(Waiver.ASKED, Waiver.CONFIRMED), gate__plan__in=Plan.objects.visible_to(user)
+        _concerns(user),
+        state__in=(Waiver.ASKED, Waiver.CONFIRMED),
+        gate__plan__in=Plan.objects.visible_to(user),
     )
     for waiver in wanted.select_related("gate__plan__owner", "asked_by", "confirmed_by"):
         plan = waiver.gate.plan
@@ -31,6 +34,13 @@ def glasses_for(user: Any, now: datetime) -> Iterator[DueItem]:
             if can or plan.owner_id == user.pk:
                 said = _("复核豁免的“%(gate)s”") if can else _("“%(gate)s”的豁免等人复核")
                 yield _item(waiver, said, _("去复核") if can else _("去看"), waiver.confirmed_at)
+
+
+def _concerns(user: Any) -> Q:
+    """In plans where this person, or somebody who ever delegated to this one, has a part."""
+    mine = Q(user=user) | Q(user__delegations_given__taker=user)
+    played = PlanUserObjectPermission.objects.filter(mine).values("content_object_id")
+    return Q(gate__plan__owner=user) | Q(gate__plan__in=played)
 
 
 def _is_second(scene: Scene, here: GateScene, waiver: Waiver, user: Any) -> bool:
