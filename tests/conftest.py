@@ -5,6 +5,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import hypothesis
 import pytest
 from django.test import Client
 
@@ -13,6 +14,10 @@ from plans.actions import add_rows, create_plan
 from plans.models import Plan
 
 pytest_plugins = ["tests.quick", "tests.servers", "tests.browser", "tests.emptying"]
+
+# No example is wrong for being slow: how long things take is measured in bench/, not here.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 NAMES = {
     "ann": "安然",
