@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from approvals.rules.bars import is_barred
 from approvals.rules.conditions import ask
 from approvals.rules.covering import changed
 from approvals.rules.scene import (
@@ -103,12 +104,13 @@ def is_passed(scene: Scene) -> bool:
 
 
 def after_submission(scene: Scene) -> tuple[Void, ...]:
-    """Signatures kept from an earlier revision by people who are barred from this one."""
+    """Signatures kept from an earlier revision by, or for, people who are barred from this one."""
     return tuple(
         Void(gate.id, one.id, one.name, "barred")
         for gate in scene.gates
         for one in gate.signatures
         if not entitled(scene, gate, one.signer)
+        or (one.principal and is_barred(scene, gate, one.principal))
     )
 
 

@@ -18,7 +18,7 @@ from ground.words import in_row
 def entitled(scene: Scene, gate: GateScene, person: int) -> Verdict:
     """May this person ever sign the gate of this revision? Nobody is exempt."""
     verdict = barred(scene, gate, person) and has_part(scene, gate, person)
-    if not verdict or any(_wanted(gate) & hand.codes for hand in hands_of(scene, gate, person)):
+    if not verdict or fitting_hands(scene, gate, person):
         return verdict
     names = in_row(_name(scene, pk) for pk in scene.people[person].stands_in)
     return denied(
@@ -90,8 +90,12 @@ def hand_for(scene: Scene, gate: GateScene, person: int) -> Hand | None:
 
 def acting_hand(scene: Scene, gate: GateScene, person: int) -> Hand:
     """As whom an entitled person decides: with the hand that fills a seat, else the first one."""
-    fitting = [hand for hand in hands_of(scene, gate, person) if hand.codes & _wanted(gate)]
-    return hand_for(scene, gate, person) or fitting[0]
+    return hand_for(scene, gate, person) or fitting_hands(scene, gate, person)[0]
+
+
+def fitting_hands(scene: Scene, gate: GateScene, person: int) -> list[Hand]:
+    """The hands of the person with a part that the gate asks for, free seat or not."""
+    return [hand for hand in hands_of(scene, gate, person) if hand.codes & _wanted(gate)]
 
 
 def suits(scene: Scene, gate: GateScene, person: Person, one: Seat) -> bool:

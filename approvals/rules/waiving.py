@@ -9,7 +9,7 @@ from approvals.rules.bars import barred
 from approvals.rules.covering import changed
 from approvals.rules.keeping import stays
 from approvals.rules.scene import OPEN, GateScene, Scene
-from approvals.rules.signing import entitled, is_open
+from approvals.rules.signing import entitled, fitting_hands, is_open
 from ground.verdict import ALLOWED, Verdict, denied
 from plans import states
 
@@ -51,18 +51,23 @@ def may_ask(scene: Scene, gate: GateScene, person: int) -> Verdict:
 
 
 def may_confirm(scene: Scene, gate: GateScene, glass: Glass, person: int) -> Verdict:
-    """A second human, who is not barred from the gate."""
+    """A second human, who is not barred from the gate; the first one may still ask."""
     verdict = may_break(scene, gate, person)
     if verdict and person == glass.asker:
         return denied(_("豁免是你提出的，要由另一个人确认。"))
+    if verdict and not may_break(scene, gate, glass.asker):
+        return denied(_("提出豁免的人已经不能提出豁免，请驳回它，再由现在的成员重新提出。"))
     return verdict and barred(scene, gate, person) and is_open(scene, gate)
 
 
 def may_review(scene: Scene, gate: GateScene, glass: Glass, person: int) -> Verdict:
-    """Afterwards: somebody who could have signed, and broke nothing."""
+    """Afterwards: somebody who could have signed, and broke nothing; nor for whoever did."""
     if person in glass.both:
         return denied(_("豁免是你提出或确认的，要由别人来复核。"))
-    return entitled(scene, gate, person)
+    verdict = entitled(scene, gate, person)
+    if verdict and all(one.authority in glass.both for one in fitting_hands(scene, gate, person)):
+        return denied(_("把签字委托给你的人提出或确认了这个豁免，要由别人来复核。"))
+    return verdict
 
 
 def why_over(scene: Scene, gate: GateScene, glass: Glass) -> str:
