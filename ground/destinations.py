@@ -17,8 +17,14 @@ from ground.models import AllowedHost
 
 PORTS = {"https": 443, "http": 80}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
-PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")
-"""For protocols only (RFC 6890); some Pythons take part of it for public."""
+RESERVED = tuple(
+    map(
+        ipaddress.ip_network,
+        ("192.0.0.0/24", "::/96", "64:ff9b:1::/48", "fec0::/10", "5f00::/16", "3fff::/20"),
+    )
+)
+"""Protocols (RFC 6890), embedded IPv4 (RFC 4291, 8215), sites (RFC 3879), segments (RFC 9602) and
+documentation (RFC 9637); some Pythons take them for public."""
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -98,7 +104,12 @@ def resolve(place: Place) -> list[Address]:
 def is_public(address: Address) -> bool:
     """Reachable by everybody on the internet; so are the addresses it may stand for."""
     whole = (address, *_within(address))
-    return all(one.is_global and not one.is_multicast and one not in PROTOCOLS for one in whole)
+    return all(map(_is_of_the_internet, whole))
+
+
+def _is_of_the_internet(address: Address) -> bool:
+    is_reserved = any(address in network for network in RESERVED)
+    return address.is_global and not address.is_multicast and not is_reserved
 
 
 def _within(address: Address) -> Iterator[Address]:

@@ -33,6 +33,10 @@ class Answer:
     body: bytes = b""
 
 
+class TooLong(http.client.HTTPException):
+    """More than MOST_BYTES came back."""
+
+
 def send(
     method: str,
     url: str,
@@ -101,11 +105,14 @@ def _secured(place: Place, plain: socket.socket, finish: float) -> socket.socket
 def _read(answer: http.client.HTTPResponse) -> bytes:
     body = answer.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
-        raise http.client.HTTPException(_("回答太长"))
+        raise TooLong(_("回答太长"))
     return body
 
 
 def _why(error: Any) -> str:
+    """In our words: what the other side sent instead of HTTP may be our own request, secrets too."""
     if isinstance(error, TimeoutError):
         return _("没有及时回答")
+    if isinstance(error, http.client.HTTPException) and not isinstance(error, TooLong):
+        return _("回答不是 HTTP")
     return getattr(error, "strerror", "") or str(error) or type(error).__name__

@@ -53,7 +53,7 @@ INSIDE = [
     "100.100.100.200", "224.0.0.1", "239.255.255.250", "255.255.255.255", "192.0.0.8", "198.18.0.1",
     "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254", "ff02::1", "::ffff:127.0.0.1",
     "::ffff:169.254.169.254", "2002:7f00:1::", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe",
-    "2001:db8::1",
+    "2001:db8::1", "::127.0.0.1", "::10.0.0.1", "fec0::1", "64:ff9b:1::a00:1", "5f00::1", "3fff::1",
 ]  # fmt: skip
 
 
@@ -182,6 +182,31 @@ def test_errors_repeat_no_secret_of_the_address(settings, names):
             send("GET", url)
         assert "TOKEN" not in str(caught.value)
         assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize("place", ["status", "headers", "length"])
+def test_an_answer_that_echoes_the_request_gives_no_secret_away(settings, place):
+    """What is no HTTP is not repeated: it may be our own request, with the token in it."""
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        Thread(target=echo, args=(listener, ECHOES[place]), daemon=True).start()
+        with pytest.raises(NoAnswer) as caught:
+            send("POST", f"http://127.0.0.1:{listener.getsockname()[1]}/robot?access_token=TOKEN")
+    assert "TOKEN" not in str(caught.value) and "127.0.0.1" in str(caught.value)
+
+
+ECHOES = {
+    "status": b"%b",
+    "headers": b"HTTP/1.1 200 OK\r\n" + b"X: %b\r\n" * 200,
+    "length": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%b\r\n",
+}
+
+
+def echo(listener, template):
+    wire, _whose = listener.accept()
+    with wire:
+        line = wire.recv(65536).split(b"\r\n")[0]
+        wire.sendall(template.replace(b"%b", line))
 
 
 @pytest.fixture
