@@ -59,7 +59,8 @@ class GateSheet:
     `behalf` for whom the reader would sign as a delegate (0 for oneself),
     `void` are former signatures that count no more, `refused` the standing rejection,
     `mine_signed` the reader's own signature if it can still be taken back,
-    `is_late` that it should have been signed by now.
+    `is_late` that it should have been signed by now,
+    `resigns` that the reader's own signature is among the former ones.
     """
 
     row: Gate
@@ -86,6 +87,7 @@ class GateSheet:
     glass: GlassSheet
     mine_signed: SignOff | None
     is_late: bool = False
+    resigns: bool = False
 
     @property
     def state(self) -> str:

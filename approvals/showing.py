@@ -66,6 +66,7 @@ def _sheet(
     standing = {one.pk: one for one in signoffs}
     reader = user.pk if user is not None else 0
     behalf = acting_hand(scene, here, reader).principal if entitled(scene, here, reader) else 0
+    void = _latest_void(signoffs, scene, here)
     return GateSheet(
         row=row,
         title=here.rule.title,
@@ -82,7 +83,8 @@ def _sheet(
         may_reject=_mine(scene, here, user, reader, approves=False),
         may_record=can(user, "gate.record", (scene, here)),
         record=[RecordSheet(blank, here.record.get(blank.key)) for blank in here.blanks],
-        void=_latest_void(signoffs, scene, here),
+        void=void,
+        resigns=not behalf and any(one.signer_id == reader for one in void),
         refused=next(
             (
                 one

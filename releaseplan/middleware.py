@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from ground.errors import Refusal
 from ground.problems import MEDIA_TYPE, problem
@@ -76,7 +77,16 @@ def fragment(refusal: Refusal) -> HttpResponse:
 
 def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as a page of its own, with its status."""
-    return render(request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+    context = {"refusal": refusal, "back": came_from(request)}
+    return render(request, "refusal.html", context, status=refusal.status)
+
+
+def came_from(request: HttpRequest) -> str:
+    """Our page that asked, to go back to; empty when unknown, another's, or this one."""
+    page = request.headers.get("Referer", "")
+    here = request.build_absolute_uri()
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()})
+    return page if ours and page != here else ""
 
 
 def forwarded_address(request: HttpRequest) -> str:

@@ -16,7 +16,7 @@ from desk.inbox.plans import Share
 from desk.inbox.today import today as read_today
 from ground.clock import now
 from notices.models import Message
-from plans.checks import findings_of, totals
+from plans.checks import acknowledged, findings_of, totals
 from plans.contribute import Meter
 from plans.lookup import find_release
 from plans.meters import meters_of
@@ -89,9 +89,11 @@ def strip(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 @login_required
 def findings(request: HttpRequest, number: str) -> HttpResponse:
-    """How many errors a draft still has; asked for by the line once the page is there."""
+    """What a draft still has to answer for; asked for by the line once the page is there."""
     plan = find_release(request.user, number)
-    context: dict[str, Any] = {"plan": plan, "counts": totals(findings_of(plan, now()))}
+    accepted = acknowledged(plan)
+    left = totals(one for one in findings_of(plan, now()) if one.key not in accepted)
+    context: dict[str, Any] = {"plan": plan, "counts": left}
     return render(request, "desk/parts/findings.html", context)
 
 

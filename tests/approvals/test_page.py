@@ -53,7 +53,7 @@ def test_signing_on_a_phone_after_seeing_what_changed(
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     assert axe(phone) == []
     gate.get_by_label("测试报告").fill("补测通过")
-    gate.get_by_role("button", name="同意并签字").tap()
+    gate.get_by_role("button", name="看过了，重签").tap()
     expect(card(phone, "测试通过")).to_contain_text("已签完")
     assert state(amended, "tested") == "signed"
 

@@ -60,7 +60,7 @@ def test_signing_from_the_mail(
         asked,
     )
     assert scanned == [200, 200] and not SignLink.objects.exclude(used_at=None).exists()
-    button = phone.get_by_role("button", name="同意并签字")
+    button = phone.get_by_role("button", name="看过了，重签")
     box = button.bounding_box()
     assert box and box["height"] >= THUMB
     button.click()

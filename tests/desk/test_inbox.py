@@ -9,7 +9,9 @@ from django.utils import timezone
 from approvals.actions import submit
 from calendars.models import Freeze
 from plans import states
-from plans.actions import change_plan, create_plan, move_app
+from plans.actions import acknowledge, change_plan, create_plan, move_app
+from plans.checks import findings_of
+from plans.findings import ERROR, WARNING
 from plans.models import Plan
 
 Open = Callable[[Any], Client]
@@ -28,6 +30,18 @@ def test_a_draft_waits_for_its_owner_and_says_how_many_errors(
     pill = see(client, f"/desk/findings/{plan.number}/")
     assert "错误" in pill or "提醒" in pill or "体检通过" in pill
     assert "草稿还没有提交评审" not in see(signed_in(cast.dev))
+
+
+def test_what_was_accepted_is_not_counted_again(
+    plan: Plan, cast: SimpleNamespace, signed_in: Open
+) -> None:
+    client, page = signed_in(cast.ann), f"/desk/findings/{plan.number}/"
+    found = findings_of(plan, timezone.now())
+    assert [one for one in found if one.level == WARNING]
+    assert not [one for one in found if one.level == ERROR]
+    for one in found:
+        acknowledge(plan, by=cast.ann, finding=one.key, message=one.message, reason="看过")
+    assert "体检通过" in see(client, page)
 
 
 def test_the_deployer_sees_what_may_start_and_nobody_else_does(
