@@ -15,20 +15,29 @@ import hashlib
 import json
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 PIECE = 1 << 20
+LARGEST = 1 << 30
+"""Bytes of a file that is read whole; only attachments and the document may be larger."""
+UNREADABLE = (KeyError, OSError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile)
+"""What reading out of an archive that somebody spoilt, or locked with a password, may raise."""
 MANIFEST = "MANIFEST.json"
-SIGNING = ("gate.signed", "gate.signed_for", "gate.rejected")
+REJECTED = "gate.rejected"
+SIGNING = ("gate.signed", "gate.signed_for", REJECTED)
 WAIVING = {
     "gate.waiver_asked": "asked_by_id",
     "gate.waived": "confirmed_by_id",
     "gate.waiver_reviewed": "reviewed_by_id",
 }
 """Kinds of events → who in gates.json did it."""
+WORDS = {"gate.waiver_asked": "reason", "gate.waiver_reviewed": "review"}
+"""Kinds of events → what in gates.json was said with it."""
 
 
 class Broken(Exception):
@@ -79,12 +88,21 @@ class Bundle:
         self.recipe = self.json("recipe.json")
 
     def bytes(self, name: str) -> bytes:
+        with self.reading(name) as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise Broken(f"{name} is larger than anything of a plan")
+        return data
+
+    @contextmanager
+    def reading(self, name: str) -> Iterator[IO[bytes]]:
+        """One of the bundle's own files, whatever its other files say of it."""
+        if name not in self.names:
+            raise Broken(f"{name} is missing")
         try:
             with self.files.open(name) as file:
-                return file.read()
-        except (KeyError, OSError):
-            raise Broken(f"{name} is missing") from None
-        except zipfile.BadZipFile:
+                yield file
+        except UNREADABLE:
             raise Broken(f"{name} is damaged in the archive") from None
 
     def json(self, name: str) -> Any:
@@ -92,35 +110,26 @@ class Bundle:
 
     def lines(self, name: str) -> Iterator[Any]:
         """The JSON values of a file with one on each line."""
-        if name not in self.names:
-            raise Broken(f"{name} is missing")
-        with self.files.open(name) as file:
-            try:
-                for number, line in enumerate(file, start=1):
-                    yield parsed(line, f"{name}, line {number},")
-            except zipfile.BadZipFile:
-                raise Broken(f"{name} is damaged in the archive") from None
+        with self.reading(name) as file:
+            lines = iter(partial(file.readline, LARGEST), b"")
+            for number, line in enumerate(lines, start=1):
+                yield parsed(line, f"{name}, line {number},")
 
     def hashes(self, name: str) -> tuple[str, str, int]:
         """(SHA-256, MD5, bytes) of a file of any size."""
         sha256, md5, size = hashlib.sha256(), hashlib.new("md5", usedforsecurity=False), 0
-        try:
-            with self.files.open(name) as file:
-                for piece in iter(lambda: file.read(PIECE), b""):
-                    sha256.update(piece)
-                    md5.update(piece)
-                    size += len(piece)
-        except (KeyError, OSError):
-            raise Broken(f"{name} is missing") from None
-        except zipfile.BadZipFile:
-            raise Broken(f"{name} is damaged in the archive") from None
+        with self.reading(name) as file:
+            for piece in iter(partial(file.read, PIECE), b""):
+                sha256.update(piece)
+                md5.update(piece)
+                size += len(piece)
         return sha256.hexdigest(), md5.hexdigest(), size
 
 
 def parsed(data: bytes, name: str) -> Any:
     try:
         return json.loads(data.decode("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Broken(f"{name} is no JSON any more") from None
 
 
@@ -234,12 +243,21 @@ def check_signoff(bundle: Bundle, log: Log, gate: Any, signoff: Any) -> None:
     said = event["data"]["digest"], event["actor"], event["data"].get("on_behalf_of")
     if said != (signoff["digest"], signoff["signer_id"], signoff["on_behalf_of_id"]):
         raise Broken(f"{name} is not what event {event['position']} says of it")
+    if (event["reason"], state_of(log, event)) != (signoff["comment"], signoff["state"]):
+        raise Broken(f"{name} is not what event {event['position']} and later ones say of it")
     snapshot = bundle.json(f"revisions/{signoff['revision']:04}.json")["snapshot"]
     for cover in sorted(signoff["digests"]):
         key, _colon, where = cover.partition(":")
         if digest(content(bundle.recipe, snapshot, key, where)) != signoff["digests"][cover]:
             told = f"{name} does not fit revision {signoff['revision']}: {cover} is another"
             raise Broken(told)
+
+
+def state_of(log: Log, event: Any) -> str:
+    """The state that the log leaves a sign-off in."""
+    if event["kind"] == REJECTED:
+        return "rejected"
+    return "void" if event["data"]["signoff"] in log.ended else "signed"
 
 
 def check_waivers(bundle: Bundle, log: Log) -> str:
@@ -263,6 +281,10 @@ def check_waiver(log: Log, gate: Any, waiver: Any) -> None:
         said = (event["actor"], event["data"]["digest"]) if event else (None, waiver["digest"])
         if said != (waiver[who], waiver["digest"]):
             raise Broken(f"{name} is not what the log says of it ({kind})")
+        if event and kind in WORDS and event["reason"] != waiver[WORDS[kind]]:
+            raise Broken(f"{name} has other words than the log ({kind})")
+    if (waiver["id"] in log.lapsed) != (waiver["state"] == "ended"):
+        raise Broken(f"{name} is not what the log says of it: the log knows whether it ended")
     if waiver["asked_by_id"] is None or waiver["asked_by_id"] == waiver["confirmed_by_id"]:
         raise Broken(f"{name} was not decided by two people")
 
@@ -314,7 +336,9 @@ class Log:
         self.hashes: set[str] = set()
         self.sealed: dict[int, str] = {}
         self.signed: dict[int, Any] = {}
+        self.ended: set[int] = set()
         self.waived: dict[tuple[int, str], Any] = {}
+        self.lapsed: set[int] = set()
         self.attached: dict[int, Any] = {}
         self.detached: set[int] = set()
 
@@ -332,6 +356,17 @@ class Log:
             self.attached[data["attachment"]] = event
         elif kind == "attachment.removed":
             self.detached.add(data["attachment"])
+        else:
+            self.end(kind, data)
+
+    def end(self, kind: str, data: Any) -> None:
+        """What counts no more from here on."""
+        if kind == "gate.voided":
+            self.ended.update(data["signoffs"])
+        elif kind == "gate.withdrawn":
+            self.ended.add(data["signoff"])
+        elif kind == "gate.waiver_ended":
+            self.lapsed.add(data["waiver"])
 
     def check_head(self, head: str) -> str:
         if head not in self.hashes:
@@ -354,7 +389,7 @@ CHECKS = (
 def opened(path: Path) -> Bundle:
     try:
         return Bundle(Folder(path) if path.is_dir() else Zip(path))
-    except (OSError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         raise Broken(f"{path} is no bundle: {error}") from None
 
 
@@ -364,7 +399,7 @@ def holds(path: Path, head: str) -> bool:
     try:
         bundle = opened(path)
     except Broken as broken:
-        print(f"BROKEN  bundle: {broken}")
+        say(f"BROKEN  bundle: {broken}")
         return False
     checks = [(name, partial(check, bundle, log)) for name, check in CHECKS]
     if head:
@@ -374,14 +409,19 @@ def holds(path: Path, head: str) -> bool:
 
 def one_holds(name: str, check: Callable[[], str]) -> bool:
     try:
-        print(f"ok      {name}: {check()}")
+        say(f"ok      {name}: {check()}")
     except Broken as broken:
-        print(f"BROKEN  {name}: {broken}")
+        say(f"BROKEN  {name}: {broken}")
         return False
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        print(f"BROKEN  {name}: something is missing or of another shape ({error!r})")
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        say(f"BROKEN  {name}: something is missing or of another shape ({error!r})")
         return False
     return True
+
+
+def say(line: str) -> None:
+    """One line, whatever names the bundle has: they move no cursor and add no sentence."""
+    print("".join(sign if sign.isprintable() else "?" for sign in line))
 
 
 def main() -> int:
