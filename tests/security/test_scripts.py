@@ -228,7 +228,6 @@ PRINTED = ("document/", "mail/", "gray/document/", "gray/parts/stairs.html")
 
 UNESCAPED = re.compile(r"\|\s*safe\b|autoescape off|safeseq")
 ALLOWED = {
-    "parts/field.html": "help texts of our own forms",
     "document/document.html": "page numbers in the words of a translation",
     "mail/base.txt": "plain text",
 }
@@ -241,13 +240,6 @@ def test_templates_have_no_inline_code_and_escape_everything() -> None:
             assert not INLINE.search(text), name
         if UNESCAPED.search(text):
             assert name in ALLOWED, name
-
-
-def test_help_texts_come_from_us_alone() -> None:
-    """What parts/field.html does not escape is written in the code of forms."""
-    for path in ROOT.glob("*/forms.py"):
-        for told in re.findall(r"help_text\s*=\s*(.{1,40})", path.read_text()):
-            assert told.startswith("_("), f"{path}: {told}"
 
 
 def test_the_content_policy_lets_no_inline_code_run() -> None:
