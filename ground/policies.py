@@ -41,6 +41,11 @@ def authorize(user: Any, name: str, target: Any = None) -> None:
         raise Denied(verdict.reason)
 
 
+def policy_names() -> list[str]:
+    """Every question there is, so that none stays untested."""
+    return sorted(_policies)
+
+
 @policy("installation.administer")
 def administer(user: Any, _target: Any) -> Verdict:
     """People, drivers, channels, installation-wide windows: administrators only."""
