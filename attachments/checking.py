@@ -21,13 +21,20 @@ DIFFERING = gettext_lazy(
 
 def mismatches(plan: Plan, document: Document) -> Iterator[Finding]:
     """A warning for each row none of whose files has the checksum that the row gives."""
+    promising = [spot for spot in _spots(document) if promised(spot.row)]
+    if not promising:
+        return
     hanging: dict[tuple[str, int], list[Attachment]] = {}
     for one in plan.attachments.standing().filter(row__gt=0):
         hanging.setdefault((one.section, one.row), []).append(one)
-    for key in dict.fromkeys(key for key, _row in hanging):
-        for spot in spots(document, key) if has_section(key) else ():
-            files = hanging.get((key, spot.row.get("id", 0)), [])
-            yield from _of_row(spot, files)
+    for spot in promising:
+        yield from _of_row(spot, hanging.get((spot.key, spot.row.get("id", 0)), []))
+
+
+def _spots(document: Document) -> Iterator[Spot]:
+    for key in document.sections:
+        if has_section(key):
+            yield from spots(document, key)
 
 
 def damaged() -> Iterator[Attachment]:

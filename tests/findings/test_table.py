@@ -8,6 +8,7 @@ SOURCES = [
     *sorted((ROOT / "plans/findings").glob("*.py")),
     ROOT / "gray/checking.py",
     ROOT / "approvals/checking.py",
+    ROOT / "attachments/checking.py",
 ]
 ONE_WORD = {"placeholder", "duplicate", "snapshot"}
 RISKS = {"drop", "truncate", "update-all", "delete-all", "lock"}
