@@ -16,7 +16,7 @@ from plans.models import Plan
 from tests.announcements.conftest import END, START, mails, say, set_window
 from tests.approvals.hands import approved, submitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 SignIn = Callable[[Any], Client]
 

@@ -15,7 +15,7 @@ from plans.tables.registry import section
 from tests.announcements.conftest import END, START, mails, names, say, set_window
 from tests.approvals.hands import approved, submitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 EVERYONE = {"ann", "dev", "rob", "dan", "oli", "pia"}
 

@@ -15,7 +15,7 @@ from plans.models import Plan
 from tests.announcements.conftest import END, NOON, START, mails, names, say, set_window
 from tests.approvals.hands import approved, submitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 EVERYONE = {"ann", "dev", "rob", "dan", "oli", "pia"}
 At = Callable[[datetime], int]

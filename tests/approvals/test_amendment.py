@@ -34,7 +34,7 @@ from tests.approvals.hands import (
     up_to_review,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def first(plan: Plan, key: str) -> object:

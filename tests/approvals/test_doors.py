@@ -25,7 +25,7 @@ from tests.approvals.hands import (
     up_to_review,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 SignedIn = Callable[[Any], Client]
 
 

@@ -19,7 +19,7 @@ from plans.tables.registry import section
 from tests.approvals.hands import approve, approved, gate, reject, state
 from tests.approvals.scenes import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 SUBJECT = "stage:7:31"
 
 

@@ -38,7 +38,7 @@ from tests.approvals.hands import (
     up_to_review,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def test_submission_seals_a_revision_and_opens_the_first_gate(

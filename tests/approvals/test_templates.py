@@ -39,6 +39,8 @@ from plans.models import Plan
 from plans.templatetags.plan_words import in_zone
 from tests.approvals.hands import approve
 
+pytestmark = pytest.mark.long
+
 SHORT = (
     replace(GO_NO_GO, label="一次评审", needs=(Need(("dev",)), Need(("test", "ops"))), opens=()),
     CLOSED,

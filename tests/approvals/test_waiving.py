@@ -34,6 +34,8 @@ from tests.approvals.hands import (
 )
 from tests.approvals.scenes import ANN, DAN, DEV, EVE, OLI, PIA, ROB, opened, person, scene
 
+pytestmark = pytest.mark.long
+
 SignedIn = Callable[[Any], Client]
 WHY = "测试负责人出差，今晚必须修复支付"
 

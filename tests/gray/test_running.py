@@ -16,7 +16,7 @@ from plans.actions.clearances import answer_clearance
 from plans.models import Clearance, Plan
 
 START = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from notices.channels.base import channel_of
 from notices.models import BACK_OFF, Message, Robot
 from tests.notices.robot_servers import VENDORS, vendor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 MINUTE = timedelta(minutes=1)
 
 

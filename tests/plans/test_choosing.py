@@ -16,6 +16,8 @@ from plans.reading.text import words
 from plans.tables.registry import section, sections
 from tests.reading.documents import SEEDS, SHANGHAI, SOURCES
 
+pytestmark = pytest.mark.long
+
 DOCUMENTS = [*SOURCES, *SEEDS]
 KEYS = [part.key for part in sections()]
 

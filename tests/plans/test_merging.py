@@ -24,6 +24,8 @@ from plans.writing import Source, formats
 from tests.exports.documents import ZONE, sources
 from tests.exports.rich import TABLES
 
+pytestmark = pytest.mark.long
+
 APPS = """# 下单返豆联合发布
 
 ## 发布应用批次

@@ -24,6 +24,8 @@ from plans.reading.errors import Unreadable
 from tests.security import bombs
 from tests.security.world import World
 
+pytestmark = pytest.mark.long
+
 Visitor = Callable[..., Client]
 SECONDS = 5.0
 

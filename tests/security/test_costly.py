@@ -13,6 +13,8 @@ from plans.document import Document
 from plans.findings import Context, check
 from plans.history.wording import differing, line_changes
 
+pytestmark = pytest.mark.long
+
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 MOST_SECONDS = 2.0
 

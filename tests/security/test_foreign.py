@@ -17,6 +17,8 @@ from tests.security.doors import UNSAFE, doors
 from tests.security.test_scripts import faults
 from tests.security.world import World
 
+pytestmark = pytest.mark.long
+
 Visitor = Callable[..., Client]
 REVIEW = [door for door in doors() if door.route.startswith("plans/import/<uuid")]
 
