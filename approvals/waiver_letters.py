@@ -1,4 +1,4 @@
-"""What is mailed about broken glasses: to everybody of the plan and the administrators."""
+"""What is mailed about broken glasses: to everybody of the plan, and administrators who see it."""
 
 from collections.abc import Iterable
 
@@ -35,7 +35,7 @@ def asked(plan: Plan, waiver: Waiver, scene: Scene, event: Event, to: Iterable[i
 
 
 def waived(plan: Plan, waiver: Waiver, event: Event) -> None:
-    """A gate is passed unsigned: everybody hears of it, the administrators too."""
+    """A gate is passed unsigned: everybody hears of it, the administrators too where they may."""
 
     def draft() -> Draft:
         words = {"names": waiver.by_line, "gate": waiver.gate.title}

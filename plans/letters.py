@@ -1,6 +1,6 @@
 """Letters about a plan: one for each person, written once for each language, in one thread."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from notices.actions import announce, post
 from notices.letters import Written, render
 from people.models import User
+from plans.grants import grants_of
 from plans.models import Plan
 
 
@@ -51,10 +52,11 @@ def send(
 
     `key` names what is told: nobody is told the same twice. `draft` is asked once for each
     language, `url` is a path of this site (the plan's page by default), `ways` are paths of
-    single people that their letters lead to instead, `calendars` are by person.
+    single people that their letters lead to instead, `calendars` are by person. Whoever may not
+    see the plan is told nothing of it, and only an invitation is taken back from them.
     """
     letters: dict[tuple[str, str], Written] = {}
-    for person in people:
+    for person in _readers(plan, people, calendars or {}):
         language = person.language or settings.LANGUAGE_CODE
         way = (ways or {}).get(person.pk, url)
         if (language, way) not in letters:
@@ -73,6 +75,14 @@ def send(
             calendar=calendar.text,
             calendar_method=calendar.method,
         )
+
+
+def _readers(
+    plan: Plan, people: Iterable[User], calendars: Mapping[int, Calendar]
+) -> Iterator[User]:
+    """Those who may see the plan, and those in whose calendar it still stands."""
+    is_public, own = plan.visibility == "all", {plan.owner_id, *grants_of(plan)}
+    return (one for one in people if is_public or one.pk in own or one.pk in calendars)
 
 
 def say(plan: Plan, draft: Callable[[], Draft], *, key: str, kind: str, url: str = "") -> int:
