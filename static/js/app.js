@@ -9,3 +9,4 @@ import "./palette.js";
 import "./moments.js";
 import "./copytext.js";
 import "./keep.js";
+import "./strips.js";
