@@ -33,7 +33,7 @@ class Delegations(APIView):
                    responses={201: OpenApiTypes.OBJECT})  # fmt: skip
     def post(self, request: Request) -> Response:
         """`{"taker": user name, "first": day, "last": day, "reason"?}`, days as YYYY-MM-DD."""
-        form = DelegationForm(request.data if isinstance(request.data, dict) else {})
+        form = DelegationForm(_texts(request.data))
         if not form.is_valid():
             fields = {name: [str(one) for one in said] for name, said in form.errors.items()}
             raise Invalid(next(iter(fields.values()))[0], fields=fields)
@@ -63,6 +63,12 @@ def delegation_json(one: Delegation) -> dict[str, Any]:
         "state": one.stands(now()),
         "revoked_at": one.revoked_at.isoformat() if one.revoked_at else None,
     }
+
+
+def _texts(given: Any) -> dict[str, str]:
+    """What is no text was not said."""
+    said = given.items() if isinstance(given, dict) else ()
+    return {name: value for name, value in said if isinstance(value, str)}
 
 
 def _person(request: Request) -> User:

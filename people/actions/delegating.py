@@ -32,8 +32,8 @@ def delegate(
     authorize(by, "delegation.give", giver)
     User.objects.select_for_update().get(pk=giver.pk)
     moment = now()
-    begins_at, ends_at = _start_of(first), _start_of(last + timedelta(days=1))
     _refuse_nonsense(giver, taker, first, last, reason, moment)
+    begins_at, ends_at = _start_of(first), _start_of(last + timedelta(days=1))
     _refuse_overlap(giver, begins_at, ends_at)
     made = Delegation.objects.create(
         giver=giver, taker=taker, reason=reason.strip(), begins_at=begins_at, ends_at=ends_at,
