@@ -22,6 +22,7 @@ from approvals.page import sheets_of
 from approvals.shapes import gate_json, signoff_json
 from approvals.showing import one_sheet
 from ground.numbers import whole
+from ground.pace import slow_down
 from people.permissions import FromBrowser
 from plans.api.asking import PlanView, mapping, reason_of, text_of, version_of
 from plans.api.steps import Step
@@ -52,6 +53,7 @@ class SignOffs(PlanView):
                    responses={201: OpenApiTypes.OBJECT})  # fmt: skip
     def post(self, request: Request, number: str, pk: int) -> Response:
         """`{"decision": "approve|reject", "comment", "digest", "record"?, "on_behalf_of"?}`."""
+        slow_down("gate", request)
         plan, given = self.plan(), mapping(request.data)
         signoff = sign(
             find_gate(plan, pk),
@@ -75,6 +77,7 @@ class TakingBack(PlanView):
                    responses=OpenApiTypes.OBJECT)  # fmt: skip
     def post(self, request: Request, number: str, pk: int, signoff: int) -> Response:
         """`{"reason"}`: take one's own signature back while that can be undone."""
+        slow_down("gate", request)
         found = find_signoff(self.plan(), pk, signoff)
         take_back(found, by=request.user, reason=reason_of(request))
         return Response(shown_gate(self.plan(), pk, request.user))

@@ -20,6 +20,7 @@ from approvals.sheet import GateSheet
 from approvals.showing import one_sheet
 from ground.clock import now
 from ground.errors import Denied, Stale, WrongState
+from ground.pace import slow_down
 from people.models import User
 from plans.lookup import find_plan
 
@@ -36,6 +37,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, found: SignLink) -> HttpResponse:
+    slow_down("gate", request)
     given = decision_of(request.POST, found.gate)
     del given["digest"]
     try:

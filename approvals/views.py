@@ -26,6 +26,7 @@ from approvals.forms import decision_of, record_of
 from approvals.lookup import find_gate, find_signoff
 from approvals.page import page_of, panel_of
 from approvals.since import changes_since
+from ground.pace import slow_down
 from ground.words import in_row
 from people.models import User
 from plans.document import Document, load
@@ -67,6 +68,7 @@ def since(request: HttpRequest, number: str, pk: int, signoff: int) -> HttpRespo
 @require_POST
 @login_required
 def sign_gate(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    slow_down("gate", request)
     gate = find_gate(find_plan(request.user, number), pk)
     signoff = sign(gate, by=_me(request), **decision_of(request.POST, gate))
     done = _("已签“%(gate)s”。") if signoff.state == "signed" else _("已拒绝“%(gate)s”。")
@@ -105,6 +107,7 @@ def reopen_gate(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def withdraw_signoff(request: HttpRequest, number: str, pk: int, signoff: int) -> HttpResponse:
+    slow_down("gate", request)
     found = find_signoff(find_plan(request.user, number), pk, signoff)
     take_back(found, by=_me(request), reason=request.POST.get("reason", ""))
     messages.success(request, _("已撤回你对“%(gate)s”的签字。") % {"gate": found.gate.title})

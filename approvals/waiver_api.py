@@ -10,6 +10,7 @@ from approvals.api import shown_gate
 from approvals.lookup import find_gate, find_waiver
 from approvals.models import Waiver
 from approvals.shapes import waiver_json
+from ground.pace import slow_down
 from people.permissions import FromBrowser
 from plans.api.asking import PlanView, mapping, reason_of, text_of
 
@@ -28,6 +29,7 @@ class Waivers(_InPerson):
                    responses={201: OpenApiTypes.OBJECT})  # fmt: skip
     def post(self, request: Request, number: str, pk: int) -> Response:
         """`{"reason", "digest"}`: ask for the open gate to be passed unsigned."""
+        slow_down("gate", request)
         gate, digest = find_gate(self.plan(), pk), text_of(mapping(request.data), "digest")
         reason = reason_of(request)
         return self.answer(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from approvals.actions import ask_waiver, confirm_waiver, refuse_waiver, review_waiver
 from approvals.lookup import find_gate, find_waiver
 from approvals.models import Waiver
+from ground.pace import slow_down
 from people.models import User
 from plans.lookup import find_plan
 
@@ -19,6 +20,7 @@ from plans.lookup import find_plan
 @require_POST
 @login_required
 def ask(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    slow_down("gate", request)
     gate = find_gate(find_plan(request.user, number), pk)
     sent = request.POST
     reason, digest = sent.get("reason", ""), sent.get("digest", "")

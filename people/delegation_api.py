@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from ground.clock import now
 from ground.errors import Invalid
+from ground.pace import slow_down
 from people.actions import delegate, revoke_delegation
 from people.delegating import delegation_of, delegations_of
 from people.forms import DelegationForm
@@ -33,6 +34,7 @@ class Delegations(APIView):
                    responses={201: OpenApiTypes.OBJECT})  # fmt: skip
     def post(self, request: Request) -> Response:
         """`{"taker": user name, "first": day, "last": day, "reason"?}`, days as YYYY-MM-DD."""
+        slow_down("delegate", request)
         form = DelegationForm(_texts(request.data))
         if not form.is_valid():
             fields = {name: [str(one) for one in said] for name, said in form.errors.items()}
@@ -47,6 +49,7 @@ class Revocation(APIView):
     @extend_schema(operation_id="delegation_revoke", request=None, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request, pk: int) -> Response:
         """End it at once; what was signed under it stands."""
+        slow_down("delegate", request)
         found = delegation_of(_person(request), pk)
         revoke_delegation(found, by=_person(request))
         return Response(delegation_json(found))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ground.clock import now
 from ground.errors import Invalid
+from ground.pace import slow_down
 from people.actions import delegate, revoke_delegation
 from people.delegating import delegation_of, delegations_of
 from people.forms import DelegationForm
@@ -26,6 +27,7 @@ def delegation(request: HttpRequest) -> HttpResponse:
     form = DelegationForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, 400 if request.method == "POST" else 200)
+    slow_down("delegate", request)
     try:
         made = delegate(_me(request), by=_me(request), **form.cleaned_data)
     except Invalid as refusal:
@@ -39,6 +41,7 @@ def delegation(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    slow_down("delegate", request)
     revoke_delegation(delegation_of(_me(request), pk), by=_me(request))
     messages.success(request, _("委托已撤销，立即失效；已经代签的仍然有效。"))
     return redirect("people:delegation")
