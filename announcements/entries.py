@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from icalendar import Event, vCalAddress, vText
 
+from notices.actions.posting import one_line
 from plans.letters import Calendar
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
@@ -86,7 +87,7 @@ def _attendee(person: Address) -> vCalAddress:
 def _party(one: Address) -> vCalAddress:
     party = vCalAddress(f"mailto:{one.mailbox}")
     if one.name:
-        party.params["CN"] = vText(one.name.replace('"', "'"))
+        party.params["CN"] = vText(one_line(one.name).replace('"', "'"))
     return party
 
 

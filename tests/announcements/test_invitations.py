@@ -253,11 +253,11 @@ def test_a_title_cannot_add_a_line_to_the_calendar(
 ) -> None:
     evil = "发布\r\nATTENDEE:mailto:all@example.test"
     Plan.objects.filter(pk=timed.pk).update(title=evil)
-    User.objects.filter(pk=cast.rob.pk).update(display_name='罗"博;X=1')
+    User.objects.filter(pk=cast.rob.pk).update(display_name='罗"博\x07;X=1')
     approved(Plan.objects.get(pk=timed.pk), cast)
     _method, event = invited(post())["rob"]
     assert str(event["ATTENDEE"]) == "mailto:rob@example.test"
-    assert event["ATTENDEE"].params["CN"] == "罗'博;X=1"
+    assert event["ATTENDEE"].params["CN"] == "罗'博 ;X=1"
 
 
 def test_everything_about_a_plan_is_one_thread(
