@@ -1,14 +1,18 @@
 """A body says only what its address is for: nothing else is written, whatever it names."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from approvals.models import Gate, Waiver
 from gray.runs import Run
-from ground.models import Event
-from people.models import User
+from ground.models import AllowedHost, Event
+from notices.models import Robot, Wish
+from people.models import Delegation, User
 from plans.models import Note, Plan, Revision
 from plans.sections.app import App
 from tests.security.world import World
@@ -138,3 +142,75 @@ def test_an_anchor_of_another_plan_cannot_be_commanded(world: World, visitor: Vi
     ):
         assert client.post(place, body, "application/json").status_code == 404
     assert Run.objects.get(ramp=ids["ramp"]).state == "held"
+
+
+FORGED = {
+    "giver": "ann", "giver_id": 1, "signer": 1, "signer_id": 1, "asked_by": 1, "asked_by_id": 1,
+    "confirmed_by": 1, "reviewed_by": 1, "state": "confirmed", "codes": ["test_lead"], "person": 1,
+    "added_by": 1, "sha256": "0" * 64, "media": "text/html", "name": "../../evil.html", "plan": 1,
+    "created_at": "2000-01-01T00:00:00Z", "revoked_at": None, "digests": {}, "is_active": True,
+}  # fmt: skip
+"""Words of the tables behind gates, delegations and files that no body writes."""
+
+
+def test_a_delegation_is_ones_own_whatever_the_body_says(world: World, visitor: Visitor) -> None:
+    days = {"taker": "rob", "first": "2999-01-01", "last": "2999-01-02"}
+    place = "/api/v1/delegations/"
+    answer = visitor("eve").post(place, {**FORGED, **days}, "application/json")
+    assert answer.status_code == 201 and answer.json()["giver"] == "eve"
+    visitor("pia").post("/profile/delegation/", {**texts(FORGED), **days})
+    pairs = Delegation.objects.filter(taker=world.people.rob).values_list("giver__username")
+    assert sorted(pairs) == [("eve",), ("pia",)]
+
+
+def test_a_waiver_is_only_asked_for_by_whoever_asks(world: World, visitor: Visitor) -> None:
+    client, gate = visitor("oli"), Gate.objects.get(plan=world.open.plan, key="tested")
+    place = f"{PLANS}{world.open.plan.number}/gates/{gate.pk}/"
+    asked = {"reason": "测试负责人出差，今晚必须修复", "digest": client.get(place).json()["digest"]}
+    forged = {**FORGED, "confirmed_by": world.people.rob.pk, "asked_by": world.people.dev.pk}
+    answer = client.post(f"{place}waivers/", {**forged, **asked}, "application/json")
+    assert answer.status_code == 201, answer.content
+    made = Waiver.objects.get(gate=gate)
+    assert (made.state, made.asked_by, made.confirmed_by) == ("asked", world.people.oli, None)
+    assert made.digests, "what it covers is computed"
+
+
+def test_a_file_is_what_its_bytes_are(world: World, visitor: Visitor) -> None:
+    plan = world.open.plan
+    file = SimpleUploadedFile("../../a.txt", b"<script>alert(1)</script>", "text/html")
+    sent = {**texts(FORGED), "file": file, "section": "plan"}
+    answer = visitor("rob").post(f"{PLANS}{plan.number}/attachments/", sent)
+    assert answer.status_code == 201, answer.content
+    made = plan.attachments.get(pk=answer.json()["id"])
+    assert (made.name, made.media, made.added_by) == ("a.txt", "text/plain", world.people.rob)
+    assert made.sha256 == hashlib.sha256(b"<script>alert(1)</script>").hexdigest()
+
+
+def test_wishes_are_ones_own(world: World, visitor: Visitor) -> None:
+    forged = {**texts(FORGED), "person": str(world.people.ann.pk), "plans": "never"}
+    wished = {"gates": "never", "comments": "never", "asked": "never"}
+    visitor("rob").post("/profile/notices/", {**forged, **wished})
+    assert set(Wish.objects.values_list("person__username", flat=True)) == {"rob"}
+    assert not Wish.objects.filter(group="asked", way="never").exists(), "somebody waits for it"
+
+
+@pytest.mark.parametrize("name", ["rob", "ann", "eve"])
+def test_robots_and_hosts_are_the_administrators(world: World, visitor: Visitor, name: str) -> None:
+    client, ids = visitor(name), world.open.ids
+    before = list(Robot.objects.values()), list(AllowedHost.objects.values())
+    for place, form in (
+        (f"/settings/robots/{ids['robot']}/", {"name": "x", "address": "https://evil.test/"}),
+        ("/settings/robots/new/webhook/", {"name": "y", "address": "https://evil.test/",
+                                           "secret": "0123456789abcdef"}),
+        (f"/settings/robots/{ids['robot']}/state/", {"to": "paused"}),
+        (f"/settings/robots/{ids['robot']}/deletion/", {}),
+        (f"/settings/robots/{ids['robot']}/test/", {}),
+        ("/settings/outbound/", {"name": "10.0.0.1"}),
+        (f"/settings/outbound/{ids['host']}/deletion/", {}),
+    ):  # fmt: skip
+        assert client.post(place, form).status_code == 403, place
+    assert (list(Robot.objects.values()), list(AllowedHost.objects.values())) == before
+
+
+def texts(values: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items()}
