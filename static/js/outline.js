@@ -1,5 +1,7 @@
-// Marks in the outline the card that is being read: the one at a third of the window's height.
+// Marks in the outline the card that was asked for, else the one that stands below the top bar.
 const links = new Map([...document.querySelectorAll(".toc a[href^='#']")].map((link) => [link.getAttribute("href").slice(1), link]));
+
+let asked = "";
 
 function mark(current) {
   for (const [id, link] of links) id === current ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
@@ -7,8 +9,8 @@ function mark(current) {
 
 const watcher = new IntersectionObserver((seen) => {
   const now = seen.find(({ isIntersecting }) => isIntersecting);
-  if (now) mark(now.target.id);
-}, { rootMargin: "-33% 0px -66% 0px" });
+  if (now) mark(asked || now.target.id);
+}, { rootMargin: "-15% 0px -84% 0px" });
 
 for (const id of links.keys()) {
   const card = document.getElementById(id);
@@ -18,7 +20,12 @@ for (const id of links.keys()) {
 // Cards above grow while they load: the one that was asked for stays where it was put, until a hand moves.
 function hold(card) {
   const growth = new ResizeObserver(() => card.scrollIntoView());
-  const stop = () => growth.disconnect();
+  const stop = () => {
+    growth.disconnect();
+    if (asked === card.id) asked = "";
+  };
+  asked = card.id;
+  mark(asked);
   growth.observe(document.body);
   for (const sign of ["wheel", "pointerdown", "keydown"]) window.addEventListener(sign, stop, { once: true, passive: true });
   setTimeout(stop, 3000);
