@@ -83,7 +83,7 @@ def _of_row(
 def _moment_of(row: Row) -> Moment | None:
     try:
         return read(row.moment)
-    except OverflowError:
+    except (OverflowError, ValueError):  # more days, or more digits, than there are
         return None
 
 

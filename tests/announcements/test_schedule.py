@@ -111,7 +111,8 @@ def test_rows_that_say_no_time_are_kept_with_the_reason() -> None:
     assert found["row:1"] == "unreadable"
     assert found["row:2"] == "no_window"
     assert found["row:3"] == ""
-    odd = planned(START, END, [Row(4, "2月30日"), Row(5, "T-99999999999天")], SHANGHAI)
+    digits = Row(6, f"T-{'9' * 5000}天")
+    odd = planned(START, END, [Row(4, "2月30日"), Row(5, "T-99999999999天"), digits], SHANGHAI)
     assert {one.problem for one in odd if one.row.id} == {"unreadable"}
 
 
