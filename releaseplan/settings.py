@@ -296,7 +296,12 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"releaseplan": {"level": "INFO"}, "celery": {"level": "WARNING"}},
+    "loggers": {
+        "releaseplan": {"level": "INFO"},
+        "celery": {"level": "WARNING"},
+        # It warns whenever a browser asks for more files at once than there are threads.
+        "waitress.queue": {"level": "ERROR"},
+    },
 }
 if SENTRY_DSN:
     try:
