@@ -87,7 +87,7 @@ class Bundle:
         self.manifest = self.json(MANIFEST)
         self.recipe = self.json("recipe.json")
 
-    def bytes(self, name: str) -> bytes:
+    def content(self, name: str) -> bytes:
         with self.reading(name) as file:
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
@@ -106,7 +106,7 @@ class Bundle:
             raise Broken(f"{name} is damaged in the archive") from None
 
     def json(self, name: str) -> Any:
-        return parsed(self.bytes(name), name)
+        return parsed(self.content(name), name)
 
     def lines(self, name: str) -> Iterator[Any]:
         """The JSON values of a file with one on each line."""
