@@ -33,13 +33,23 @@ class Length:
 
 
 def lengths(text: str) -> Iterator[Length]:
-    """Every length of time in the text, in order."""
+    """Every length of time in the text, in order; longer than any calendar is none."""
     for match in _SPAN.finditer(text):
         unit = next(name for name in _UNITS if match[name])
+        value = _value(match, unit)
+        if value is not None:
+            yield Length(value, match[0].strip(), match.start())
+
+
+def _value(match: re.Match[str], unit: str) -> timedelta | None:
+    """None for what no length of time holds, or no number."""
+    try:
         value = max(_number(match["low"]), _number(match["high"] or match["low"]))
         if unit == "hours" and "半" in match["hours"]:
             value += 0.5 if match["low"] != "半" else 0
-        yield Length(timedelta(**{unit: value}), match[0].strip(), match.start())
+        return timedelta(**{unit: value})
+    except (OverflowError, ValueError):
+        return None
 
 
 def length_of(text: str) -> Length | None:

@@ -104,6 +104,9 @@ OFFICE_FILES: dict[str, bytes] = {
 TEXTS: dict[str, str | bytes] = {
     "noise": os.urandom(2_000_000),
     "zeros": bytes(1_000),
+    "endless lengths": "# 计划\n\n## 灰度计划\n\n| 阶段 | 比例 | 观察时长 |\n|---|---|---|\n"
+    + "".join(f"| {at} | 5% | {'9' * at * 9}天 |\n" for at in range(1, 30))
+    + f"\n每级观察 {'9' * 400} 小时\n",
     "half a mark": b"\xff\xfea",
     "too big": b"a" * (20 * 1024 * 1024 + 1),
     "too many lines": "a\n" * 300_000,
