@@ -34,7 +34,7 @@ def test_a_row_is_spoken_about_with_the_keyboard(
     box = page.locator("#say")
     expect(box).to_be_focused()
     page.keyboard.type("请 @欧")
-    expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
     assert axe(page) == []
     page.keyboard.press("Enter")
     page.keyboard.type("看 **端口**")
@@ -56,9 +56,13 @@ def test_arrows_choose_and_escape_closes_only_the_names(
     open_row(page)
     expect(page.locator("#say")).to_be_focused()
     page.keyboard.type("@")
-    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("listbox").get_by_role("option").first).to_have_attribute(
+        "aria-selected", "true"
+    )
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("listbox").get_by_role("option").nth(1)).to_have_attribute(
+        "aria-selected", "true"
+    )
     page.keyboard.press("Escape")
     expect(page.get_by_role("listbox")).to_be_hidden()
     expect(page.locator("#drawer")).to_be_visible()

@@ -349,7 +349,7 @@ def test_even_letters_that_fill_a_request_each_keep_the_pace(settings, robot_of)
             tell(number, text=f"({number})" + "长" * 650)
         hands.run_until_all_is_said()
         assert len(service.texts) == 30
-        assert service.most_in_a_minute == 20
+        assert 15 <= service.most_in_a_minute <= 20
 
 
 def test_the_clock_wakes_when_the_robot_is_free_again(service, robot_of):
