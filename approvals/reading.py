@@ -115,7 +115,9 @@ def scene_of(
 def people_of(plan: Plan, now: datetime) -> dict[int, Person]:
     """The cast of the plan, and whoever stands in for somebody of it now."""
     people = cast_of(plan)
-    return with_delegates(people, _delegations(people, now), plan)
+    delegations = _delegations(people, now)
+    in_use = _roles_in_use() if delegations else set()
+    return with_delegates(people, delegations, plan, in_use)
 
 
 def cast_of(plan: Plan) -> dict[int, Person]:
@@ -157,6 +159,7 @@ def roles_in(plans: Iterable[Plan], user: User, given: Sequence[Delegation]) -> 
             {pk: _person(known[pk], found, in_use) for pk, found in codes[plan.pk].items()},
             given,
             plan,
+            in_use,
         )
         for plan in several
     }

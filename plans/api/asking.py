@@ -28,8 +28,7 @@ class PlanView(APIView):
 def reason_of(request: Request) -> str:
     """The reason of a change, from the address (?reason=) or the body."""
     body = request.data if isinstance(request.data, dict) else {}
-    given = body.get("reason") or request.query_params.get("reason", "")
-    return str(given)[:500]
+    return str(body.get("reason") or request.query_params.get("reason", ""))
 
 
 def mapping(data: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 
+from ground.models import Event
 from plans.actions import seal
 from plans.models import Plan
 
@@ -76,6 +77,13 @@ def test_cancelling_needs_a_reason(ann: Client, plan: Plan) -> None:
     assert ann.delete(one(plan)).status_code == 400
     assert ann.delete(one(plan, "?reason=不发了")).status_code == 204
     assert ann.get(one(plan)).json()["status"] == "cancelled"
+
+
+def test_a_long_reason_is_kept_whole(ann: Client, plan: Plan) -> None:
+    reason = "依赖的外部系统推迟了。" * 100
+    answer = ann.delete(one(plan), {"reason": reason}, "application/json")
+    assert answer.status_code == 204
+    assert Event.objects.filter(chain=plan.chain).latest("position").reason == reason
 
 
 def test_a_step_in_the_wrong_state_says_so(ann: Client, plan: Plan) -> None:

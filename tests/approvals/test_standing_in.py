@@ -131,3 +131,21 @@ def test_a_page_from_before_the_delegation_is_stale(plan: Plan, cast: SimpleName
     submitted(plan, cast.ann)
     with pytest.raises(Stale, match="身份"):
         approve(plan, "submission", cast.dev, on_behalf_of=cast.rob.pk)
+
+
+def test_a_part_that_asks_for_a_role_of_the_installation_asks_the_delegate_too(
+    plan: Plan, cast: SimpleNamespace
+) -> None:
+    add_rows(plan, "sql_changes", by=cast.ann, rows=[{"statement": "ALTER TABLE a ADD b INT"}])
+    cast.dan.roles = ["dba"]
+    cast.dan.save(update_fields=["roles"])
+    give(cast.dan, cast.eve)
+    up_to_review(plan, cast)
+    for name in ("dev", "rob", "oli", "pia"):
+        approve(plan, "go_no_go", getattr(cast, name))
+    with pytest.raises(Denied):
+        approve(plan, "database", cast.eve, on_behalf_of=cast.dan.pk)
+    cast.eve.roles = ["dba"]
+    cast.eve.save(update_fields=["roles"])
+    approve(plan, "database", cast.eve, on_behalf_of=cast.dan.pk)
+    assert state(plan, "database") == "signed"
