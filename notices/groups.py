@@ -37,7 +37,12 @@ GROUPS = (
         is_fixed=True,
     ),
     Group("gates", _("关口结果"), _("签了、拒绝了、签字失效、超时。"), ("gate.", "stage.")),
-    Group("comments", _("评论与提到我"), _("有人评论、回复或提到我。"), ("comment.", "thread.", "gate.mentioned")),
+    Group(
+        "comments",
+        _("评论与提到我"),
+        _("有人评论、回复或提到我。"),
+        ("comment.", "thread.", "gate.mentioned"),
+    ),
     Group(
         "plans",
         _("计划与窗口"),
