@@ -36,12 +36,19 @@ def drop(enter: Enter, live_server: Any, cast: SimpleNamespace) -> Callable[...,
     return go
 
 
+AT_REST = (
+    "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
+)
+"""What was loaded listens by now: a machine is quicker at it than a hand."""
+
+
 def put(page: Page, number: int, section_key: str, **columns: str) -> None:
     """Send a block to a section, and columns of it to fields."""
     block = page.locator(f"#b-{number}")
     block.locator(".icon-only").click()
     picked = block.locator("select[name=section]")
     expect(picked).to_be_visible()
+    page.wait_for_function(AT_REST)
     if picked.input_value() != section_key:
         picked.select_option(section_key)
     for header, name in columns.items():
