@@ -30,7 +30,7 @@ from tests.approvals.hands import (
     up_to_review,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def test_the_norm_from_submission_to_approval(plan: Plan, cast: SimpleNamespace) -> None:

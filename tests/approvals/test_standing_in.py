@@ -22,7 +22,7 @@ from plans.actions import add_rows
 from plans.models import Plan
 from tests.approvals.hands import approve, digest, gate, state, submitted, up_to_review
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 SignedIn = Callable[[Any], Client]
 
 

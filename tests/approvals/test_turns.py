@@ -17,6 +17,8 @@ from plans.actions import copy_plan, save_as_template
 from plans.models import Plan
 from tests.approvals.hands import approve, gate, state
 
+pytestmark = pytest.mark.long
+
 
 def following(plan: Plan, cast: SimpleNamespace, *rules: Rule) -> Plan:
     made = save_as_template(plan, by=cast.ann, title="有先后", has_people=True)

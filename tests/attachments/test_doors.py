@@ -15,6 +15,8 @@ from plans.actions import create_plan
 from plans.models import Plan
 from tests.attachments.conftest import LOG, PNG, SHA256, Hang
 
+pytestmark = pytest.mark.long
+
 Open = Callable[[Any], Client]
 
 

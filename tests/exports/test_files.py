@@ -17,6 +17,8 @@ from desk.models import DONE, Rendering
 from plans.actions import add_rows
 from plans.models import Plan
 
+pytestmark = pytest.mark.long
+
 QUICK = ("md", "xlsx", "json", "ics")
 
 

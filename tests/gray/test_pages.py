@@ -16,7 +16,7 @@ from ground.models import Event
 from plans.actions import add_rows
 from plans.models import Plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 HX = {"HX-Request": "true"}
 
 

@@ -16,6 +16,8 @@ from plans.actions.importing import forget_uploads
 from plans.models import Plan, ReadingChoice, Upload
 from plans.tables.registry import section
 
+pytestmark = pytest.mark.long
+
 Open = Callable[[Any], Client]
 TEXT = """# 双十一发布
 

@@ -42,6 +42,8 @@ from plans.tables.registry import section, sections
 from tests.approvals.hands import approve, submitted
 from tests.samples import sample_rows
 
+pytestmark = pytest.mark.long
+
 WINDOW = {"window_start": "2026-12-01T20:00+08:00", "window_end": "2026-12-01T23:00+08:00"}
 
 

@@ -10,6 +10,8 @@ from ground.errors import Refusal
 from plans.reading.reader import read_document
 from tests.reading.documents import SHANGHAI
 
+pytestmark = pytest.mark.long
+
 SECONDS = 5
 GENEROUS = 4  # this machine may be busy
 

@@ -13,6 +13,8 @@ import plans.reading
 from plans.reading.errors import Unreadable
 from tests.reading.documents import read_words
 
+pytestmark = pytest.mark.long
+
 MOST = 0.25
 """Seconds of this process for one pattern and one text; a pattern that backtracks takes minutes."""
 LINE = 1_000

@@ -16,6 +16,8 @@ from plans.models import Plan, PlanUserObjectPermission
 from search.models import SavedView
 from tests.search.pace import steps
 
+pytestmark = pytest.mark.long
+
 NUMBER = re.compile(r'href="/plans/(RP-\d+-\d+)/"')
 
 

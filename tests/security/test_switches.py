@@ -14,7 +14,7 @@ from ground.errors import Refusal
 from plans.actions import create_plan
 from plans.models import Plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 SWITCH = {"flag": "checkout", "environment": "prod"}
 VERBS = ["start", "off", "restore", "adopt", "roll_back", "jump", "advance", "hold", "resume"]
 
