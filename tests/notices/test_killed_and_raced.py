@@ -73,7 +73,7 @@ def group(house):
 
 def deliver_all(house, service, count, start=0):
     """As the clock would, a few seconds later each time, until everything was said."""
-    for seconds in range(start, start + 100, 5):
+    for seconds in range(start, start + 400, 5):
         finish(house, "deliver", str(seconds))
         if all(f"第 {number} 件事" in "".join(service.texts) for number in range(count)):
             return

@@ -10,6 +10,7 @@ from django.db import transaction
 from ground.clock import now
 from notices import due
 from notices.actions import add_robot, announce, deliver_due, pause_robot
+from notices.actions.turns import CLAIM, leave_turn, take_turn
 from notices.channels import dingtalk, feishu
 from notices.channels.base import channel_of
 from notices.models import BACK_OFF, Message, Robot
@@ -51,6 +52,24 @@ def tell(number=1, **changes):
 
 def only():
     return Message.objects.get()
+
+
+def test_whoever_finds_the_robot_taken_puts_the_others_off_only_for_its_pause(settings, robot_of):
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+    with vendor("wecom") as service:
+        service.kind = "wecom"
+        robot_of(service)
+    tell(1)
+    tell(2)
+    first, second = Message.objects.order_by("pk")
+    moment = now()
+    assert take_turn(first, moment)
+    assert not take_turn(second, moment)
+    second.refresh_from_db()
+    assert second.due_at == moment + CLAIM
+    leave_turn(Robot.objects.get(), None, moment, held=moment + CLAIM)
+    second.refresh_from_db()
+    assert second.due_at == Robot.objects.get().next_at < moment + timedelta(seconds=10)
 
 
 # --- the vendors' contracts ----------------------------------------------------------------
