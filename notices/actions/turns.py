@@ -38,7 +38,7 @@ def leave_turn(
         return
     robots = Robot.objects.filter(pk=robot.pk)
     rest = outcome.pause if isinstance(outcome, Blocked) else robot.way.spacing
-    if robots.filter(next_at=held).update(next_at=now + rest):
+    if robots.filter(next_at=held).update(next_at=now + rest) and held is not None:
         # whoever came meanwhile has put the others off until our claim would have run out
         put_off = Message.objects.filter(robot=robot.pk, state="waiting", due_at=held)
         put_off.update(due_at=now + rest)
