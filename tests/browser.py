@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.processes import wait_for
+
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 QUIET = [
     "--disable-gpu",
@@ -60,6 +62,12 @@ def _page(browser: Browser, width: int, height: int, **options: Any) -> Iterator
     yield page
     context.close()
     assert not wrong, wrong
+
+
+def until(page: Page, expression: str, within: float = 10.0) -> None:
+    """Ask until it is true. Playwright's own waiting would be a string made into code
+    inside the page, which the content policy refuses from the second question on."""
+    wait_for(lambda: page.evaluate(expression), within=within, what=expression)
 
 
 def _is_violation(text: str) -> bool:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from attachments.models import Attachment
 from tests.attachments.conftest import LOG, Hang
+from tests.browser import until
 from tests.pages.conftest import Sheet, enter, open_plan
 
 __all__ = ["enter", "open_plan"]
@@ -55,7 +56,7 @@ def test_files_are_chosen_and_counted_on_the_row(
     expect(page.locator(".hanging")).to_contain_text("昨晚备份")
     picture = page.locator(".thumb img")
     expect(picture).to_be_visible()
-    page.wait_for_function("document.querySelector('.thumb img').naturalWidth > 0")
+    until(page, "document.querySelector('.thumb img').naturalWidth > 0")
     assert axe(page) == []
     page.keyboard.press("Escape")
     expect(Sheet(page, "checks").table.locator(".place.of-clip")).to_have_text("2")

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from plans.models import Plan, ReadingChoice
 from plans.tables.registry import section
+from tests.browser import until
 from tests.pages.test_importing import TEXT
 
 pytestmark = pytest.mark.browser
@@ -48,10 +49,10 @@ def put(page: Page, number: int, section_key: str, **columns: str) -> None:
     block.locator(".icon-only").click()
     picked = block.locator("select[name=section]")
     expect(picked).to_be_visible()
-    page.wait_for_function(AT_REST)
+    until(page, AT_REST)
     if picked.input_value() != section_key:
         picked.select_option(section_key)
-    page.wait_for_function(AT_REST)
+    until(page, AT_REST)
     for header, name in columns.items():
         line = block.locator(".col").filter(has=page.locator("b").get_by_text(header, exact=True))
         expect(line).to_be_visible()
@@ -114,10 +115,10 @@ def test_all_of_it_by_keyboard(drop: Callable[..., Page], desktop: Page) -> None
     page.keyboard.press("Enter")
     picked = page.locator("#b-4 select[name=section]")
     expect(picked).to_be_focused()
-    page.wait_for_function(AT_REST)
+    until(page, AT_REST)
     picked.select_option("checks")
     expect(page.locator("#b-4 select[name=path]")).to_have_count(0)
-    page.wait_for_function(AT_REST)
+    until(page, AT_REST)
     page.locator("#b-4").get_by_role("button", name="应用", exact=True).press("Enter")
     expect(page.locator("#w-4")).to_contain_text("2 行")
     page.locator("#undo").press("Enter")
