@@ -21,7 +21,8 @@ log = logging.getLogger("releaseplan.embedded")
 WEB_THREADS = 4
 WORKER_THREADS = 4
 PATIENCE = 10.0
-"""Seconds that running work gets to finish after the first signal."""
+"""Seconds that running work gets to finish after the first signal; then it is cut off.
+What was cut off is due in a table still, and goes on at the next start."""
 
 
 class House:
@@ -61,7 +62,7 @@ class House:
         if not self.leaving.is_set():
             log.critical("%s has ended, so the whole process ends", name, exc_info=error)
         status = 0 if self.leaving.is_set() else 1
-        self._close(threads)
+        self._close(threads, status)
         return status
 
     def _start(self, name: str, work: Callable[[], object]) -> threading.Thread:
@@ -84,11 +85,19 @@ class House:
         self.leaving.set()
         self.ended.put(("signal", None))
 
-    def _close(self, threads: list[threading.Thread]) -> None:
+    def _close(self, threads: list[threading.Thread], status: int) -> None:
+        """In good order, and at the latest when PATIENCE is over: any step may hang."""
         self.leaving.set()
+        end = threading.Timer(PATIENCE, self._cut_off, [status])
+        end.daemon = True
+        end.start()
         self.web.task_dispatcher.shutdown(timeout=PATIENCE / 2)
         self.web.close()
         worker_state.should_stop = EX_OK  # type: ignore[assignment]  # the stub knows only None
         self.worker.stop()
         for thread in threads:
-            thread.join(PATIENCE)
+            thread.join()
+
+    def _cut_off(self, status: int) -> None:
+        log.warning("not everything ended in %d seconds, so it is cut off", PATIENCE)
+        os._exit(status)

@@ -1,6 +1,5 @@
 """The whole product in one process, as bin/run starts it."""
 
-import os
 import re
 import signal
 import subprocess
@@ -11,6 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from releaseplan import parts
 from tests.processes import Processes, free_port, stop, wait_for
 
 pytestmark = pytest.mark.servers
@@ -102,11 +102,23 @@ def test_killed_at_once_and_started_again_it_goes_on(embedded: Processes):
 
 def test_a_second_interrupt_leaves_at_once(embedded: Processes):
     process = serve(embedded, "--no-demo")
-    os.kill(process.pid, signal.SIGSTOP)
-    for _turn in range(2):
-        process.send_signal(signal.SIGINT)
-    os.kill(process.pid, signal.SIGCONT)
-    assert process.wait(20) in (0, 130)
+
+    def left() -> bool:
+        process.send_signal(signal.SIGINT)  # two at one moment would be one to the kernel
+        return process.poll() is not None
+
+    wait_for(left, within=5, what="the end")
+    assert process.returncode in (0, 128 + signal.SIGINT)
+
+
+def test_a_part_that_does_not_end_is_cut_off(monkeypatch: pytest.MonkeyPatch):
+    cut: list[int] = []
+    monkeypatch.setattr(parts, "PATIENCE", 0.05)
+    monkeypatch.setattr(parts.os, "_exit", cut.append)
+    house = parts.House("127.0.0.1", free_port())
+    monkeypatch.setattr(house.worker, "stop", lambda: wait_for(lambda: cut, what="the cut"))
+    house._close([], 0)
+    assert cut == [0]
 
 
 def test_demo_accounts_are_not_opened_to_the_network(embedded: Processes):
