@@ -116,8 +116,10 @@ def _off(_now: datetime, _view: View, _to: int | None) -> Answer:
 
 def _adopt(now: datetime, view: View, _to: int | None) -> Answer:
     """Take the switch as it is; never past a stage that nobody has let in."""
-    if not view.is_drifted or view.actual is None:
+    if not view.is_drifted:
         return No(_NO_DRIFT)
+    if view.foreign or view.actual is None:
+        return No(_NOT_OURS)
     reached = [at for at, step in enumerate(view.steps) if step.share <= view.actual]
     index = max(reached, default=BEFORE)
     if view.actual > view.share:
@@ -131,9 +133,9 @@ def _adopt(now: datetime, view: View, _to: int | None) -> Answer:
 
 def _restore(now: datetime, view: View, _to: int | None) -> Answer:
     """Write again what should be there; upwards only when traffic may rise now."""
-    if not view.is_drifted or view.actual is None:
+    if not view.is_drifted:
         return No(_NO_DRIFT)
-    if view.actual < view.share:
+    if (view.actual or 0) < view.share:
         shut = next(iter((*(Block(words) for words in view.stops), *closed(now, view, now))), None)
         if shut:
             return No(shut.why)
@@ -171,6 +173,7 @@ def _not_running(view: View) -> Sentence:
     return sentence("not-running", texts[view.state])
 
 
+_NOT_OURS = sentence("not-ours", _("线上的内容不是灰度能写出来的样子，不能采纳，只能恢复。"))
 _NO_DRIFT = sentence("no-drift", _("线上和记录一致，没有漂移。"))
 
 _ANSWERS: dict[Command, Callable[[datetime, View, int | None], Answer]] = {

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from gray.drivers.base import Driver, DriverError, Place
+from gray.choosing import every_driver
+from gray.drivers.base import DriverError, Place
 from plans.helping import Help, Offer, Scene, helper
 from plans.helping.helper import INFO, OK, WARN
 
@@ -23,14 +24,14 @@ def _answers(scene: Scene) -> Iterator[tuple[str, str | None]]:
         scene.said("environment"), "", "", scene.said("application"), scene.said("namespace"),
         scene.text, "",
     )  # fmt: skip
-    for driver in Driver.all.values():
+    for driver in every_driver(scene.said("environment")):
         try:
             found = driver.live(place)
         except DriverError:
-            yield str(driver.label), None
+            yield driver.setup.name or str(driver.label), None
             continue
         if found is not None:
-            yield str(driver.label), found
+            yield driver.setup.name or str(driver.label), found
 
 
 def _compared(scene: Scene, label: str, value: str | None) -> Help:

@@ -33,8 +33,9 @@ def _words(run: Run) -> str:
     """Why somebody has to look at it; empty when it goes on by itself."""
     name = run.ramp.name or run.flag
     if run.drift_since:
-        percents = {"name": name, "actual": percent_of(run.actual or 0), "expected": run.percent}
-        return _("灰度“%(name)s”漂移：线上 %(actual)s%%，应为 %(expected)s%%") % percents
+        actual = run.shown or f"{percent_of(run.actual or 0)}%"
+        words = {"name": name, "actual": actual, "expected": run.percent}
+        return _("灰度“%(name)s”漂移：线上 %(actual)s，应为 %(expected)s%%") % words
     if run.error:
         return _("灰度“%(name)s”写开关失败：%(error)s") % {"name": name, "error": run.error}
     if run.state == State.HELD:

@@ -19,12 +19,23 @@ SHUT = sentence("shut", _("封网没有结束时间，不会再有可以放量�
 
 
 def drifted(view: View) -> Sentence:
+    if view.foreign:
+        return sentence(
+            "drift",
+            _("线上实际是“%(shown)s”，应为 %(expected)s：有人改了开关，先恢复。"),
+            shown=view.foreign,
+            expected=f"{percent_of(view.share)}%",
+        )
     return sentence(
         "drift",
         _("线上实际是 %(actual)s，应为 %(expected)s：有人改了开关，先采纳或恢复。"),
         actual=f"{percent_of(view.actual or 0)}%",
         expected=f"{percent_of(view.share)}%",
     )
+
+
+def unread(view: View) -> Sentence:
+    return sentence("unread", _("现在读不到开关：%(error)s 读到之前不放量。"), error=view.unread)
 
 
 def failed(view: View, now: datetime) -> Sentence:

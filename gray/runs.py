@@ -35,6 +35,8 @@ class Run(models.Model):
     since       from when the hold of this stage counts
     free_since  until when something other than time stood in the way
     fell_at     when people or guardrails last lowered it; older sign-offs are spent
+    machines    names of the machines that are in
+    shown       what the switch shows instead of anything that was recorded, in words
     blocked     something other than time stood in the way at the last look
     pending     a write that is under way at an outside switch (see actions.applying)
     due_at      when the clock looks next; None: only an event can change anything
@@ -52,12 +54,14 @@ class Run(models.Model):
     index = models.SmallIntegerField(default=BEFORE)
     share = models.PositiveIntegerField(default=0)
     users = models.JSONField(default=list, blank=True)
+    machines = models.JSONField(default=list, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     since = models.DateTimeField(null=True, blank=True)
     free_since = models.DateTimeField(null=True, blank=True)
     fell_at = models.DateTimeField(null=True, blank=True)
     blocked = models.BooleanField(default=False)
     actual = models.PositiveIntegerField(null=True, blank=True)
+    shown = models.TextField(blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     drift_since = models.DateTimeField(null=True, blank=True)
     pending = models.JSONField(null=True, blank=True)

@@ -9,14 +9,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gray.actions.looking import read
 from gray.bucket import percent_of
 from gray.buttons import Button, buttons_of
-from gray.drivers.base import Driver, find_driver
+from gray.choosing import find_driver
+from gray.drivers.base import Driver
 from gray.lines import StageLine, lines_of
 from gray.rehearsal import Forecast, ends
 from gray.runs import Move, Run
 from gray.sections.ramp import Ramp
+from gray.seeing import glance, last_seen, seen_by
 from gray.sight import Sight
 from gray.situation import view_of
 from gray.staircase import Picture, Point, Story, draw
@@ -51,7 +52,7 @@ class Sheet(Sight):
 
     @property
     def actual(self) -> str:
-        return str(percent_of(self.view.actual or 0))
+        return self.view.foreign or f"{percent_of(self.view.actual or 0)}%"
 
     @property
     def is_moving(self) -> bool:
@@ -129,12 +130,13 @@ def sheet_of(plan: Plan, ramp: Ramp, user: Any, now: datetime) -> Sheet:
     run = Run.objects.filter(ramp=ramp).select_related("stage").first() or Run(plan=plan, ramp=ramp)
     run.ramp = ramp
     try:
-        driver: Driver | None = find_driver(ramp.driver)
+        driver: Driver | None = find_driver(ramp.driver, ramp.environment)
     except WrongState:
         driver = None
     inside = driver is not None and driver.inside
-    actual = read(driver, run) if driver and inside else run.actual
-    return Sheet(plan, ramp, run, user, now, driver, view_of(plan, ramp, run, now, actual=actual))
+    seen = seen_by(glance(driver, run), run) if driver and inside else last_seen(run)
+    view = view_of(plan, ramp, run, now, **seen._asdict())
+    return Sheet(plan, ramp, run, user, now, driver, view)
 
 
 def ramps_of(plan: Plan) -> list[Ramp]:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from gray.actions.intents import Intent
 from gray.actions.locking import Locked, lock_ramp
 from gray.actions.recording import fail, finish
-from gray.drivers.base import Driver, DriverError, Exposure
+from gray.drivers.base import Driver, DriverError
+from gray.seeing import exposure_of
 from gray.situation import place_of
 from gray.words import Amount
 
@@ -44,9 +45,7 @@ def carry_out(locked: Locked, driver: Driver, intent: Intent, now: datetime) -> 
     with transaction.atomic():
         fresh = locked if driver.inside else lock_ramp(locked.ramp)
         if not driver.inside and intent.writes and not _is_wanted(fresh, intent):
-            overtaken = Exposure(
-                fresh.run.share, tuple(fresh.run.users), enabled=fresh.run.state != "off"
-            )
+            overtaken = exposure_of(fresh.run)
         else:
             finish(fresh, intent, now)
             return True
@@ -60,10 +59,11 @@ def _write(locked: Locked, driver: Driver, intent: Intent) -> None:
     place = place_of(locked.run, locked.ramp)
     driver.write(place, intent.exposure)
     shown = driver.read(place)
-    if shown != intent.share:
+    if not shown.matches(intent.exposure):
+        there = shown.differs(intent.exposure) or Amount(shown.share or 0)
         raise DriverError(
             _("写入 %(wanted)s 后读回的是 %(shown)s。")
-            % {"wanted": Amount(intent.share), "shown": Amount(shown)}
+            % {"wanted": Amount(intent.share), "shown": there}
         )
 
 

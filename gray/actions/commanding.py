@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from gray.actions.applying import carry_out, keep
 from gray.actions.intents import Intent, from_move
 from gray.actions.locking import Locked, lock_ramp
-from gray.actions.looking import ask, look, read
+from gray.actions.looking import ask, look
+from gray.choosing import find_driver
 from gray.commands import Command, No, answer
-from gray.drivers.base import Driver, find_driver
+from gray.drivers.base import Driver
 from gray.holding import busy, in_use, successor, taken_over
 from gray.runs import Run
 from gray.sections.ramp import Ramp
+from gray.seeing import glance, seen_by
 from gray.situation import view_of
 from gray.view import State
 from ground.clock import now
@@ -45,7 +47,7 @@ def command(
     once, one gets Stale. Raises Denied, Invalid, or WrongState with the engine's reason.
     """
     verb = _parse(command, reason)
-    driver = find_driver(ramp.driver)
+    driver = find_driver(ramp.driver, ramp.environment)
     with transaction.atomic():
         locked = lock_ramp(ramp)
         authorize(by, "ramp.command", locked.ramp)
@@ -74,7 +76,7 @@ def _act(
     """Do it, or say why not; a missing sign-off has been asked for by then."""
     moment = now()
     with driver.together():
-        actual = read(driver, locked.run)
+        shown = glance(driver, locked.run)
         with transaction.atomic():
             locked = lock_ramp(locked.ramp)
             _refuse_stale(locked.run, verb, revision)
@@ -82,9 +84,11 @@ def _act(
                 _name_switch(locked, by)
             else:
                 _refuse_former(locked.run, by)
+            seen = seen_by(shown, locked.run)
             view = view_of(
-                locked.plan, locked.ramp, locked.run, moment, actual=actual, stages=locked.stages
-            )
+                locked.plan, locked.ramp, locked.run, moment, **seen._asdict(),
+                stages=locked.stages,
+            )  # fmt: skip
             said = answer(verb, moment, view, _index_of(locked.stages, stage))
             if isinstance(said, No):
                 if said.ask is not None and view.steps[said.ask].gate == "unasked":

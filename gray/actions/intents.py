@@ -25,6 +25,7 @@ class Intent:
     share: int
     users: tuple[str, ...]
     cause: str
+    machines: tuple[str, ...] = ()
     command: str = ""
     reason: str = ""
     actor: int | None = None
@@ -35,13 +36,14 @@ class Intent:
 
     @property
     def exposure(self) -> Exposure:
-        return Exposure(self.share, self.users, enabled=self.state is not State.OFF)
+        enabled = self.state is not State.OFF
+        return Exposure(self.share, self.users, enabled=enabled, machines=self.machines)
 
     def as_json(self) -> dict[str, Any]:
         """What is kept while an outside switch is being written."""
         return {
             "state": self.state.value, "index": self.index, "share": self.share,
-            "users": list(self.users), "cause": self.cause, "command": self.command,
+            "users": list(self.users), "machines": list(self.machines), "cause": self.cause, "command": self.command,
             "reason": self.reason, "actor": self.actor, "folded": self.folded,
             "since": self.since.isoformat() if self.since else None, "token": self.token,
         }  # fmt: skip
@@ -54,6 +56,7 @@ class Intent:
                 **kept,
                 "state": State(kept["state"]),
                 "users": tuple(kept["users"]),
+                "machines": tuple(kept.get("machines", ())),
                 "since": since,
             }
         )

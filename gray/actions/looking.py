@@ -11,10 +11,12 @@ from gray.actions.intents import Intent, from_decision
 from gray.actions.locking import Locked, lock_ramp
 from gray.actions.recording import fail, finish, note, percent, title_of
 from gray.audience import wants_of
-from gray.drivers.base import Driver, DriverError, find_driver
+from gray.choosing import find_driver
+from gray.drivers.base import Driver
 from gray.engine import Decision, decide
 from gray.runs import Run
-from gray.situation import is_spent, place_of, subject_of, view_of
+from gray.seeing import Glance, glance, seen_by
+from gray.situation import is_spent, subject_of, view_of
 from gray.view import View
 from ground.journal import record
 from plans.actions.clearances import answer_clearance, ask_clearance
@@ -29,27 +31,30 @@ def look(run_id: int, *, now: datetime) -> Decision | None:
     run = Run.objects.select_related("ramp__plan").filter(pk=run_id).first()
     if run is None:
         return None
-    driver = find_driver(run.ramp.driver)
+    driver = find_driver(run.ramp.driver, run.ramp.environment)
     with driver.together():
-        actual = read(driver, run)
+        shown = glance(driver, run)
         with transaction.atomic():
             locked = lock_ramp(run.ramp)
             if locked.run.version != run.version or _is_leased(locked.run, now):
                 return None
-            decision, intent = judge(locked, driver, actual, now)
+            decision, intent = judge(locked, driver, shown, now)
         if intent:
             carry_out(locked, driver, intent, now)
     return decision
 
 
 def judge(
-    locked: Locked, driver: Driver, actual: int | None, now: datetime
+    locked: Locked, driver: Driver, shown: Glance, now: datetime
 ) -> tuple[Decision | None, Intent | None]:
     """What to do, with everything that this look saw written down."""
-    left = _left_over(locked, actual, now)
+    left = _left_over(locked, shown, now)
     if left:
         return None, left
-    view = view_of(locked.plan, locked.ramp, locked.run, now, actual=actual, stages=locked.stages)
+    seen = seen_by(shown, locked.run)
+    view = view_of(
+        locked.plan, locked.ramp, locked.run, now, **seen._asdict(), stages=locked.stages
+    )
     decision = decide(now, view)
     intent = from_decision(decision, view, locked.stages)
     note(locked, driver, view, decision, now)
@@ -58,14 +63,6 @@ def judge(
     if intent:
         keep(locked, driver, intent, now)
     return decision, intent
-
-
-def read(driver: Driver, run: Run) -> int | None:
-    """What the switch shows, None when it cannot be asked now."""
-    try:
-        return driver.read(place_of(run, run.ramp)) if run.flag else None
-    except DriverError:
-        return None
 
 
 def ask(locked: Locked, index: int, view: View, now: datetime) -> None:
@@ -92,7 +89,7 @@ def _is_leased(run: Run, now: datetime) -> bool:
     return bool(until and now < until and not run.error)
 
 
-def _left_over(locked: Locked, actual: int | None, now: datetime) -> Intent | None:
+def _left_over(locked: Locked, seen: Glance, now: datetime) -> Intent | None:
     """A write that was begun and not recorded: it took effect, or is to be repeated if it falls.
 
     A rise that did not take effect is forgotten: it is decided again from the start.
@@ -101,13 +98,13 @@ def _left_over(locked: Locked, actual: int | None, now: datetime) -> Intent | No
     if not run.pending:
         return None
     intent = Intent.from_json(run.pending["intent"])
-    if actual == intent.share:
+    if seen.shown and seen.shown.matches(intent.exposure):
         finish(locked, intent, now)
         return None
     if intent.share < run.share or intent.state == "off":
         return intent
-    if actual is None:
-        fail(locked, intent, run.error, now)
+    if seen.shown is None:
+        fail(locked, intent, run.error or seen.unread, now)
         return None
     run.pending = None
     run.save(update_fields=["pending"])

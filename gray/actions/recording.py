@@ -40,8 +40,9 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
         run.fell_at = now
     run.state, run.index, run.stage = intent.state.value, intent.index, stage
     run.share, run.users = intent.share, list(intent.users)
+    run.machines = list(intent.machines)
     if intent.writes or intent.command == Command.ADOPT:
-        run.actual, run.read_at, run.drift_since = intent.share, now, None
+        run.actual, run.shown, run.read_at, run.drift_since = intent.share, "", now, None
     run.pending, run.error, run.attempts, run.retry_at = None, "", 0, None
     run.due_at, run.next_at = _first_look(run, stage, now), None
     run.version += 1
@@ -138,6 +139,7 @@ def note(locked: Locked, driver: Driver, view: View, decision: Decision, now: da
     run = locked.run
     seen = {
         "actual": view.actual,
+        "shown": view.foreign,
         "read_at": now if view.actual is not None else run.read_at,
         "free_since": view.free_since,
         "blocked": decision.blocked,
@@ -150,7 +152,8 @@ def note(locked: Locked, driver: Driver, view: View, decision: Decision, now: da
         record(
             events.DRIFTED, chain=locked.plan.chain, subject=f"ramp:{locked.ramp.pk}", at=now,
             data={
-                "ramp": locked.ramp.name, "actual": percent(view.actual or 0),
+                "ramp": locked.ramp.name,
+                "actual": view.foreign or percent(view.actual or 0),
                 "expected": percent(run.share),
             },
         )  # fmt: skip

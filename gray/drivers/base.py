@@ -1,5 +1,6 @@
 """What a driver is: the small class that writes and reads one switch somewhere."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -7,8 +8,8 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from ground.errors import WrongState
-from ground.words import in_row
+from gray.connecting import Option, Setup
+from gray.words import Amount
 
 
 class DriverError(Exception):
@@ -17,7 +18,10 @@ class DriverError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which switch: the ramp's own columns."""
+    """Which switch: the ramp's own columns, and what the plan's 回滚开关 says of its key.
+
+    off_value, on_value  what the key holds for nobody and for everybody; empty when unsaid
+    """
 
     environment: str
     flag: str
@@ -26,15 +30,54 @@ class Place:
     namespace: str
     key: str
     format: str
+    off_value: str = ""
+    on_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Who is to be let in: hundredths of a percent and fixed users; not `enabled` is off."""
+    """Who is to be let in: hundredths of a percent, fixed users, machines; not `enabled` is off."""
 
     share: int
     users: tuple[str, ...] = field(default=())
     enabled: bool = True
+    machines: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a switch shows now; `share` is None when it is no share at all.
+
+    text      the value as it stands there, for people
+    users     the fixed users, None when the switch does not tell
+    machines  the machines, None when the switch does not tell
+    """
+
+    share: int | None
+    text: str = ""
+    users: frozenset[str] | None = None
+    machines: frozenset[str] | None = None
+
+    def matches(self, wanted: Exposure) -> bool:
+        """Does it show what it should, as far as it tells?"""
+        return self.share == wanted.share and not self.differs(wanted)
+
+    def differs(self, wanted: Exposure) -> str:
+        """In words what is there instead, other than another share; empty when nothing is."""
+        if self.share is None:
+            return self.text or _("空值")
+        if self.share != wanted.share:
+            return ""
+        machines = () if self.machines is not None else wanted.machines  # else they are named there
+        if self.users is not None and self.users != {*wanted.users, *machines}:
+            return _("%(amount)s，固定用户 %(n)d 人") % {
+                "amount": Amount(self.share), "n": len(self.users),
+            }  # fmt: skip
+        if self.machines is not None and self.machines != frozenset(wanted.machines):
+            return _("%(amount)s，机器 %(n)d 台") % {
+                "amount": Amount(self.share), "n": len(self.machines),
+            }  # fmt: skip
+        return ""
 
 
 class Driver:
@@ -45,6 +88,7 @@ class Driver:
     words    other words by which documents call it
     inside   it writes into our own database, so one transaction holds move and switch
     watch    how often a switch that should not change is read back
+    options  what a connection to such a system asks for; none: it needs no connection
     """
 
     name: ClassVar[str]
@@ -52,18 +96,23 @@ class Driver:
     words: ClassVar[tuple[str, ...]] = ()
     inside: ClassVar[bool] = False
     watch: ClassVar[timedelta] = timedelta(minutes=1)
-    all: ClassVar[dict[str, "Driver"]] = {}
+    options: ClassVar[tuple[Option, ...]] = ()
+    all: ClassVar[dict[str, type["Driver"]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        Driver.all[cls.name] = cls()
+        if "name" in vars(cls):
+            Driver.all[cls.name] = cls
+
+    def __init__(self, setup: Setup | None = None) -> None:
+        self.setup = setup or Setup()
 
     def write(self, place: Place, exposure: Exposure) -> None:
         """Make the switch show this. May be repeated. Raises DriverError."""
         raise DriverError(_("这个驱动不能写。"))
 
-    def read(self, place: Place) -> int:
-        """The share that the switch shows now, in hundredths of a percent. Raises DriverError."""
+    def read(self, place: Place) -> Shown:
+        """What the switch shows now. Raises DriverError."""
         raise DriverError(_("这个驱动不能读。"))
 
     def live(self, place: Place) -> str | None:
@@ -73,18 +122,17 @@ class Driver:
         """
         return None
 
+    def nodes(self, place: Place) -> Sequence[str] | None:
+        """The machines that are alive now, in a stable order; None when it cannot tell.
+
+        Raises DriverError.
+        """
+        return None
+
+    def test(self) -> str:
+        """Ask the system something harmless; what it said, for people. Raises DriverError."""
+        return ""
+
     def together(self) -> AbstractContextManager[Any]:
         """What holds the write and its record together."""
         return nullcontext()
-
-
-def find_driver(word: str) -> Driver:
-    """The driver of that word; none named is the builtin one. Raises WrongState."""
-    wanted = word.strip().casefold() or "builtin"
-    for driver in Driver.all.values():
-        if wanted in (driver.name, str(driver.label).casefold(), *driver.words):
-            return driver
-    known = in_row(str(driver.label) for driver in Driver.all.values())
-    raise WrongState(
-        _("没有“%(word)s”这个驱动，可用的是：%(known)s。") % {"word": word, "known": known}
-    )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from gray.drivers.base import Driver, Exposure, Place
+from gray.drivers.base import Driver, Exposure, Place, Shown
 from gray.feed import CHANNEL
 from gray.flags import Flag
 from ground.clock import now
@@ -29,7 +29,7 @@ class Builtin(Driver):
         values = {
             "salt": place.salt,
             "share": exposure.share,
-            "users": list(exposure.users),
+            "users": _named(exposure),
             "enabled": exposure.enabled,
             "on_value": on,
             "off_value": off,
@@ -40,12 +40,19 @@ class Builtin(Driver):
             Flag.objects.create(**name, **values)
         notify(CHANNEL)
 
-    def read(self, place: Place) -> int:
+    def read(self, place: Place) -> Shown:
         found = Flag.objects.filter(environment=place.environment, key=place.flag).first()
-        return found.share if found and found.enabled else 0
+        if not found or not found.enabled:
+            return Shown(0)
+        return Shown(found.share, users=frozenset(found.users))
 
     def together(self) -> AbstractContextManager[Any]:
         return transaction.atomic()
+
+
+def _named(exposure: Exposure) -> list[str]:
+    """A machine asks with its own name as targeting key, so machines are named like users."""
+    return list(dict.fromkeys((*exposure.users, *exposure.machines)))
 
 
 def values_of(written: str) -> tuple[Any, Any]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gray.begun import begun_runs
-from plans.tables.cells import Line, Number, Prose, Span, Whole
+from plans.tables.cells import Line, Names, Number, Prose, Span, Whole
 from plans.tables.row import PlanRow
 from plans.tables.section import Section
 from plans.tables.words import said
@@ -52,6 +52,7 @@ class Stage(PlanRow):
             "approval": said(
                 "签字 gate 审批 审批人 确认人 放行人 决策人 approval approver approved-by"
             ),
+            "needs": said("依赖 前置 前置条件 依赖条件 needs requires depends-on prerequisites"),
             "note": said(
                 "说明 备注 描述 观察指标 观察内容 通过标准 通过条件 准出条件 验证内容 "
                 "观察项 推进条件 成功标准 note remark criteria description exit-criteria"
@@ -66,6 +67,7 @@ class Stage(PlanRow):
     machines = Whole(_("机器数"), width=80)
     hold = Span(_("观察时长"), width=100)
     approval = Line(_("签字"), width=120)
+    needs = Names(_("依赖"), width=200)
     note = Prose(_("说明"), width=260)
 
     @property

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from gray.actions import command, look, turn_off_all
-from gray.drivers.base import Driver, DriverError, Exposure, Place
+from gray.drivers.base import Driver, DriverError, Exposure, Place, Shown
 from gray.models import Run
 from ground.errors import WrongState
 from ground.models import Event
@@ -20,33 +20,47 @@ class Killed(BaseException):
     """As if the process had been killed -9 here."""
 
 
-class Far(Driver):
+class Fake:
     """A strict fake of an outside config centre: keeps what it was told, in order."""
-
-    name = "far"
-    label = "远端"
 
     def __init__(self) -> None:
         self.shows, self.written = 0, list[int]()
         self.before: Callable[[], None] = lambda: None
         self.after: Callable[[], None] = lambda: None
+        self.unreachable = ""
+        self.text: str | None = None
 
-    def write(self, place: Place, exposure: Exposure) -> None:
-        assert place.flag == "coin.refund"
+    def write(self, exposure: Exposure) -> None:
         self.before()
-        self.shows = exposure.share
+        self.shows, self.text = exposure.share, None
         self.written.append(exposure.share)
         self.after()
 
-    def read(self, place: Place) -> int:
-        return self.shows
+    def read(self) -> Shown:
+        if self.unreachable:
+            raise DriverError(self.unreachable)
+        return Shown(self.shows) if self.text is None else Shown(None, self.text)
+
+
+class Far(Driver):
+    """Over the one fake of the running test."""
+
+    name = "far"
+    label = "远端"
+    fake = Fake()
+
+    def write(self, place: Place, exposure: Exposure) -> None:
+        assert place.flag == "coin.refund"
+        self.fake.write(exposure)
+
+    def read(self, place: Place) -> Shown:
+        return self.fake.read()
 
 
 @pytest.fixture
 def far():
-    driver = Driver.all["far"]
-    driver.__init__()  # type: ignore[misc]
-    return driver
+    Far.fake = Fake()
+    return Far.fake
 
 
 @pytest.fixture(autouse=True)
@@ -158,7 +172,7 @@ def test_off_pressed_while_a_rise_is_being_written_wins(outside, far, cast, froz
 
 def test_a_switch_that_shows_something_else_is_no_success(outside, far, frozen_clock, monkeypatch):
     run = Run.objects.get()
-    monkeypatch.setattr(far, "write", lambda place, exposure: None)
+    monkeypatch.setattr(far, "write", lambda exposure: None)
     look(run.pk, now=later(frozen_clock, 10))
     run.refresh_from_db()
     assert run.share == 0 and "读回" in run.error
@@ -194,3 +208,32 @@ def test_failures_are_retried_ever_more_slowly_and_told_once(outside, far, froze
         frozen_clock.move_to(moment)
     assert waits == [5, 15, 60, 300]
     assert Event.objects.filter(kind="ramp.failed").count() == 1
+
+
+def test_a_switch_that_cannot_be_read_does_not_rise_and_can_fall(outside, far, cast, frozen_clock):
+    run = Run.objects.get()
+    look(run.pk, now=later(frozen_clock, 10))
+    far.unreachable = "连接不上。"
+    decision = look(run.pk, now=later(frozen_clock, 10))
+    assert "读不到" in str(decision.why) and far.shows == 100
+    with pytest.raises(WrongState, match="读不到"):
+        command(outside, by=cast.oli, command="advance", reason="快一点")
+    far.unreachable = ""
+    assert command(outside, by=cast.oli, command="off").state == "off"
+
+
+def test_a_text_that_is_no_share_is_drift_to_be_restored_not_adopted(
+    outside, far, cast, frozen_clock
+):
+    run = Run.objects.get()
+    far.text = "昨晚的临时值"
+    decision = look(run.pk, now=later(frozen_clock, 10))
+    assert "昨晚的临时值" in str(decision.why)
+    far.unreachable = "连接不上。"
+    assert "昨晚的临时值" in str(look(run.pk, now=later(frozen_clock, 10)).why), "it stays a drift"
+    far.unreachable = ""
+    with pytest.raises(WrongState, match="恢复"):
+        command(outside, by=cast.oli, command="adopt", reason="就这样")
+    command(outside, by=cast.oli, command="restore", reason="误改")
+    run.refresh_from_db()
+    assert (far.text, run.shown, run.drift_since) == (None, "", None)

@@ -36,7 +36,7 @@ def bare(cast: SimpleNamespace) -> Plan:
 
 
 def test_every_section_of_the_contract_is_there_and_the_newcomer_too() -> None:
-    assert set(ALL) == {*KEYS, "certificates"}
+    assert set(ALL) == {*KEYS, "guards", "certificates"}
 
 
 @pytest.mark.parametrize("key", ALL)
