@@ -70,6 +70,8 @@ def standstill(now: datetime, view: View) -> Iterator[Block]:
         yield Block(reasons.drifted(view))
     if view.error and view.retry and now < view.retry:
         yield Block(reasons.failed(view, now), view.retry)
+    if view.unread:
+        yield Block(reasons.unread(view))
     yield from (Block(words) for words in view.stops)
 
 

@@ -58,9 +58,22 @@ def subject_of(ramp: Ramp, stage: Stage) -> str:
 
 
 def place_of(run: Run, ramp: Ramp) -> Place:
+    off, on = _switch_values(ramp)
     return Place(
-        run.environment, run.flag, run.salt, ramp.application, ramp.namespace, ramp.key, ramp.format
-    )
+        run.environment, run.flag, run.salt, ramp.application, ramp.namespace, ramp.key,
+        ramp.format, off, on,
+    )  # fmt: skip
+
+
+def _switch_values(ramp: Ramp) -> tuple[str, str]:
+    """(rollback value, on value) of the ramp's key, as the plan's 回滚开关 has them."""
+    if not ramp.key:
+        return "", ""
+    rows: Any = section("switches").rows(ramp.plan)
+    named = rows.filter(key=ramp.key, application__in=("", ramp.application))
+    for row in sorted(named, key=lambda one: one.namespace != ramp.namespace):
+        return str(row.value), str(row.on_value)
+    return "", ""
 
 
 def view_of(
@@ -70,11 +83,16 @@ def view_of(
     now: datetime,
     *,
     actual: int | None = None,
+    foreign: str = "",
+    unread: str = "",
     stages: Sequence[Stage] | None = None,
 ) -> View:
-    """The whole situation of one ramp at `now`; `stages` if they have been read already."""
+    """The whole situation of one ramp at `now`; `stages` if they have been read already.
+
+    actual, foreign, unread  what the switch shows (gray.seeing.Seen)
+    """
     stages = stages_of(ramp, plan) if stages is None else stages
-    times = times_of(plan)
+    times = times_of(plan, now)
     clearances = {one.subject: one for one in Clearance.objects.filter(plan=plan)}
     return View(
         state=State(run.state),
@@ -86,6 +104,8 @@ def view_of(
         free_since=now if run.blocked else run.free_since,
         start=ramp.start,
         actual=actual,
+        foreign=foreign,
+        unread=unread,
         stops=stops_of(plan),
         **_openings(times),
         error=run.error,

@@ -81,6 +81,8 @@ class View:
     """Everything about one ramp that a decision may depend on.
 
     actual      what the driver read back, None when it was not asked
+    foreign     what the switch shows instead of anything that was recorded, in words
+    unread      why the switch could not be asked just now
     free_since  until when something other than time stood in the way
     start       not before this moment
     stops       why the whole plan stands still (paused, amendment), in words
@@ -96,6 +98,8 @@ class View:
     free_since: datetime | None = None
     start: datetime | None = None
     actual: int | None = None
+    foreign: str = ""
+    unread: str = ""
     stops: tuple[Sentence, ...] = ()
     windows: tuple[Weekly, ...] = ()
     freezes: tuple[Closed, ...] = ()
@@ -109,7 +113,7 @@ class View:
 
     @property
     def is_drifted(self) -> bool:
-        return self.actual is not None and self.actual != self.share
+        return bool(self.foreign) or (self.actual is not None and self.actual != self.share)
 
     @property
     def hold_ends(self) -> datetime | None:
