@@ -8,19 +8,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from gray.engine import decide, obstacles, timers
-from gray.view import BEFORE, Act, Gate, State, Step, View
+from gray.view import BEFORE, Act, Block, Gate, State, Step, View
 from gray.words import Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Stage `index` could come at `at`; `held` by what until then, if `assumed` comes at once."""
+    """Stage `index` could come at `at`, if `assumed` comes at once.
+
+    waits  the times that hold it until then
+    ripe   when its hold and its planned start are over, whether or not it may rise then
+    """
 
     index: int
     at: datetime
     share: int
-    held: Sentence | None = None
+    ripe: datetime
+    waits: tuple[Block, ...] = ()
     assumed: tuple[Sentence, ...] = ()
+
+    @property
+    def held(self) -> Sentence | None:
+        """The first thing that holds it."""
+        return self.waits[0].why if self.waits else None
 
 
 def rehearse(now: datetime, view: View) -> list[Forecast]:
@@ -60,13 +70,14 @@ def _next(now: datetime, view: View) -> Forecast | None:
     target = view.index + 1
     assumed = tuple(block.why for block in obstacles(view, target))
     cleared = replace(view, steps=_cleared(view.steps, target))
-    held = next((block.why for block in timers(now, view)), None)
+    waits = tuple(timers(now, view))
+    ripe = max(now, view.hold_ends or now)
     moment = now
     while True:
         decision = decide(moment, cleared)
         if decision.act is Act.RISE:
             step = view.steps[target]
-            return Forecast(target, moment, step.share, held, assumed)
+            return Forecast(target, moment, step.share, ripe, waits, assumed)
         if decision.due is None or decision.due <= moment:
             return None
         moment = decision.due

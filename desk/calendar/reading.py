@@ -74,12 +74,12 @@ def agenda(user: Any, page: Page, now: datetime) -> Agenda:
     _fill(days, (entry for freeze in freezes for entry in _freeze_entries(freeze, span, zone)))
     _fill(days, _ramp_entries(user, span, zone))
     _open_hours(days, span, zone)
-    apps = _apps(plans)
+    apps = apps_of(plans)
     ordered = list(days.values())
     return Agenda(
         page,
         [ordered[at : at + 7] for at in range(0, len(ordered), 7)],
-        conflicts(plans, _meant(apps)),
+        conflicts(plans, meant(apps)),
         frozen(plans, freezes, apps),
         plans,
     )
@@ -198,7 +198,8 @@ def _clock(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     return f"{first:%m-%d %H:%M} – {last.strftime('%H:%M' if same else '%m-%d %H:%M')}"
 
 
-def _apps(plans: Sequence[Plan]) -> dict[int, set[str]]:
+def apps_of(plans: Sequence[Plan]) -> dict[int, set[str]]:
+    """{plan id: the names of its applications, without regard to case}."""
     found: dict[int, set[str]] = defaultdict(set)
     rows: Any = section("apps").model._default_manager
     rows = rows.filter(plan__in=[plan.pk for plan in plans])
@@ -208,7 +209,7 @@ def _apps(plans: Sequence[Plan]) -> dict[int, set[str]]:
     return found
 
 
-def _meant(apps: dict[int, set[str]]) -> dict[int, set[str]]:
+def meant(apps: dict[int, set[str]]) -> dict[int, set[str]]:
     """The same by the applications' own names: two plans may call one differently."""
     own = canonical(app for names in apps.values() for app in names)
     return {plan: {own[app].casefold() for app in names} for plan, names in apps.items()}

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from calendars.models import ChangeWindow, Freeze
-from desk.rehearsal import rehearsal
+from desk.rehearsal import BATCH, rehearsal
 from plans.actions import add_rows
 from plans.models import Plan
 
@@ -29,7 +29,7 @@ def ramped(plan: Plan, cast: SimpleNamespace) -> Plan:
 
 
 def at(plan: Plan) -> dict[str, datetime | None]:
-    return {point.title: point.at for point in rehearsal(plan, START)}
+    return {point.title: point.at for point in rehearsal(plan, START).points}
 
 
 def test_everything_comes_in_order_from_the_start_on(ramped: Plan) -> None:
@@ -42,16 +42,16 @@ def test_everything_comes_in_order_from_the_start_on(ramped: Plan) -> None:
 
 
 def test_sign_offs_are_named(ramped: Plan) -> None:
-    stage = next(point for point in rehearsal(ramped, START) if point.title == "返豆 → 50%")
+    stage = next(point for point in rehearsal(ramped, START).points if point.title == "返豆 → 50%")
     assert any("签字" in words for words in stage.assumed)
 
 
 def test_windows_and_freezes_hold(ramped: Plan) -> None:
     ChangeWindow.objects.create(days=[], start="14:00", end="18:00")
     Freeze.objects.create(start=START, end=START + timedelta(hours=6), reason="大促")
-    batch = rehearsal(ramped, START)[5]
+    batch = next(point for point in rehearsal(ramped, START).points if point.kind == BATCH)
     assert batch.at == START + timedelta(hours=6)
-    assert batch.held == "封网：大促"
+    assert batch.held == "封网（大促），11-24 16:00 之后才行"
 
 
 def test_a_window_without_an_opening_is_said_to_be_out_of_reach(ramped: Plan) -> None:
@@ -61,8 +61,10 @@ def test_a_window_without_an_opening_is_said_to_be_out_of_reach(ramped: Plan) ->
     )
     ramped.refresh_from_db()
     found = rehearsal(ramped, START)
-    assert found[-1].at is None
-    assert "没有可以发布的时间" in found[-1].held
+    first = next(point for point in found.points if point.at is None)
+    assert first.kind == BATCH and "没有可以发布的时间" in first.held
+    assert found.end is None and not found.fits
+    assert "已经过去 8 小时" in found.warnings[0]
 
 
 def say(*args: Any, **options: Any) -> str:

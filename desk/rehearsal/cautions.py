@@ -1,0 +1,220 @@
+"""What does not go well in a rehearsal: each a sentence that ends with what to do."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from calendars.days import day_of, written_days
+from calendars.spans import Span, freeze_at, open_spans
+from desk.rehearsal.batches import Slot
+from desk.rehearsal.climb import Climb
+from desk.rehearsal.lengths import LONGEST, Work
+from desk.rehearsal.neighbours import neighbours
+from desk.rehearsal.points import GATE, Point
+from desk.rehearsal.ramps import why_never
+from gray.words import Amount, Lasting
+from ground.words import in_row
+from plans.batches import PASSED, AppNode
+from plans.models import Plan, PlanQuerySet
+from plans.times import Times
+
+MOST_NAMES, LONGEST_NAME = 5, 40
+
+
+@dataclass(frozen=True)
+class Caution:
+    """`is_misfit`: the plan cannot be carried out like this within its window, or ever."""
+
+    text: str
+    is_misfit: bool = False
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that a caution looks at."""
+
+    plan: Plan
+    start: datetime
+    times: Times
+    points: Sequence[Point]
+    slots: Sequence[Slot]
+    climbs: Sequence[Climb]
+    apps: Sequence[AppNode]
+    homeless: Sequence[Work]
+
+    @property
+    def begin(self) -> datetime:
+        """When the release itself would begin: a plan cannot be started before its window."""
+        first = self.plan.window_start if self.plan.started_at is None else None
+        return max(self.start, first) if first else self.start
+
+    @property
+    def work(self) -> list[Point]:
+        """What changes production: everything but the gates."""
+        return [point for point in self.points if point.kind != GATE]
+
+    def say(self, moment: datetime) -> str:
+        return moment.astimezone(self.times.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def cautions(scene: Scene, among: PlanQuerySet) -> list[Caution]:
+    """The gravest first; nothing is said of a plan that has nothing to come."""
+    if not scene.work:
+        return []
+    found = [caution for rule in _RULES for caution in rule(scene)]
+    return [*found, *_conflicts(scene, among)]
+
+
+def _unreached(scene: Scene) -> Iterator[Caution]:
+    """The first batch that never comes, for the others only stand behind it."""
+    slot = next((one for one in scene.slots if one.at is None), None)
+    if slot is None:
+        return
+    if slot.late and scene.plan.window_end:
+        text = _(
+            "%(batch)s最早 %(at)s 才有可以发布的时间，那时发布窗口（%(end)s 结束）已经过去 %(late)s：请延长发布窗口，或换一个更早的开始时间。"
+        )
+        end = scene.plan.window_end
+        words = {
+            "at": scene.say(slot.late),
+            "end": scene.say(end),
+            "late": Lasting(slot.late - end),
+        }
+        yield Caution(text % {"batch": slot.name, **words}, is_misfit=True)
+        return
+    text = _("%(batch)s永远到不了：%(why)s。请补上变更窗口，或缩短封网。")
+    yield Caution(text % {"batch": slot.name, "why": slot.held}, is_misfit=True)
+
+
+def _too_late(scene: Scene) -> Iterator[Caution]:
+    """Only ramps are to come, but the plan cannot be started any more."""
+    end = scene.plan.window_end
+    if end and scene.plan.started_at is None and not scene.slots and scene.begin >= end:
+        text = _(
+            "发布窗口 %(end)s 就结束了，之后不能开始：请延长发布窗口，或换一个更早的开始时间。"
+        )
+        yield Caution(text % {"end": scene.say(end)}, is_misfit=True)
+
+
+def _stuck(scene: Scene) -> Iterator[Caution]:
+    for one in scene.climbs:
+        if one.is_stuck and one.begin:
+            text = _(
+                "灰度“%(ramp)s”的 %(amount)s 永远到不了：%(why)s。请补上变更窗口，或缩短封网。"
+            )
+            amount = Amount(one.view.steps[one.reached + 1].share)
+            why = why_never(one, scene.times)
+            yield Caution(text % {"ramp": one.name, "amount": amount, "why": why}, is_misfit=True)
+
+
+def _outside(scene: Scene) -> Iterator[Caution]:
+    """What goes on after the release window, and by how much."""
+    end = scene.plan.window_end
+    late = [(at, point) for point in scene.work if end and (at := point.last) and at > end]
+    if not end or not late:
+        return
+    last, first = max(at for at, _point in late), min(late, key=lambda one: one[0])[1]
+    text = _(
+        "放不进发布窗口：第一个超出的是“%(point)s”（%(at)s），全部走完要到 %(last)s，比窗口结束（%(end)s）晚 %(late)s。请延长发布窗口、提前开始，或缩短观察时长。"
+    )
+    yield Caution(text % {
+        "point": first.title, "at": _span(scene, first), "last": scene.say(last),
+        "end": scene.say(end), "late": Lasting(last - end),
+    }, is_misfit=True)  # fmt: skip
+
+
+def _span(scene: Scene, point: Point) -> str:
+    """When it comes, and when it is over."""
+    moments = [scene.say(at) for at in (point.at, point.until) if at]
+    return " – ".join(moments)
+
+
+def _crossing(scene: Scene) -> Iterator[Caution]:
+    """Batches that begin inside a window and end outside."""
+    for slot in scene.slots:
+        shuts = _shutting(slot, scene.times)
+        if shuts is None or slot.at is None or slot.until is None:
+            continue
+        words = {
+            "batch": slot.name, "at": scene.say(slot.at), "until": scene.say(slot.until),
+            "length": Lasting(slot.until - slot.at), "shuts": scene.say(shuts),
+        }  # fmt: skip
+        freeze = freeze_at(shuts, scene.times.freezes)
+        if freeze:
+            text = _(
+                "%(batch)s %(at)s 开始，要 %(length)s，到 %(until)s 才完，而 %(shuts)s 就封网（%(why)s）：请提前开始，或把这一批拆小。"
+            )
+            words["why"] = freeze.reason or _("未写原因")
+        else:
+            text = _(
+                "%(batch)s %(at)s 开始，要 %(length)s，到 %(until)s 才完，而变更窗口 %(shuts)s 就关：请换更长的窗口，或把这一批拆小。"
+            )
+        yield Caution(text % words)
+
+
+def _shutting(slot: Slot, times: Times) -> datetime | None:
+    """When the window shuts in which the batch begins, if it is not over by then."""
+    if slot.at is None or not slot.length:
+        return None
+    spans = open_spans(slot.at, slot.at + LONGEST, times.windows, times.freezes, times.zone)
+    shuts = next((span.end for span in spans if slot.at in span), None)
+    return shuts if shuts and shuts < slot.at + slot.length else None
+
+
+def _frozen(scene: Scene) -> Iterator[Caution]:
+    freeze = freeze_at(scene.begin, scene.times.freezes)
+    if freeze:
+        text = _(
+            "%(start)s 开始时正在封网（%(why)s），%(end)s 才解封：请改到那之后开始，或先请人解除封网。"
+        )
+        why = freeze.reason or _("未写原因")
+        words = {"start": scene.say(scene.begin), "why": why, "end": scene.say(freeze.end)}
+        yield Caution(text % words)
+
+
+def _holiday(scene: Scene) -> Iterator[Caution]:
+    if scene.plan.started_at is not None:
+        return
+    date = scene.begin.astimezone(scene.times.zone).date()
+    day = day_of(date, written_days({date.year}))
+    if not day.is_workday:
+        text = _("%(day)s 不是工作日，开始时可能找不到人：请换一个工作日，或先约好值守。")
+        if day.name:
+            text = _(
+                "%(day)s 不是工作日（%(name)s），开始时可能找不到人：请换一个工作日，或先约好值守。"
+            )
+        yield Caution(text % {"day": date.isoformat(), "name": day.name})
+
+
+def _homeless(scene: Scene) -> Iterator[Caution]:
+    if scene.homeless:
+        text = _(
+            "看不出这些发布步骤是哪一批的，时长没有算进去：%(steps)s。请在它们的分组里写“第 1 批”这样的字。"
+        )
+        yield Caution(text % {"steps": _some([work.action for work in scene.homeless])})
+
+
+def _conflicts(scene: Scene, among: PlanQuerySet) -> Iterator[Caution]:
+    moments = [at for point in scene.work for at in (point.at, point.last) if at]
+    if not moments:
+        return
+    span = Span(min(moments), max(moments) + timedelta(microseconds=1))
+    coming = [node.app for node in scene.apps if node.state not in PASSED]
+    for one in neighbours(scene.plan, coming or [node.app for node in scene.apps], span, among):
+        text = _(
+            "%(number)s《%(title)s》的发布窗口与这段时间重叠，也动 %(apps)s：请与负责人 %(owner)s 商量先后。"
+        )
+        words = {"number": one.second.number, "title": one.second.title, "apps": _some(one.apps)}
+        yield Caution(text % {**words, "owner": one.second.owner})
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = in_row(name[:LONGEST_NAME] for name in names[:MOST_NAMES])
+    return shown if len(names) <= MOST_NAMES else f"{shown}…"
+
+
+_RULES: tuple[Callable[[Scene], Iterator[Caution]], ...] = (
+    _unreached, _too_late, _stuck, _outside, _crossing, _frozen, _holiday, _homeless,
+)  # fmt: skip

@@ -1,0 +1,64 @@
+"""One ramp from the moment on at which it may begin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from desk.rehearsal.openings import is_endless
+from gray.engine import standstill
+from gray.rehearsal import Forecast, ends, rehearse
+from gray.view import BEFORE, State, View
+from gray.words import Sentence
+
+
+@dataclass(frozen=True)
+class Climb:
+    """How a ramp would go up.
+
+    begin     from when on it could; None when a batch before it never comes
+    behind    what its first stage stands behind: the batches before it, in words
+    forecast  the stages that come, in order
+    end       when the hold of the last stage is over, if all come
+    """
+
+    key: int
+    name: str
+    view: View
+    begin: datetime | None
+    behind: str = ""
+    forecast: Sequence[Forecast] = field(default=(), repr=False)
+    end: datetime | None = None
+
+    @property
+    def reached(self) -> int:
+        return self.forecast[-1].index if self.forecast else self.view.index
+
+    @property
+    def is_stuck(self) -> bool:
+        return bool(self.view.steps) and self.reached < self.view.last
+
+    @property
+    def is_fresh(self) -> bool:
+        """It has not let anybody in yet."""
+        return self.view.index == BEFORE or self.view.state in (State.READY, State.OFF)
+
+    @property
+    def stopped(self) -> list[Sentence]:
+        """What people have to clear away before it goes on at all; times and the plan's state
+        are no such thing."""
+        if self.begin is None:
+            return []
+        blocks = standstill(self.begin, self.view)
+        return [one.why for one in blocks if one.until is None and one.why.code != "plan"]
+
+
+def climb(key: int, name: str, view: View, begin: datetime | None, behind: str = "") -> Climb:
+    """The ramp rehearsed from `begin` on; a stage that would wait for ever ends it."""
+    if begin is None or view.state is State.DONE:
+        return Climb(key, name, view, begin, behind)
+    forecast: list[Forecast] = []
+    for one in rehearse(begin, view):
+        if is_endless(one.ripe, one.at):
+            break
+        forecast.append(one)
+    return Climb(key, name, view, begin, behind, forecast, ends(view, forecast))

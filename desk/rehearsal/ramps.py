@@ -1,0 +1,142 @@
+"""The stages of the ramps, each as soon as times let it in."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from desk.rehearsal.batches import Slot
+from desk.rehearsal.climb import Climb, climb
+from desk.rehearsal.openings import clock, one_after_other, opening, shut_until
+from desk.rehearsal.points import END, STAGE, Point
+from gray.engine import Block
+from gray.rehearsal import Forecast
+from gray.runs import Run
+from gray.sections.ramp import Ramp
+from gray.situation import view_of
+from gray.view import State
+from gray.words import Amount, Lasting, Sentence, When
+from ground.texts import fold
+from ground.words import in_row
+from plans.models import Plan
+from plans.times import Times
+
+
+def climbs(plan: Plan, start: datetime, slots: Sequence[Slot]) -> list[Climb]:
+    """Every ramp that has stages to go; a fresh one waits for the batches of its application."""
+    runs = {run.ramp_id: run for run in Run.objects.filter(plan=plan).select_related("stage")}
+    found = []
+    for row in Ramp.section.rows(plan):
+        assert isinstance(row, Ramp)  # noqa: S101 - for the type checker
+        row.plan = plan
+        run = runs.get(row.pk) or Run(plan=plan, ramp=row)
+        if run.state != State.DONE:
+            found.append(_climb(plan, row, run, start, slots))
+    return found
+
+
+def _climb(plan: Plan, ramp: Ramp, run: Run, start: datetime, slots: Sequence[Slot]) -> Climb:
+    view = view_of(plan, ramp, run, start)
+    name = ramp.name or ramp.flag
+    fresh = view.index < 0 or view.state in (State.READY, State.OFF)
+    needed = _needed(ramp, slots) if fresh else []
+    begin = _begin(plan, start, needed)
+    return climb(ramp.pk, name, view, begin, in_row(slot.name for slot in needed))
+
+
+def _needed(ramp: Ramp, slots: Sequence[Slot]) -> list[Slot]:
+    """The batches of the ramp's own application, else all that are still to come."""
+    own = [
+        slot
+        for slot in slots
+        if any(fold(node.app) == fold(ramp.application) for node in slot.apps)
+    ]
+    return own or list(slots)
+
+
+def _begin(plan: Plan, start: datetime, needed: Sequence[Slot]) -> datetime | None:
+    """When its batches are over; a plan cannot be started before its release window."""
+    if any(slot.at is None for slot in needed):
+        return None
+    first = plan.window_start if plan.started_at is None else None
+    moments = [start, *(slot.until for slot in needed if slot.until), *([first] if first else [])]
+    return max(moments)
+
+
+def stage_points(one: Climb, times: Times) -> Iterator[Point]:
+    """The stages that come, those that never do, and the end."""
+    for forecast in one.forecast:
+        step = one.view.steps[forecast.index]
+        yield Point(
+            STAGE,
+            _title(one, forecast.index),
+            forecast.at,
+            forecast.at + step.hold if step.hold else None,
+            _held(one, forecast),
+            list(_assumed(one, forecast)),
+        )
+    if one.is_stuck:
+        yield from _never(one, times)
+    elif one.end:
+        yield Point(END, _("%(ramp)s 走完，进入观察") % {"ramp": one.name}, one.end)
+
+
+def _title(one: Climb, index: int) -> str:
+    return f"{one.name} → {Amount(one.view.steps[index].share)}"
+
+
+def _never(one: Climb, times: Times) -> Iterator[Point]:
+    """The first that does not come says why, the others stand behind it."""
+    first = one.reached + 1
+    for index in range(first, len(one.view.steps)):
+        held = why_never(one, times) if index == first else _("前一个阶段到不了")
+        yield Point(STAGE, _title(one, index), None, held=held)
+
+
+def why_never(one: Climb, times: Times) -> str:
+    if one.begin is None:
+        return _("%(batches)s 到不了") % {"batches": one.behind}
+    ripe = one.forecast[-1].at + one.view.steps[one.reached].hold if one.forecast else one.begin
+    return opening(max(ripe, one.view.start or ripe), times).held or _("再没有可以放量的时间")
+
+
+def _held(one: Climb, forecast: Forecast) -> str:
+    """Each time that holds the stage, in absolute moments."""
+    return one_after_other(_wait(one, forecast, block) for block in forecast.waits)
+
+
+def _wait(one: Climb, forecast: Forecast, block: Block) -> str:
+    when = {"at": clock(block.until, one.view.zone)}
+    if block.why.code == "start":
+        return _("等计划的开始时间 %(at)s") % when
+    if block.why.code == "hold":
+        hold = Lasting(one.view.steps[forecast.index - 1].hold)
+        return _("上一阶段观察 %(hold)s，到 %(at)s") % {"hold": hold, **when}
+    if block.why.code == "window":
+        return shut_until(block.until, None, one.view.zone)
+    return absolute(block.why)
+
+
+def absolute(words: Sentence) -> str:
+    """A sentence whose moments are told by date and time, not from the moment it was said."""
+    facts = {
+        name: clock(value.at, value.zone) if isinstance(value, When) else value
+        for name, value in words.facts
+    }
+    return str(words.text) % facts if facts else str(words.text)
+
+
+def _assumed(one: Climb, forecast: Forecast) -> Iterator[str]:
+    is_first = forecast is one.forecast[0]
+    if is_first and one.is_fresh:
+        if one.behind:
+            yield _("%(batch)s当即验证通过") % {"batch": one.behind}
+        yield _("有人当即按“开始”")
+    elif is_first and one.view.state is State.HELD:
+        yield _("有人当即按“继续”")
+    if is_first:
+        yield from map(absolute, one.stopped)
+    said = [why for why in forecast.assumed if not (why.code == "apps" and one.behind)]
+    yield from map(absolute, said)
+    if one.view.steps[forecast.index].measured and not said:
+        yield _("关键指标届时达标")
