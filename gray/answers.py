@@ -1,4 +1,4 @@
-"""The flag table in memory: what each switch answers, rendered ahead of the question."""
+"""What each switch answers, rendered ahead of the question, and the table of them in memory."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,6 +9,12 @@ from gray.bucket import EVERYBODY, position
 
 OFF, SPLIT, TARGET, STATIC = "DISABLED", "SPLIT", "TARGETING_MATCH", "STATIC"
 """Reasons of the protocol that its clients know; others make some of them fall back."""
+
+OUTCOMES = (
+    (False, OFF), (True, STATIC), (False, STATIC), (True, TARGET), (True, SPLIT), (False, SPLIT),
+)  # fmt: skip
+"""(is in, reason) of everything that a switch may come to; it is told by its place here."""
+TURNED_OFF, EVERYBODY_IN, NOBODY_IN, NAMED, WITHIN, BEYOND = range(len(OUTCOMES))
 
 
 class KeyMissing(Exception):
@@ -23,29 +29,27 @@ class Switch:
     salt: str
     share: int
     users: frozenset[str]
-    enabled: bool
-    bodies: Mapping[tuple[bool, str], bytes]
+    same: int | None
+    bodies: Sequence[bytes]
     missing: bytes
 
     def answer(self, targeting_key: str | None) -> bytes:
         """The success object for this person. Raises KeyMissing."""
         return self.bodies[self.decide(targeting_key)]
 
-    def decide(self, targeting_key: str | None) -> tuple[bool, str]:
-        """(is in, reason): off, everybody, fixed users, then the percentage."""
-        if not self.enabled:
-            return False, OFF
-        if self.share >= EVERYBODY:
-            return True, STATIC
+    def decide(self, targeting_key: str | None) -> int:
+        """The outcome: one for all, else fixed users, then the percentage. Raises KeyMissing."""
+        if self.same is not None:
+            return self.same
         if targeting_key is None:
             if self.share:
                 raise KeyMissing(self.key)
-            return False, STATIC
+            return NOBODY_IN
         if targeting_key in self.users:
-            return True, TARGET
+            return NAMED
         if not self.share:
-            return False, STATIC
-        return position(self.salt, targeting_key) < self.share, SPLIT
+            return NOBODY_IN
+        return WITHIN if position(self.salt, targeting_key) < self.share else BEYOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +69,43 @@ FlagRow = Sequence[Any]
 
 def build(flags: Iterable[FlagRow], keys: Iterable[Sequence[str]]) -> Table:
     """A table of rows as the database has them; `keys` are (environment, digest)."""
-    switches: dict[str, dict[str, Switch]] = {}
-    for environment, key, *rest in flags:
-        switches.setdefault(environment, {})[key] = _switch(key, *rest)
-    return Table(switches, {digest: environment for environment, digest in keys})
+    return table_of([(str(row[0]), switch_of(row)) for row in flags], keys)
 
 
-def _switch(
-    key: str, salt: str, share: int, users: str, on: str, off: str, enabled: bool
-) -> Switch:
-    bodies = {
-        (is_in, reason): _success(key, is_in, on if is_in else off, reason)
-        for is_in in (True, False)
-        for reason in (OFF, SPLIT, TARGET, STATIC)
-    }
+def table_of(switches: Iterable[tuple[str, Switch]], keys: Iterable[Sequence[str]]) -> Table:
+    """A table of (environment, switch), whose order does not depend on who built it."""
+    found: dict[str, dict[str, Switch]] = {}
+    for environment, switch in sorted(switches, key=lambda pair: pair[1].key):
+        found.setdefault(environment, {})[switch.key] = switch
+    return Table(found, {digest: environment for environment, digest in keys})
+
+
+def switch_of(row: FlagRow) -> Switch:
+    """The switch of a row, with all that it will ever answer."""
+    _environment, key, salt, share, users, on, off, enabled = row
+    named = frozenset(json.loads(users))
+    same = _same_for_all(bool(enabled), share, named)
     missing = failure(key, "TARGETING_KEY_MISSING", "targetingKey is needed for a percentage")
-    return Switch(key, salt, share, frozenset(json.loads(users)), bool(enabled), bodies, missing)
+    return Switch(key, salt, share, named, same, _bodies(key, on, off), missing)
 
 
-def _success(key: str, is_in: bool, value: str, reason: str) -> bytes:
+def _same_for_all(enabled: bool, share: int, users: frozenset[str]) -> int | None:
+    """What everybody gets alike; None where it depends on the person."""
+    if not enabled:
+        return TURNED_OFF
+    if share >= EVERYBODY:
+        return EVERYBODY_IN
+    return None if share or users else NOBODY_IN
+
+
+def _bodies(key: str, on: str, off: str) -> list[bytes]:
     """Every field that a client may miss is there; floats keep their decimal point."""
-    variant = "on" if is_in else "off"
-    return dumps({"key": key, "reason": reason, "variant": variant, "value": json.loads(value)})
+    name, values = dumps(key), {True: dumps(json.loads(on)), False: dumps(json.loads(off))}
+    return [
+        b'{"key":%s,"reason":"%s","variant":"%s","value":%s}'
+        % (name, reason.encode(), b"on" if is_in else b"off", values[is_in])
+        for is_in, reason in OUTCOMES
+    ]
 
 
 def failure(key: str, code: str, details: str) -> bytes:

@@ -10,10 +10,10 @@ import os
 import threading
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from gray.answers import Table, build
 from gray.links import Link, open_link
+from gray.stock import Stock
 
 log = logging.getLogger("releaseplan.ofrep")
 
@@ -21,14 +21,7 @@ CHANNEL = "releaseplan_flags"
 SAFETY = 5.0
 """Seconds after which the table is read again without being told to."""
 BACK_OFF = 1.0
-
-Rows = dict[str, list[list[Any]]]
-
-FLAGS = """SELECT environment, key, salt, share, CAST(users AS text), CAST(on_value AS text),
- CAST(off_value AS text), enabled FROM gray_flag ORDER BY environment, key"""
-KEYS = "SELECT environment, digest FROM gray_environmentkey WHERE revoked_at IS NULL"
-FLAG_MARK = "SELECT COUNT(*), COALESCE(SUM(revision), 0), MAX(id) FROM gray_flag"
-KEY_MARK = "SELECT COUNT(*), COUNT(revoked_at), MAX(id) FROM gray_environmentkey"
+MINE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 class Feed:
@@ -37,7 +30,7 @@ class Feed:
     def __init__(self, beside: Path | None = None) -> None:
         self.beside = beside
         self.table: Table | None = None
-        self._mark: Any = None
+        self._stock = Stock()
         self._owner = 0
         self._guard = threading.Lock()
         self._closed = threading.Event()
@@ -68,6 +61,7 @@ class Feed:
         while not self._closed.is_set():
             try:
                 with closing(open_link(CHANNEL)) as link:
+                    self._stock.doubt()
                     while not self._closed.is_set():
                         self.refresh(link)
                         first.set()
@@ -79,23 +73,18 @@ class Feed:
 
     def refresh(self, link: Link) -> None:
         """Read the table again if anything about it changed."""
-        mark = (link.execute(FLAG_MARK), link.execute(KEY_MARK))
-        if mark == self._mark and self.table is not None:
-            return
-        rows = {"flags": [list(row) for row in link.execute(FLAGS)], "keys": link.execute(KEYS)}
-        self.table, self._mark = build(rows["flags"], rows["keys"]), mark
-        self._keep(rows)
+        if self._stock.read(link) or self.table is None:
+            self.table = self._stock.table()
+            self._keep()
 
-    def _keep(self, rows: Rows) -> None:
+    def _keep(self) -> None:
         """Leave a copy for a start without a database; only its owner may read it."""
         if self.beside is None:
             return
-        draft = self.beside.with_suffix(f".{os.getpid()}")
+        text, draft = json.dumps(self._stock.rows()), self.beside.with_suffix(f".{os.getpid()}")
         try:
-            with os.fdopen(
-                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w"
-            ) as file:
-                json.dump(rows, file)
+            with os.fdopen(os.open(draft, MINE, 0o600), "w") as file:
+                file.write(text)
             draft.replace(self.beside)
         except OSError as error:
             log.warning("the flag table could not be kept: %s", error)

@@ -6,7 +6,6 @@ always there, 4xx and 500 bodies name the key, and Retry-After is a number of se
 """
 
 import hashlib
-import json
 import logging
 import time
 from collections.abc import Callable, Iterable
@@ -16,19 +15,15 @@ from typing import Any
 import mmh3
 from django.conf import settings
 
-from gray.answers import KeyMissing, Switch, Table, dumps, failure
+from gray.answers import KeyMissing, Switch, Table, dumps
 from gray.feed import Feed
+from gray.questions import Answer, Environ, Headers, api_key, flag_key, refuse, targeting_key
 from ground.throttle import Counter
 
 log = logging.getLogger("releaseplan.ofrep")
 
-Environ = dict[str, Any]
 Start = Callable[..., Any]
-Headers = list[tuple[str, str]]
 
-PATH = "/ofrep/v1/evaluate/flags"
-LONGEST = 256 * 1024
-"""Bytes of a request body."""
 WRONG_KEYS = 60
 """Wrong API keys that one address may try in a minute."""
 PHRASES = {
@@ -43,18 +38,8 @@ PHRASES = {
     500: "500 Internal Server Error",
     503: "503 Service Unavailable",
 }
-
-
-class Answer(Exception):
-    """An answer other than 200, wherever it turned out."""
-
-    def __init__(self, status: int, body: bytes = b"", headers: Headers | None = None) -> None:
-        super().__init__(status)
-        self.status, self.body, self.headers = status, body, headers or []
-
-
-def refuse(status: int, key: str, code: str, details: str, *headers: tuple[str, str]) -> Answer:
-    return Answer(status, failure(key, code, details), list(headers))
+JSON = ("Content-Type", "application/json")
+PASSING = ("Cache-Control", "no-store")
 
 
 class Door:
@@ -86,10 +71,10 @@ class Door:
         if table is None:
             raise refuse(503, key, "GENERAL", "no flag table yet", ("Retry-After", "1"))
         switches = table.of(self.admit(environ, key, table))
-        targeting_key = read_targeting_key(environ, key)
+        person = targeting_key(environ, key)
         if key:
-            return evaluate(switches.get(key), key, targeting_key)
-        return evaluate_all(switches.values(), targeting_key, environ)
+            return evaluate(switches.get(key), key, person)
+        return evaluate_all(switches.values(), person, environ)
 
     def admit(self, environ: Environ, key: str, table: Table) -> str:
         """The environment of the caller's API key. Raises 401, 429."""
@@ -106,86 +91,35 @@ class Door:
         return environment
 
 
-def flag_key(environ: Environ) -> str:
-    """The key in the path, empty for the bulk question; other paths name no flag at all."""
-    path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
-    return path.removeprefix(PATH).strip("/") if f"{path}/".startswith(f"{PATH}/") else path
-
-
-def api_key(environ: Environ) -> str:
-    given = environ.get("HTTP_X_API_KEY", "")
-    if given:
-        return str(given).strip()
-    scheme, _space, text = str(environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
-    return text.strip() if scheme.lower() == "bearer" else ""
-
-
-def read_targeting_key(environ: Environ, key: str) -> str | None:
-    """The user id in the body's context; None when it has none. Raises Answer."""
-    try:
-        document = json.loads(_body(environ, key))
-    except (ValueError, RecursionError):
-        raise refuse(400, key, "PARSE_ERROR", "the body is not JSON") from None
-    context = document.get("context") if isinstance(document, dict) else None
-    if not isinstance(context, dict):
-        raise refuse(400, key, "INVALID_CONTEXT", "context has to be an object")
-    given = context.get("targetingKey")
-    if given is None or given == "":
-        return None
-    if not isinstance(given, str) or not _is_text(given):
-        raise refuse(400, key, "INVALID_CONTEXT", "targetingKey has to be a string")
-    return given
-
-
-def _body(environ: Environ, key: str) -> bytes:
-    """The request's bytes; without a length only as far as the server ends the input."""
-    length = str(environ.get("CONTENT_LENGTH") or "")
-    ended = LONGEST + 1 if environ.get("wsgi.input_terminated") else 0
-    wanted = int(length) if length.isascii() and length.isdigit() else ended
-    body = environ["wsgi.input"].read(min(wanted, LONGEST + 1)) if wanted else b""
-    if len(body) > LONGEST:
-        raise refuse(413, key, "GENERAL", f"the body is longer than {LONGEST} bytes")
-    return bytes(body)
-
-
-def _is_text(given: str) -> bool:
-    """JSON may smuggle in half a surrogate pair, which has no UTF-8."""
-    try:
-        given.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def evaluate(switch: Switch | None, key: str, targeting_key: str | None) -> Answer:
+def evaluate(switch: Switch | None, key: str, person: str | None) -> Answer:
     """One flag: 200, 404, or 400 when only a name could tell."""
     if switch is None:
         raise refuse(404, key, "FLAG_NOT_FOUND", "this environment has no such flag")
     try:
-        return Answer(200, switch.answer(targeting_key))
+        return Answer(200, switch.answer(person))
     except KeyMissing:
         raise Answer(400, switch.missing) from None
 
 
-def evaluate_all(switches: Iterable[Switch], targeting_key: str | None, environ: Environ) -> Answer:
+def evaluate_all(switches: Iterable[Switch], person: str | None, environ: Environ) -> Answer:
     """Every flag of the environment; 304 when this person's answers are what they were."""
     parts = []
     for switch in switches:
         try:
-            parts.append(switch.answer(targeting_key))
+            parts.append(switch.answer(person))
         except KeyMissing:
             parts.append(switch.missing)
     body = b'{"flags":[' + b",".join(parts) + b"]}"
-    etag = entity_tag(body, targeting_key)
+    etag = entity_tag(body, person)
     headers = [("ETag", etag), ("Cache-Control", "private, no-cache")]
     if etag in _tags(environ.get("HTTP_IF_NONE_MATCH", "")):
         return Answer(304, b"", headers)
     return Answer(200, body, headers)
 
 
-def entity_tag(body: bytes, targeting_key: str | None) -> str:
+def entity_tag(body: bytes, person: str | None) -> str:
     """Strong, and of the person as much as of the answers."""
-    named = dumps(targeting_key) + b"\n" + body
+    named = dumps(person) + b"\n" + body
     return f'"{mmh3.hash_bytes(named).hex()}"'
 
 
@@ -194,10 +128,14 @@ def _tags(header: str) -> set[str]:
 
 
 def _headers(answer: Answer) -> Headers:
-    kind = [] if answer.status == 304 else [("Content-Type", "application/json")]
-    names = {name for name, _value in answer.headers}
-    cache = [] if "Cache-Control" in names else [("Cache-Control", "no-store")]
-    return [*kind, ("Content-Length", str(len(answer.body))), *cache, *answer.headers]
+    """Of a 304 neither kind nor length are said: it has no body, and 0 would be untrue."""
+    if answer.status == 304:
+        return answer.headers
+    length = ("Content-Length", str(len(answer.body)))
+    if not answer.headers:
+        return [JSON, length, PASSING]
+    is_kept = any(name == "Cache-Control" for name, _value in answer.headers)
+    return [JSON, length, *([] if is_kept else [PASSING]), *answer.headers]
 
 
 def _too_many(key: str, counter: Counter) -> Answer:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from gray.answers import Table, build
-from gray.ofrep import LONGEST, WRONG_KEYS, Door
+from gray.ofrep import WRONG_KEYS, Door
+from gray.questions import LONGEST
 
 KEY = "rp_env_secret"
 FLAGS = [
@@ -59,7 +60,8 @@ class Asker:
             **environ,
         }
         answer = b"".join(self.door(values, start))
-        assert int(seen["headers"]["Content-Length"]) == len(answer)
+        length = seen["headers"].get("Content-Length")
+        assert length == (None if seen["status"] == 304 else str(len(answer)))
         return seen["status"], seen["headers"], json.loads(answer) if answer else None
 
 
