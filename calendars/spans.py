@@ -1,6 +1,7 @@
-"""When something may go up: weekly windows less freezes, as pure interval arithmetic.
+"""When something may go up: windows less freezes, as pure interval arithmetic.
 
 All moments are aware. Spans are half-open: the start belongs, the end does not.
+A window comes every week (Weekly) or stands open once (Span).
 Wall-clock times are read in the named zone: one that the clock jumps over is
 the moment of the jump, one that comes twice is its first coming.
 """
@@ -51,14 +52,17 @@ class Closed:
         return self.start <= moment < self.end
 
 
+Window = Weekly | Span
+
+
 def is_open(
-    now: datetime, windows: Sequence[Weekly], freezes: Iterable[Closed], zone: ZoneInfo
+    now: datetime, windows: Sequence[Window], freezes: Iterable[Closed], zone: ZoneInfo
 ) -> bool:
     """Is `now` in a window (no windows at all = always) and in no freeze?"""
     return freeze_at(now, freezes) is None and in_window(now, windows, zone)
 
 
-def in_window(now: datetime, windows: Sequence[Weekly], zone: ZoneInfo) -> bool:
+def in_window(now: datetime, windows: Sequence[Window], zone: ZoneInfo) -> bool:
     around = (now - 2 * DAY, now + DAY)
     return not windows or any(now in span for span in window_spans(*around, windows, zone))
 
@@ -69,7 +73,7 @@ def freeze_at(now: datetime, freezes: Iterable[Closed]) -> Closed | None:
 
 
 def next_opening(
-    now: datetime, windows: Sequence[Weekly], freezes: Sequence[Closed], zone: ZoneInfo
+    now: datetime, windows: Sequence[Window], freezes: Sequence[Closed], zone: ZoneInfo
 ) -> datetime | None:
     """The first open moment at or after `now`; None when none ever comes."""
     moment = now
@@ -90,7 +94,7 @@ def next_opening(
 def open_spans(
     start: datetime,
     end: datetime,
-    windows: Sequence[Weekly],
+    windows: Sequence[Window],
     freezes: Iterable[Closed],
     zone: ZoneInfo,
 ) -> list[Span]:
@@ -100,7 +104,7 @@ def open_spans(
 
 
 def window_spans(
-    start: datetime, end: datetime, windows: Iterable[Weekly], zone: ZoneInfo
+    start: datetime, end: datetime, windows: Iterable[Window], zone: ZoneInfo
 ) -> list[Span]:
     """The union of the windows between the two moments, freezes not looked at."""
     spans = [span for window in windows for span in _occurrences(window, start, end, zone)]
@@ -126,6 +130,12 @@ def difference(spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
     return left
 
 
+def lifted(freeze: Closed, openings: Iterable[Span]) -> list[Closed]:
+    """What is left of a freeze where nothing lifts it."""
+    left = difference([Span(freeze.start, freeze.end)], openings)
+    return [Closed(one.start, one.end, freeze.reason) for one in left]
+
+
 def _without(span: Span, hole: Span) -> Iterator[Span]:
     if hole.end <= span.start or span.end <= hole.start:
         yield span
@@ -136,8 +146,12 @@ def _without(span: Span, hole: Span) -> Iterator[Span]:
         yield Span(hole.end, span.end)
 
 
-def _occurrences(window: Weekly, start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Span]:
+def _occurrences(window: Window, start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Span]:
     """The occurrences that meet the time between the two moments."""
+    if isinstance(window, Span):
+        if window.start < end and start < window.end:
+            yield window
+        return
     day = start.astimezone(zone).date() - DAY
     last = end.astimezone(zone).date()
     while day <= last:
