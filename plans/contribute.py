@@ -105,6 +105,9 @@ class Contribution:
     def state_changed(self, plan: Plan, by: Any) -> None:
         """Called in the transaction in which the plan's status changed."""
 
+    def times_changed(self, plan: Plan, by: Any) -> None:
+        """Called in the transaction in which the plan's times were opened or closed again."""
+
     def copied(self, source: Plan, made: Plan, by: Any) -> None:
         """Called in the transaction in which `made` was made with the content of `source`."""
 

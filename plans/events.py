@@ -48,3 +48,12 @@ ROLLED_BACK = EventKind("plan.rolled_back", _("回滚完成"), "bad")
 APP_MOVED = EventKind("app.moved", _("{app}：{before} → {after}"), "run")
 APP_TAKEN_BACK = EventKind("app.taken_back", _("撤销了 {app} 的“{after}”，恢复为“{before}”"))
 AMENDMENT_ASKED = EventKind("plan.amendment_asked", _("通过后变更了“{section}”，等待重签"), "warn")
+OVERRIDE_ASKED = EventKind("override.asked", _("申请紧急放行 {minutes} 分钟"), "warn")
+OVERRIDE_BEGUN = EventKind(
+    "override.begun", _("确认紧急放行 {minutes} 分钟（{asker} 申请）：窗口和封网暂不限制"), "bad"
+)
+OVERRIDE_REFUSED = EventKind("override.refused", _("没有同意紧急放行"))
+OVERRIDE_WITHDRAWN = EventKind("override.withdrawn", _("撤回了紧急放行的申请"))
+OVERRIDE_ENDED = EventKind("override.ended", _("提前结束了紧急放行"), "warn")
+OVERRIDE_LAPSED = EventKind("override.lapsed", _("紧急放行到期，窗口和封网重新生效"), "warn")
+OVERRIDE_UNANSWERED = EventKind("override.unanswered", _("紧急放行的申请没有人确认，已失效"))

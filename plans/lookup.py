@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ground.errors import Hidden
-from plans.models import Note, Plan, Revision, Upload
+from plans.models import Note, Override, Plan, Revision, Upload
 from plans.tables.registry import has_section, section
 from plans.tables.row import PlanRow
 from plans.tables.section import Section
@@ -86,3 +86,12 @@ def find_note(plan: Plan, pk: int) -> Note:
         raise Hidden(_("没有这段正文，可能已被删除。"))
     note.plan = plan
     return note
+
+
+def find_override(plan: Plan, pk: int) -> Override:
+    found = plan.overrides.select_related("asked_by", "confirmed_by")
+    override = found.filter(pk=pk).first()
+    if override is None:
+        raise Hidden(_("没有这个紧急放行。"))
+    override.plan = plan
+    return override

@@ -12,8 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from plans import states
+from plans.overrides import Override
 from plans.tables.cells import Choice, Line, Moment, Span
 from plans.tables.loading import load_sections
+
+__all__ = [
+    "Acknowledgement",
+    "Clearance",
+    "Note",
+    "NumberSeries",
+    "Override",
+    "Plan",
+    "PlanUserObjectPermission",
+    "ReadingChoice",
+    "Revision",
+    "Upload",
+]
 
 
 class NumberSeries(models.Model):

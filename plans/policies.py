@@ -10,7 +10,7 @@ from ground.words import in_row
 from plans import states
 from plans.deployers import deployers_of
 from plans.grants import parts_of
-from plans.models import Plan, Upload
+from plans.models import Override, Plan, Upload
 from plans.parts import label_of
 from plans.tables.row import PlanRow
 from plans.tables.section import Section
@@ -87,6 +87,40 @@ def edit(user: Any, plan: Plan) -> Verdict:
 def drive(user: Any, plan: Plan) -> Verdict:
     """Owner, PM and ops: start, pause, resume, roll back."""
     return needs(user, plan, "pm", "ops")
+
+
+SECONDS = frozenset({"pm", "ops", "dev_lead", "test_lead"})
+"""Parts whose people confirm, refuse and end an override; the owner always plays "pm"."""
+
+
+@policy("override.ask")
+def ask_override(user: Any, plan: Plan) -> Verdict:
+    """Whoever drives the plan may ask for its times to be opened."""
+    return needs(user, plan, "pm", "ops")
+
+
+@policy("override.decide")
+def decide_override(user: Any, override: Override) -> Verdict:
+    """Confirm or refuse: a second person, by an own part; being an administrator is none."""
+    if user.pk == override.asked_by_id:
+        return denied(_("紧急放行是你申请的，要由另一个人确认。"))
+    return _is_second(user, override.plan)
+
+
+@policy("override.end")
+def end_override(user: Any, override: Override) -> Verdict:
+    """Whoever asked, and everybody who could have confirmed: closing is the safe side."""
+    if user.pk == override.asked_by_id:
+        return ALLOWED
+    return _is_second(user, override.plan)
+
+
+def _is_second(user: Any, plan: Plan) -> Verdict:
+    if parts_of(user, plan) & SECONDS:
+        return ALLOWED
+    return denied(
+        _("紧急放行要由本计划的负责人、项目负责人、运维、开发负责人或测试负责人本人决定。")
+    )
 
 
 @policy("plan.comment")

@@ -33,4 +33,4 @@ def may_deploy(plan: Plan, now: datetime) -> Verdict:
     """Batches need every signature, the release window, a change window, and no freeze."""
     if amendment_is_open(plan):
         return denied(_("计划有变更待签，签完之前不能发布新的应用。"))
-    return in_release_window(plan, now) and in_change_window(times_of(plan), now)
+    return in_release_window(plan, now) and in_change_window(times_of(plan, now), now)

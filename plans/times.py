@@ -1,7 +1,7 @@
-"""When this plan may change production: release window, change windows, freezes."""
+"""When this plan may change production: release window, change windows, freezes, overrides."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,34 +9,68 @@ from django.utils.translation import gettext as _
 
 from applications.resolving import every_name
 from calendars.models import Freeze, installation_windows
-from calendars.spans import Closed, Weekly, freeze_at, in_window, next_opening
+from calendars.spans import (
+    Closed,
+    Span,
+    Weekly,
+    Window,
+    freeze_at,
+    in_window,
+    lifted,
+    next_opening,
+)
 from ground.verdict import ALLOWED, Verdict, denied
 from plans.models import Plan
+from plans.overrides import Override, in_force
 from plans.tables.registry import section
 
 
 @dataclass(frozen=True)
 class Times:
-    """The change windows and freezes that bind a plan."""
+    """The change windows and freezes that bind a plan.
 
-    windows: Sequence[Weekly]
+    `openings` are emergency overrides; windows and freezes have them in already.
+    """
+
+    windows: Sequence[Window]
     freezes: Sequence[Closed]
     zone: ZoneInfo
+    openings: Sequence[Span] = field(default=())
 
 
-def times_of(plan: Plan) -> Times:
-    """The plan's own windows, else the installation's; freezes whose scope covers it."""
+def times_of(plan: Plan, now: datetime) -> Times:
+    """The plan's own windows, else the installation's; freezes whose scope covers it.
+
+    An override that is in force at `now` opens both until it ends.
+    """
     rows = section("windows").rows(plan)
     own = [Weekly(row.start, row.end, frozenset(row.days)) for row in rows if row.start and row.end]
-    apps = list(section("apps").rows(plan).values_list("app", flat=True))
-    return Times(own or installation_windows(), freezes_for(apps), plan.zone)
+    windows, overrides = own or installation_windows(), in_force(plan, now)
+    openings = [one.span for one in overrides]
+    freezes = [part for one in freezes_of(plan) for part in _left_of(one, overrides)]
+    return Times([*windows, *openings] if windows else [], freezes, plan.zone, openings)
+
+
+def _left_of(freeze: Freeze, overrides: Sequence[Override]) -> list[Closed]:
+    """A freeze as far as no override lifts it; one that came later is lifted by none."""
+    lifting = [one.span for one in overrides if freeze.pk in one.freezes]
+    return lifted(freeze.as_closed(), lifting)
+
+
+def freezes_of(plan: Plan) -> list[Freeze]:
+    """Those whose scope covers one of the plan's applications."""
+    return _covering(list(section("apps").rows(plan).values_list("app", flat=True)))
 
 
 def freezes_for(apps: Collection[str]) -> list[Closed]:
     """The freezes that bind a release of `apps`, under whatever names these are known."""
+    return [freeze.as_closed() for freeze in _covering(apps)]
+
+
+def _covering(apps: Collection[str]) -> list[Freeze]:
     freezes = list(Freeze.objects.all())
     names = every_name(apps) if any(freeze.apps for freeze in freezes) else ()
-    return [freeze.as_closed() for freeze in freezes if freeze.covers(names)]
+    return [freeze for freeze in freezes if freeze.covers(names)]
 
 
 def in_release_window(plan: Plan, now: datetime) -> Verdict:

@@ -16,6 +16,13 @@ from plans.actions.lifecycle import (
 )
 from plans.actions.locking import lock
 from plans.actions.notes import add_note, delete_note, save_note
+from plans.actions.overrides import (
+    ask_override,
+    confirm_override,
+    end_override,
+    lapse_override,
+    refuse_override,
+)
 from plans.actions.plans import change_plan, create_plan
 from plans.actions.progress import record_progress
 from plans.actions.restoring import restore_rows
@@ -36,21 +43,26 @@ __all__ = [
     "add_rows",
     "answer_clearance",
     "ask_clearance",
+    "ask_override",
     "begin_observing",
     "begin_rollback",
     "cancel",
     "change_plan",
     "change_state",
+    "confirm_override",
     "copy_plan",
     "create_plan",
     "create_template",
     "delete_note",
     "delete_rows",
+    "end_override",
+    "lapse_override",
     "lock",
     "move_app",
     "order_rows",
     "pause",
     "record_progress",
+    "refuse_override",
     "reinstate",
     "restore_rows",
     "resume",

@@ -26,9 +26,9 @@ def frozen(plan: Plan) -> Freeze:
 def test_another_name_of_the_application_is_frozen_too(
     plan: Plan, frozen: Freeze, cast: SimpleNamespace
 ) -> None:
-    assert in_change_window(times_of(plan), now())
+    assert in_change_window(times_of(plan, now()), now())
     add_alias(Application.objects.get(name="coin-center"), by=cast.adm, name="豆仓")
-    verdict = in_change_window(times_of(plan), now())
+    verdict = in_change_window(times_of(plan, now()), now())
     assert not verdict
     assert "大促" in verdict.reason
 
