@@ -50,6 +50,9 @@ class Gray(Contribution):
         wake(plan, now=now())
         settle(plan, now=now())
 
+    def times_changed(self, plan: Plan, by: Any) -> None:
+        wake(plan, now=now())
+
     def clearance_answered(self, clearance: Clearance) -> None:
         wake(clearance.plan, now=now())
 

@@ -6,11 +6,13 @@ the decision writes the switch, reads it back, and records.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from calendars.spans import freeze_at, in_window, next_opening
 from gray import reasons
 from gray.view import BEFORE, Act, Block, Breach, Decision, Gate, State, View
+from gray.words import Sentence
 
 FOLD_AFTER = timedelta(minutes=1)
 """A stage this late is served from its planned moment on; a smaller delay costs it nothing."""
@@ -18,13 +20,20 @@ FOLD_AFTER = timedelta(minutes=1)
 
 def decide(now: datetime, view: View) -> Decision:
     """The one thing to do with this ramp at `now`."""
-    return (
+    found = (
         _at_rest(now, view)
         or _guarded(view)
         or _stopped(now, view)
         or _finished(now, view)
         or _next(now, view)
     )
+    return replace(found, also=(*found.also, *_overridden(now, view)))
+
+
+def _overridden(now: datetime, view: View) -> Iterator[Sentence]:
+    """That an emergency override keeps windows and freezes open, and until when."""
+    if view.state not in (State.DONE, State.OFF):
+        yield from (reasons.overridden(view, one.end, now) for one in view.openings if now in one)
 
 
 def _at_rest(now: datetime, view: View) -> Decision | None:

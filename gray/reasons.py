@@ -78,6 +78,15 @@ def shut(view: View, until: datetime | None, now: datetime, freeze: Closed | Non
     )
 
 
+def overridden(view: View, until: datetime, now: datetime) -> Sentence:
+    """Beside the reason: windows and freezes are open by an emergency override."""
+    return sentence(
+        "override",
+        _("紧急放行中：%(moment)s前不受变更窗口和封网限制。"),
+        moment=When(until, now, view.zone),
+    )
+
+
 def unsigned(step: Step) -> Sentence:
     return sentence(
         "approval",

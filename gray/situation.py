@@ -114,7 +114,11 @@ def view_of(
 
 
 def _openings(times: Times) -> dict[str, Any]:
-    return {"windows": tuple(times.windows), "freezes": tuple(times.freezes)}
+    return {
+        "windows": tuple(times.windows),
+        "freezes": tuple(times.freezes),
+        "openings": tuple(times.openings),
+    }
 
 
 def _index(run: Run, stages: Sequence[Stage]) -> int:

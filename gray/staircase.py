@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from calendars.spans import Closed, Span, Weekly, open_spans
+from calendars.spans import Closed, Span, Window, open_spans
 from gray.bucket import EVERYBODY, percent_of
 
 HOURS = (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 720)
@@ -96,7 +96,7 @@ class Story:
     past: Sequence[Point]
     coming: Sequence[Point]
     end: datetime | None = None
-    windows: Sequence[Weekly] = ()
+    windows: Sequence[Window] = ()
     freezes: Sequence[Closed] = ()
 
 

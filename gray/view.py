@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from calendars.spans import Closed, Weekly
+from calendars.spans import Closed, Span, Window
 from gray.words import Sentence
 
 BEFORE = -1
@@ -86,6 +86,7 @@ class View:
     free_since  until when something other than time stood in the way
     start       not before this moment
     stops       why the whole plan stands still (paused, amendment), in words
+    openings    emergency overrides; windows and freezes have them in already
     error       what the last write came to, retried at `retry`
     """
 
@@ -101,8 +102,9 @@ class View:
     foreign: str = ""
     unread: str = ""
     stops: tuple[Sentence, ...] = ()
-    windows: tuple[Weekly, ...] = ()
+    windows: tuple[Window, ...] = ()
     freezes: tuple[Closed, ...] = ()
+    openings: tuple[Span, ...] = ()
     guardrails: tuple[Guardrail, ...] = ()
     error: str = ""
     retry: datetime | None = None
