@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.api import checking, helping, history, importing, notes, plans, rows, steps
+from plans.api import checking, helping, history, importing, notes, overrides, plans, rows, steps
 
 one = "plans/<str:number>/"
 table = f"{one}sections/<str:key>/"
@@ -25,6 +25,18 @@ urlpatterns = [
         f"{one}check/acknowledgements/",
         checking.Acknowledgements.as_view(),
         name="api-acknowledgements",
+    ),
+    path(f"{one}overrides/", overrides.Overrides.as_view(), name="api-overrides"),
+    path(f"{one}overrides/<int:pk>/", overrides.OneOverride.as_view(), name="api-override"),
+    path(
+        f"{one}overrides/<int:pk>/confirmation/",
+        overrides.Confirmation.as_view(),
+        name="api-override-confirmation",
+    ),
+    path(
+        f"{one}overrides/<int:pk>/refusal/",
+        overrides.Refusing.as_view(),
+        name="api-override-refusal",
     ),
     path(f"{one}revisions/", history.Revisions.as_view(), name="api-revisions"),
     path(f"{one}revisions/<int:revision>/", history.OneRevision.as_view(), name="api-revision"),

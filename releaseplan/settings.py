@@ -205,6 +205,7 @@ if TRUST_PROXY:
 RATES = {
     "api": 1200, "import": 30, "review": 240, "print": 30, "password": 5, "comment": 30,
     "attach": 60, "search": 300, "check": 300, "compare": 120, "gate": 30, "delegate": 10,
+    "override": 10,
 }  # fmt: skip
 """Requests of one person a minute, in each process."""
 

@@ -7,6 +7,7 @@ import "./toast.js";
 import "./keyboard.js";
 import "./palette.js";
 import "./moments.js";
+import "./override.js";
 import "./copytext.js";
 import "./keep.js";
 import "./strips.js";
