@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import board, calendar, exports, help, inbox, taps, texts
+from desk.views import board, calendar, exports, help, inbox, rehearsal, taps, texts
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("plans/<str:number>/board/apps/<int:pk>/undo/", taps.undo, name="undo"),
     path("plans/<str:number>/board/rows/<str:key>/<int:pk>/", taps.tick, name="tick"),
     path("plans/<str:number>/board/plan/<str:name>/", taps.verb, name="verb"),
+    path("plans/<str:number>/rehearsal/", rehearsal.page, name="rehearsal"),
     path("plans/<str:number>/text/", texts.state, name="text"),
     path("plans/<str:number>/text/<str:key>/", texts.section, name="section-text"),
     path("schema/plan.json", exports.plan_schema, name="plan-schema"),

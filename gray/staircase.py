@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from calendars.spans import Closed, Span, Window, open_spans
+from calendars.spans import Closed, Span, Window, window_spans
 from gray.bucket import EVERYBODY, percent_of
 
-HOURS = (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 720)
+HOURS = (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 720, 2_160, 8_760, 87_600)
 MINUTES = (1, 2, 5, 10, 15, 30)
 STEPS = [timedelta(minutes=n) for n in MINUTES] + [timedelta(hours=n) for n in HOURS]
+YEARS = timedelta(days=90)
+"""Ticks so far apart need the year."""
 SHORTEST = 24
 """A level shorter than this has no room for its name."""
-MOST_SPANS = 200
-"""More shaded windows than this cannot be told apart anyway."""
+MOST_SPANS = 400
+LONGEST = timedelta(days=400)
+"""More shaded windows than this, or such of a longer time, cannot be told apart anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Picture:
     right: float
     top: float
     bottom: float
-    windows: list[Box]
+    windows: str
     freezes: list[Box]
     levels: list[Mark]
     ticks: list[Mark]
@@ -89,7 +92,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What is to be drawn: points that happened, points to come, and the times around."""
+    """What is to be drawn: points that happened, points to come, and the times around.
+
+    is_rehearsed  `now` is only when it would begin, so no line says that it is now
+    opened        the windows as spans, for whoever has reckoned them already
+    """
 
     now: datetime
     zone: ZoneInfo
@@ -98,6 +105,8 @@ class Story:
     end: datetime | None = None
     windows: Sequence[Window] = ()
     freezes: Sequence[Closed] = ()
+    is_rehearsed: bool = False
+    opened: Sequence[Span] | None = None
 
 
 def draw(story: Story, *, width: int = 860, height: int = 260) -> Picture:
@@ -110,14 +119,14 @@ def draw(story: Story, *, width: int = 860, height: int = 260) -> Picture:
         right=scale.right,
         top=scale.top,
         bottom=scale.bottom,
-        windows=scale.boxes(_shaded(story, scale)),
+        windows=_bands(scale, _shaded(story, scale)),
         freezes=[box for one in story.freezes for box in scale.boxes([one], one.reason)],
         levels=scale.levels(),
         ticks=scale.ticks(),
         actual=scale.stairs(story.past, min(story.now, scale.end)),
         planned=_planned(story, scale),
         labels=scale.labels(),
-        now=scale.x(story.now) if scale.start <= story.now <= scale.end else None,
+        now=None if story.is_rehearsed else scale.x(story.now),
         now_text=story.now.astimezone(story.zone).strftime("%H:%M"),
     )
 
@@ -166,7 +175,7 @@ class Scale:
         most = 4 if self.narrow else 8
         span = self.end - self.start
         step = next((one for one in STEPS if span / one <= most), STEPS[-1])
-        text = "%m-%d" if step >= timedelta(days=1) else "%H:%M"
+        text = "%Y-%m" if step >= YEARS else "%m-%d" if step >= timedelta(days=1) else "%H:%M"
         day = self.start.astimezone(self.story.zone).replace(
             hour=0, minute=0, second=0, microsecond=0
         )
@@ -212,8 +221,18 @@ def _planned(story: Story, scale: Scale) -> str:
     return scale.stairs([Point(story.now, share), *story.coming], story.end or scale.end)
 
 
-def _shaded(story: Story, scale: Scale) -> list[Span]:
-    if not story.windows:
-        return []
-    spans = open_spans(scale.start, scale.end, story.windows, (), story.zone)
-    return spans if len(spans) <= MOST_SPANS else []
+def _shaded(story: Story, scale: Scale) -> Sequence[Span]:
+    if not story.windows or scale.end - scale.start > LONGEST:
+        return ()
+    spans = story.opened
+    if spans is None:
+        spans = window_spans(scale.start, scale.end, story.windows, story.zone)
+    met = [span for span in spans if span.start < scale.end and scale.start < span.end]
+    return met if len(met) <= MOST_SPANS else ()
+
+
+def _bands(scale: Scale, spans: Iterable[Span]) -> str:
+    """Boxes from top to bottom as one path, for there can be hundreds."""
+    tall = scale.bottom - scale.top
+    boxes = scale.boxes(spans)
+    return "".join(f"M{box.x} {scale.top}h{box.width}v{tall}h-{box.width}z" for box in boxes)

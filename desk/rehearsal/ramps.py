@@ -14,7 +14,7 @@ from gray.rehearsal import Forecast
 from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.situation import view_of
-from gray.view import State
+from gray.view import State, Step
 from gray.words import Amount, Lasting, Sentence, When
 from ground.texts import fold
 from ground.words import in_row
@@ -127,16 +127,27 @@ def absolute(words: Sentence) -> str:
 
 
 def _assumed(one: Climb, forecast: Forecast) -> Iterator[str]:
-    is_first = forecast is one.forecast[0]
-    if is_first and one.is_fresh:
+    step, is_first = one.view.steps[forecast.index], forecast is one.forecast[0]
+    if is_first:
+        yield from _pressed(one)
+    said = [why for why in forecast.assumed if not (why.code == "apps" and one.behind)]
+    yield from (_cleared(why, step) for why in said)
+    if step.measured and not step.checks:
+        yield _("关键指标届时达标")
+
+
+def _pressed(one: Climb) -> Iterator[str]:
+    """What people have to do before it goes up at all."""
+    if one.is_fresh:
         if one.behind:
             yield _("%(batch)s当即验证通过") % {"batch": one.behind}
         yield _("有人当即按“开始”")
-    elif is_first and one.view.state is State.HELD:
+    elif one.view.state is State.HELD:
         yield _("有人当即按“继续”")
-    if is_first:
-        yield from map(absolute, one.stopped)
-    said = [why for why in forecast.assumed if not (why.code == "apps" and one.behind)]
-    yield from map(absolute, said)
-    if one.view.steps[forecast.index].measured and not said:
-        yield _("关键指标届时达标")
+    yield from (_("这一条已消除：%(why)s") % {"why": absolute(why)} for why in one.stopped)
+
+
+def _cleared(why: Sentence, step: Step) -> str:
+    if why.code == "approval":
+        return _("%(seats)s 当即签字") % {"seats": step.gate_note}
+    return _("这一条已消除：%(why)s") % {"why": absolute(why)}

@@ -1,5 +1,6 @@
 """From when a rehearsal counts."""
 
+import re
 from datetime import UTC, datetime
 
 from django.utils.dateparse import parse_datetime
@@ -8,6 +9,9 @@ from django.utils.translation import gettext as _
 from calendars.models import EARLIEST, LATEST
 from ground.errors import Invalid
 from plans.models import Plan
+
+_EATEN_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:?\d\d$)")
+"""An address turns the + of an offset into a blank."""
 
 
 def usual_start(plan: Plan, now: datetime) -> datetime:
@@ -22,7 +26,7 @@ def read_start(text: str, plan: Plan) -> datetime:
     Raises Invalid with one sentence for what is none, or is out of all reach.
     """
     try:
-        found = parse_datetime(text.strip())
+        found = parse_datetime(_EATEN_PLUS.sub("+", text.strip()))
     except ValueError:
         found = None
     if found is None:

@@ -1,0 +1,68 @@
+"""One staircase per ramp of a rehearsal, over the windows and freezes around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from calendars.spans import Span, window_spans
+from desk.rehearsal.climb import Climb
+from desk.rehearsal.openings import clock
+from desk.rehearsal.points import Rehearsal
+from gray.rehearsal import Forecast
+from gray.staircase import LONGEST, Picture, Point, Story, draw
+from gray.words import Amount
+
+NARROW = (440, 260)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A ramp and its picture, wide and for phones."""
+
+    key: int
+    name: str
+    wide: Picture
+    narrow: Picture
+
+
+def figures(found: Rehearsal) -> list[Figure]:
+    """Of every ramp of which at least one stage comes."""
+    drawn = [one for one in found.climbs if one.forecast]
+    opened = _opened(drawn)
+    return [_figure(one, opened) for one in drawn]
+
+
+def _figure(one: Climb, opened: Sequence[Span] | None) -> Figure:
+    story = _story(one, opened)
+    width, height = NARROW
+    return Figure(one.key, one.name, draw(story), draw(story, width=width, height=height))
+
+
+def _opened(climbs: Sequence[Climb]) -> Sequence[Span] | None:
+    """The windows of all these ramps at once, for ramps of a plan share them."""
+    moments = [one.at for climb in climbs for one in climb.forecast]
+    moments += [at for climb in climbs for at in (climb.begin, climb.end) if at]
+    if not moments or max(moments) - min(moments) > LONGEST:
+        return None
+    view = climbs[0].view
+    after = (max(moments) - min(moments)) / 10
+    return window_spans(min(moments), max(moments) + after, view.windows, view.zone)
+
+
+def _story(one: Climb, opened: Sequence[Span] | None) -> Story:
+    view, begin = one.view, one.begin or one.forecast[0].at
+    return Story(
+        begin,
+        view.zone,
+        () if one.is_fresh else (Point(begin, view.share),),
+        [_point(one, forecast) for forecast in one.forecast],
+        one.end,
+        view.windows,
+        view.freezes,
+        is_rehearsed=True,
+        opened=opened,
+    )
+
+
+def _point(one: Climb, forecast: Forecast) -> Point:
+    label = f"{Amount(forecast.share)} · {clock(forecast.at, one.view.zone)}"
+    return Point(forecast.at, forecast.share, label)
