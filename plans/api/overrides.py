@@ -1,10 +1,7 @@
 """Emergency overrides by REST: asked for and confirmed in person, ended by whoever may."""
 
-from collections.abc import Sequence
-
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,11 +19,6 @@ MOST_SHOWN = 50
 class Overrides(PlanView):
     """GET for whoever may read; asking is half of a four-eyes decision, so no token does it."""
 
-    def get_permissions(self) -> Sequence[BasePermission]:
-        if self.request.method == "POST":
-            return [FromBrowser()]
-        return super().get_permissions()
-
     @extend_schema(operation_id="overrides_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, number: str) -> Response:
         """The newest first."""
@@ -39,10 +31,18 @@ class Overrides(PlanView):
     def post(self, request: Request, number: str) -> Response:
         """`{"reason", "minutes"}`: ask for the closed times to be opened, 15 to 240 minutes."""
         slow_down("override", request)
-        plan, minutes = self.plan(), integer_of(mapping(request.data), "minutes")
+        plan = self.plan()
+        self._in_person(request)
+        minutes = integer_of(mapping(request.data), "minutes")
         reason = reason_of(request)
         override = ask_override(plan, by=request.user, reason=reason, minutes=minutes or 0)
         return Response(override_json(override, now()), status=201)
+
+    def _in_person(self, request: Request) -> None:
+        """Only here, for a token may read the list."""
+        browser = FromBrowser()
+        if not browser.has_permission(request, self):
+            self.permission_denied(request, message=browser.message)
 
 
 class OneOverride(PlanView):

@@ -15,6 +15,7 @@ from ground.errors import Denied, Invalid, WrongState
 from ground.journal import verify
 from ground.models import Event
 from notices.models import Message
+from people.actions import create_token
 from people.models import Delegation
 from plans import due, states
 from plans.actions import (
@@ -306,3 +307,18 @@ def test_over_rest_in_the_same_words(shut: Plan, cast: SimpleNamespace, signed_i
     assert late.status_code == 409 and "放行中" in late.json()["detail"]
     assert ann.get(base).json()["results"][0]["confirmed_by"] == "ann"
     assert oli.delete(f"{one}?reason=done").json()["state"] == "ended"
+
+
+def test_a_token_reads_and_ends_but_neither_asks_nor_confirms(
+    opened: Override, cast: SimpleNamespace
+) -> None:
+    _row, text = create_token(
+        cast.ann, by=cast.ann, name="流水线", scopes=["read", "write", "ramp"], expires_at=None
+    )
+    client = Client(headers={"Authorization": f"Bearer {text}"})
+    base = f"/api/v1/plans/{opened.plan.number}/overrides/"
+    for address in (base, f"{base}{opened.pk}/confirmation/", f"{base}{opened.pk}/refusal/"):
+        answer = client.post(address, {"reason": WHY, "minutes": 30}, "application/json")
+        assert answer.status_code == 403 and "浏览器" in answer.json()["detail"], address
+    assert client.get(base).json()["count"] == 1
+    assert client.delete(f"{base}{opened.pk}/").json()["state"] == "ended"

@@ -35,6 +35,7 @@ PLACES: list[tuple[str, dict[str, str]]] = [
     ("gates/", {"pk": "gate", "signoff": "signoff", "waiver": "waiver"}),
     ("ramps/", {"pk": "ramp"}),
     ("gray/", {"pk": "ramp"}),
+    ("overrides/", {"pk": "override"}),
     ("renderings/", {"pk": "rendering"}),
     ("tokens/", {"pk": "token"}),
     ("settings/people/", {"pk": "person"}),

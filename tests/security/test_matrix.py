@@ -27,7 +27,7 @@ from ground.verdict import Verdict
 from people.models import Delegation, Token
 from plans import states
 from plans.actions import add_note, add_rows
-from plans.models import Plan, Upload
+from plans.models import Override, Plan, Upload
 from plans.tables.registry import section, sections
 from tests.approvals.scenes import ANN, DAN, DEV, EVE, OLI, PIA, ROB, document, scene
 
@@ -49,6 +49,7 @@ plan.edit            o   o   -   -   -   o   -   -
 plan.drive           *   -   -   -   *   -   -   -
 plan.comment         *   *   *   *   *   *   -   -
 plan.import          o   o   o   o   o   o   -   -
+override.ask         *   -   -   -   *   -   -   -
 announcement.resend  *   -   -   -   -   -   -   *
 announcement.robots  *   -   -   -   -   -   -   -
 """
@@ -297,6 +298,20 @@ def test_files_are_removed_by_their_sender_and_the_owners_side(
             hold(can(who, "attachment.remove", gone), False, where)
 
 
+def test_times_are_opened_by_a_second_person_and_closed_by_either(
+    cast: SimpleNamespace, plan: Plan
+) -> None:
+    """Confirmed by who leads or drives, never by whoever asked; closing is the safe side."""
+    override = Override(plan=plan, asked_by=cast.oli)
+    for status in STATUSES:
+        plan.status = status
+        for person in PEOPLE:
+            who, where = getattr(cast, person), f"{person} {status}"
+            hold(can(who, "override.decide", override), person in ("ann", "dev", "rob"), where)
+            may_end = person in ("ann", "dev", "rob", "oli")
+            hold(can(who, "override.end", override), may_end, where)
+
+
 def test_what_is_ones_own(cast: SimpleNamespace) -> None:
     token = Token(user=cast.eve)
     targets = {"token.revoke": token}
@@ -372,7 +387,7 @@ ELSEWHERE = {
     "section.edit", "row.progress", "row.edit", "app.deploy", "app.verify", "ramp.command",
     "template.edit", "upload.review", "attachment.add", "attachment.remove", "delegation.revoke",
     "signoff.withdraw", "gate.sign", "comment.edit", "comment.delete", "thread.resolve",
-    "application.edit",
+    "application.edit", "override.decide", "override.end",
 }  # fmt: skip
 """Policies that a test of their own holds here, for their targets are of many kinds."""
 

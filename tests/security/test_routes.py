@@ -209,7 +209,12 @@ def test_a_token_does_what_its_scopes_say_and_no_more(
 
 def test_no_token_signs(world: World, machine: Callable[[str], Client]) -> None:
     found = [door for door in REST if in_person(door)]
-    assert {"api-signoffs", "api-waivers", "api-signoff-withdrawal"} <= {one.name for one in found}
+    assert {
+        "api-signoffs",
+        "api-waivers",
+        "api-signoff-withdrawal",
+        "api-override-confirmation",
+    } <= {one.name for one in found}
     for door in found:
         answer = ask(machine("all"), "POST", door, world.open)
         assert answer.status_code == 403 and "浏览器" in answer.json()["detail"], door

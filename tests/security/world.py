@@ -30,7 +30,7 @@ from people.actions import create_token, delegate
 from people.models import User
 from plans.actions import add_note, add_rows, create_plan, seal
 from plans.actions.importing import keep_upload
-from plans.models import Plan
+from plans.models import Override, Plan
 from plans.tables.registry import section
 from search.actions import save_view
 from tests.conftest import MEMBERS, NAMES
@@ -125,6 +125,9 @@ def _furnish(
     waiver = Waiver.objects.create(
         gate=gate, reason="没有人能签", asked_by=people.oli, asked_at=now()
     )
+    override = Override.objects.create(
+        plan=plan, reason="等不到窗口", minutes=30, asked_by=people.oli, asked_at=now(), until=now()
+    )
     SignLink.objects.get_or_create(token=hashed("x"), defaults={
         "gate": gate, "person": people.ann, "digest": "", "made_at": now(), "expires_at": now(),
     })  # fmt: skip
@@ -139,7 +142,7 @@ def _furnish(
         plan,
         {
             **shared, "number": plan.number, "apps": apps[0].pk, "steps": steps[0].pk,
-            "note": note.pk, "gate": gate.pk, "signoff": signoff, "waiver": waiver.pk, "ramp": ramp.pk,
+            "note": note.pk, "gate": gate.pk, "signoff": signoff, "waiver": waiver.pk, "override": override.pk, "ramp": ramp.pk,
             "attachment": attachment.pk, "comment": comment.pk, "thread": comment.thread_id,
             "upload": _upload(plan, people.ann), "rendering": _rendering(plan, people.ann), "message": message.pk,
             "stage": section("stages").rows(plan).first().pk,
