@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from calendars.followers import Follower
-from gray import checking
+from gray import checking, dependency_check, foreign_needs
 from gray.actions.rolling_back import turn_off_all
 from gray.actions.settling import settle
 from gray.actions.waking import wake, wake_all
@@ -27,7 +27,11 @@ from plans.counts import counts_of
 from plans.models import Clearance, Plan
 
 FLOW_ORDER = 300
-WATCHED = frozenset({"ramps", "stages", "windows", "apps", "plan"})
+WATCHED = frozenset(
+    {"ramps", "stages", "windows", "apps", "plan", "sql_changes", "configs", "checks"}
+)
+TICKED = frozenset({"apps", "sql_changes", "configs", "checks"})
+"""Whose progress a stage may wait for."""
 
 
 class Gray(Contribution):
@@ -41,7 +45,7 @@ class Gray(Contribution):
             settle(plan, now=now())
 
     def progress_changed(self, plan: Plan, keys: Iterable[str], by: Any) -> None:
-        if "apps" in keys:
+        if TICKED & set(keys):
             wake(plan, now=now())
 
     def state_changed(self, plan: Plan, by: Any) -> None:
@@ -69,7 +73,9 @@ class Gray(Contribution):
         return due_for(user)
 
     def findings(self, plan: Plan, document: Any) -> Iterable[Any]:
-        return checking.findings(document)
+        yield from checking.findings(document)
+        yield from dependency_check.findings(document)
+        yield from foreign_needs.findings(plan, document)
 
     def flow(self, plan: Plan) -> Iterable[FlowStep]:
         """All ramps as one dot between the batches and the verification."""

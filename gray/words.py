@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from gray.bucket import percent_of
+from gray.bucket import EVERYBODY, percent_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,13 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How much is let in: 固定用户, 10%, 全量 100%."""
+    """How much is let in: 固定用户, 10%, 5 台机器, 5% + 5 台机器, 100%."""
 
     share: int
+    machines: Sentence | None = None
 
     def __str__(self) -> str:
-        return f"{percent_of(self.share)}%" if self.share else _("固定用户")
+        parts = [f"{percent_of(self.share)}%"] if self.share else []
+        if self.machines and self.share < EVERYBODY:
+            parts.append(str(self.machines))
+        return " + ".join(parts) or _("固定用户")
