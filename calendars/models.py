@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from calendars.spans import Closed, Weekly
+from ground.ahead import once
 from ground.texts import fold
 
 EARLIEST, LATEST = 1999, 2101
@@ -85,5 +86,11 @@ class Workday(models.Model):
         return f"{self.date} {self.name}"
 
 
+@once
 def installation_windows() -> list[Weekly]:
     return [window.as_weekly() for window in ChangeWindow.objects.all()]
+
+
+@once
+def every_freeze() -> list[Freeze]:
+    return list(Freeze.objects.all())

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from gray.connections import Connection
 from gray.drivers.base import Driver
+from ground.ahead import once
 from ground.errors import WrongState
 from ground.words import in_row
 
@@ -34,8 +35,13 @@ def every_driver(environment: str = "") -> list[Driver]:
 
 
 def _named(wanted: str) -> Connection | None:
-    rows = Connection.objects.filter(is_on=True) if wanted else ()
+    rows = _connections() if wanted else ()
     return next((row for row in rows if row.name.casefold() == wanted), None)
+
+
+@once
+def _connections() -> list[Connection]:
+    return list(Connection.objects.filter(is_on=True))
 
 
 def _kind(wanted: str) -> type[Driver] | None:
@@ -46,7 +52,7 @@ def _kind(wanted: str) -> type[Driver] | None:
 
 
 def _connection_of(kind: type[Driver], environment: str) -> Connection:
-    rows = list(Connection.objects.filter(driver=kind.name, is_on=True))
+    rows = [row for row in _connections() if row.driver == kind.name]
     own = [row for row in rows if row.environment.casefold() == environment.casefold()]
     fitting = own or [row for row in rows if not row.environment]
     if len(fitting) == 1:

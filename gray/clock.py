@@ -11,7 +11,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib import import_module
 from types import ModuleType
 from uuid import uuid4
@@ -23,15 +23,14 @@ from django.utils.module_loading import module_has_submodule
 
 from gray.leading import Leader
 from gray.links import Link, open_link
+from gray.rounds import LONGEST, Rounds
 from ground.clock import now
 
 log = logging.getLogger("releaseplan.clock")
 
 CHANNEL = "releaseplan_due"
-LONGEST = timedelta(seconds=1)
-"""The loop sleeps at most this long."""
-AGAIN = timedelta(seconds=2)
-"""A source that stays due after it was woken is not woken more often than this."""
+BREATH = 0.01
+"""Seconds that the loop rests at least; what comes due meanwhile goes together."""
 PAUSE = 1.0
 """Seconds between two attempts to reach the database."""
 
@@ -56,29 +55,13 @@ def run(stop: threading.Event) -> None:
 
 
 def _run(leader: Leader, link: Link, stop: threading.Event) -> None:
-    quiet: dict[str, datetime] = {}
+    rounds, everyone, rung = Rounds(), list(sources()), True
     while not stop.is_set():
         leads = leader.leads(now())
-        seconds = pass_once(now(), quiet) if leads else LONGEST.total_seconds()
-        link.wait(seconds, stop)
-
-
-def pass_once(moment: datetime, quiet: dict[str, datetime]) -> float:
-    """Wake everything that is due; the seconds until something is again.
-
-    A source that is due still after it was woken is left in peace until `quiet`.
-    """
-    nexts = [moment + LONGEST]
-    for source in sources():
-        name, due = source.__name__, source.next_due()
-        if due and due <= moment and quiet.get(name, moment) <= moment:
-            source.wake(moment)
-            due = source.next_due()
-            if due and due <= moment:
-                quiet[name] = moment + AGAIN
-        if due:
-            nexts.append(max(due, quiet.get(name, due)))
-    return max(0.0, (min(nexts) - moment).total_seconds())
+        seconds = rounds.go(everyone, now(), rung=rung) if leads else LONGEST.total_seconds()
+        rung = link.wait(max(seconds, BREATH), stop) or not leads
+        if rung:
+            stop.wait(BREATH)
 
 
 def tick(moment: datetime) -> int:

@@ -1,56 +1,88 @@
-"""What the clock asks of ramps: when is one due, and whose hands is it given to."""
+"""What the clock asks of ramps: when is one due? Workers take what is due themselves."""
 
+import logging
 from datetime import datetime, timedelta
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Q
 
-from gray.actions import look
+from gray.actions import look, look_together
 from gray.runs import Run
+from ground.clock import now as present
+
+log = logging.getLogger("releaseplan.gray")
 
 TASK = "gray.look"
-BATCH = 100
-CLAIM = timedelta(seconds=10)
-"""A worker that has not answered by then is taken for dead."""
+BATCH = 25
+"""So many plans are locked at a time, and a person who presses waits no longer than for these."""
+CLAIM = timedelta(seconds=3)
+"""A worker that has not looked at what it took by then is taken for dead."""
+ALONE = timedelta(seconds=30)
+"""The same for one ramp whose look asks other systems."""
 
 
 def next_due() -> datetime | None:
     """The next moment at which a ramp is to be looked at, or a lost claim runs out."""
-    moments = Run.objects.filter(due_at__isnull=False).aggregate(
-        free=Min("due_at", filter=Q(claimed_until=None)),
-        claimed=Min("claimed_until", filter=Q(claimed_until__isnull=False)),
-    )
-    return min(filter(None, moments.values()), default=None)
+    waiting = Run.objects.filter(due_at__isnull=False, claimed_until=None)
+    claimed = Run.objects.filter(claimed_until__isnull=False)
+    moments = [
+        waiting.order_by("due_at").values_list("due_at", flat=True).first(),
+        claimed.order_by("claimed_until").values_list("claimed_until", flat=True).first(),
+    ]
+    return min(filter(None, moments), default=None)
 
 
-def wake(now: datetime) -> int:
-    """Hand everything due to the workers, a hundred ids at a time; how many."""
+def wake(_now: datetime) -> None:
+    """Call a worker; several may come, each ramp is taken by one."""
+    current_app.send_task(TASK)
+
+
+def work() -> int:
+    """Look at everything that is due until nothing is; how many looks that took."""
     count = 0
-    while ids := claim(now):
-        current_app.send_task(TASK, args=[ids])
-        count += len(ids)
+    while taken := _take(present()):
+        count += taken
     return count
 
 
 def run(now: datetime) -> int:
     """Look at everything due here, in this process, as if it were `now`."""
     count = 0
-    while ids := claim(now):
-        for pk in ids:
-            look(pk, now=now)
-        count += len(ids)
+    while taken := _take(now):
+        count += taken
     return count
+
+
+def _take(now: datetime) -> int:
+    ids = claim(now)
+    for pk in look_together(ids, now=now):
+        if _claim_alone(pk, now):
+            _look_alone(pk, now)
+    return len(ids)
+
+
+def _look_alone(pk: int, now: datetime) -> None:
+    """One that fails does not stop the others; it is looked at again when its claim runs out."""
+    try:
+        look(pk, now=now)
+    except Exception:
+        log.exception("ramp run %s could not be looked at", pk)
 
 
 def claim(now: datetime, limit: int = BATCH) -> list[int]:
     """Take up to `limit` ramps that have been due longest; nobody else gets them for CLAIM."""
     free = Q(claimed_until=None) | Q(claimed_until__lte=now)
     due = Run.objects.filter(free, due_at__lte=now).order_by("due_at")
-    if not due.exists():
-        return []
     with transaction.atomic():
         rows = due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
         ids = list(rows[:limit])
-        Run.objects.filter(pk__in=ids).update(claimed_until=now + CLAIM)
+        if ids:
+            Run.objects.filter(pk__in=ids).update(claimed_until=now + CLAIM)
     return ids
+
+
+def _claim_alone(pk: int, now: datetime) -> bool:
+    """Keep one that was claimed at `now` for longer; False when somebody else has it by now."""
+    mine = Run.objects.filter(pk=pk, claimed_until=now + CLAIM)
+    return bool(mine.update(claimed_until=present() + ALONE))

@@ -25,8 +25,8 @@ class Link(Protocol):
 
     def execute(self, query: str) -> list[Any]: ...
 
-    def wait(self, seconds: float, stop: threading.Event | None = None) -> None:
-        """Until something changed, the time is over, or `stop` is set."""
+    def wait(self, seconds: float, stop: threading.Event | None = None) -> bool:
+        """Until something changed (True), the time is over, or `stop` is set."""
 
     def close(self) -> None: ...
 
@@ -54,13 +54,14 @@ class PostgresLink:
         self.cursor.execute(query)
         return list(self.cursor.fetchall())
 
-    def wait(self, seconds: float, stop: threading.Event | None = None) -> None:
+    def wait(self, seconds: float, stop: threading.Event | None = None) -> bool:
         end = time.monotonic() + seconds
-        while not self._has_rung() and not (stop and stop.is_set()):
+        while not (has_rung := self._has_rung()) and not (stop and stop.is_set()):
             left = end - time.monotonic()
             if left <= 0:
-                return
+                break
             select.select([self.connection], [], [], min(left, SLICE))
+        return has_rung
 
     def close(self) -> None:
         self.connection.close()
@@ -82,14 +83,15 @@ class SqliteLink:
     def execute(self, query: str) -> list[Any]:
         return self.connection.execute(query).fetchall()
 
-    def wait(self, seconds: float, stop: threading.Event | None = None) -> None:
+    def wait(self, seconds: float, stop: threading.Event | None = None) -> bool:
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0 and not (stop and stop.is_set()):
             time.sleep(min(POLL, left))
             version = self._version()
             if version != self.version:
                 self.version = version
-                return
+                return True
+        return False
 
     def close(self) -> None:
         self.connection.close()

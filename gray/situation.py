@@ -15,6 +15,7 @@ from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
 from gray.view import Gate, State, Step, View
 from gray.words import Sentence, sentence
+from ground.ahead import listed
 from ground.words import in_row
 from plans import states
 from plans.batches import PASSED
@@ -29,9 +30,10 @@ GATES = {"asked": Gate.ASKED, "granted": Gate.GRANTED, "refused": Gate.REFUSED}
 
 def stages_of(ramp: Ramp, plan: Plan) -> list[Stage]:
     """The ramp's stages in order; without a name they belong to a plan's only ramp."""
-    mine = list(Stage.objects.filter(plan=plan, ramp=ramp.name))
-    if not mine and Ramp.objects.filter(plan=plan).count() == 1:
-        mine = list(Stage.objects.filter(plan=plan, ramp=""))
+    rows = [row for row in Stage.section.listed(plan) if isinstance(row, Stage)]
+    mine = [row for row in rows if row.ramp == ramp.name]
+    if not mine and rows and Ramp.objects.filter(plan=plan).count() == 1:
+        mine = [row for row in rows if not row.ramp]
     return sorted(mine, key=lambda row: (row.position is None, row.position or 0, row.rank))
 
 
@@ -69,8 +71,10 @@ def _switch_values(ramp: Ramp) -> tuple[str, str]:
     """(rollback value, on value) of the ramp's key, as the plan's 回滚开关 has them."""
     if not ramp.key:
         return "", ""
-    rows: Any = section("switches").rows(ramp.plan)
-    named = rows.filter(key=ramp.key, application__in=("", ramp.application))
+    named = [
+        row for row in section("switches").listed(ramp.plan)
+        if row.key == ramp.key and row.application in ("", ramp.application)
+    ]  # fmt: skip
     for row in sorted(named, key=lambda one: one.namespace != ramp.namespace):
         return str(row.value), str(row.on_value)
     return "", ""
@@ -93,7 +97,7 @@ def view_of(
     """
     stages = stages_of(ramp, plan) if stages is None else stages
     times = times_of(plan, now)
-    clearances = {one.subject: one for one in Clearance.objects.filter(plan=plan)}
+    clearances = {one.subject: one for one in clearances_of(plan)}
     return View(
         state=State(run.state),
         zone=times.zone,
@@ -111,6 +115,10 @@ def view_of(
         error=run.error,
         retry=run.retry_at,
     )
+
+
+def clearances_of(plan: Plan) -> list[Clearance]:
+    return listed(plan, "clearances", lambda: Clearance.objects.filter(plan=plan))
 
 
 def _openings(times: Times) -> dict[str, Any]:
@@ -176,8 +184,7 @@ def waiting_for(ramp: Ramp, plan: Plan) -> tuple[Sentence, ...]:
     """The applications that must be verified before the first stage: the ramp's own, else all."""
     if plan.status not in (states.RELEASING, states.PAUSED):
         return ()
-    rows: Any = section("apps").rows(plan)
-    apps = list(rows.values_list("app", "state"))
+    apps = [(row.app, row.state) for row in section("apps").listed(plan)]
     own = [(app, state) for app, state in apps if app.casefold() == ramp.application.casefold()]
     behind = [app for app, state in own or apps if state not in PASSED]
     if not behind:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from calendars.spans import Span
+from ground.ahead import listed
 from ground.words import in_row
 from plans.tables.cells import Choice
 
@@ -91,5 +92,6 @@ class Override(models.Model):
 
 def in_force(plan: models.Model, now: datetime) -> Sequence[Override]:
     """What opens the plan's times at `now` or, when the clock was set back, soon after."""
-    found = Override.objects.filter(plan=plan, state=Override.CONFIRMED, until__gt=now)
-    return list(found.select_related("asked_by", "confirmed_by"))
+    mine = Override.objects.filter(plan=plan, state=Override.CONFIRMED, until__gt=now)
+    found = listed(plan, "overrides", lambda: mine.select_related("asked_by", "confirmed_by"))
+    return [one for one in found if one.state == Override.CONFIRMED and one.until > now]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ground.ahead import listed
 from ground.verdict import Verdict, denied
 from plans.models import Clearance, Plan
 from plans.times import in_change_window, in_release_window, times_of
@@ -19,7 +20,8 @@ def open_amendments() -> QuerySet[Clearance]:
 
 
 def amendment_is_open(plan: Plan) -> bool:
-    return open_amendments().filter(plan=plan).exists()
+    found = listed(plan, "clearances", lambda: open_amendments().filter(plan=plan))
+    return any(one.subject == AMENDMENT and one.state != "granted" for one in found)
 
 
 def may_begin(plan: Plan, now: datetime) -> Verdict:

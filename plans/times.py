@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from applications.resolving import every_name
-from calendars.models import Freeze, installation_windows
+from calendars.models import Freeze, every_freeze, installation_windows
 from calendars.spans import (
     Closed,
     Span,
@@ -43,7 +43,7 @@ def times_of(plan: Plan, now: datetime) -> Times:
 
     An override that is in force at `now` opens both until it ends.
     """
-    rows = section("windows").rows(plan)
+    rows = section("windows").listed(plan)
     own = [Weekly(row.start, row.end, frozenset(row.days)) for row in rows if row.start and row.end]
     windows, overrides = own or installation_windows(), in_force(plan, now)
     openings = [one.span for one in overrides]
@@ -59,7 +59,9 @@ def _left_of(freeze: Freeze, overrides: Sequence[Override]) -> list[Closed]:
 
 def freezes_of(plan: Plan) -> list[Freeze]:
     """Those whose scope covers one of the plan's applications."""
-    return _covering(list(section("apps").rows(plan).values_list("app", flat=True)))
+    if not every_freeze():
+        return []
+    return _covering([row.app for row in section("apps").listed(plan)])
 
 
 def freezes_for(apps: Collection[str]) -> list[Closed]:
@@ -68,7 +70,7 @@ def freezes_for(apps: Collection[str]) -> list[Closed]:
 
 
 def _covering(apps: Collection[str]) -> list[Freeze]:
-    freezes = list(Freeze.objects.all())
+    freezes = every_freeze()
     names = every_name(apps) if any(freeze.apps for freeze in freezes) else ()
     return [freeze for freeze in freezes if freeze.covers(names)]
 

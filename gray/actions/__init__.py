@@ -6,12 +6,14 @@ from gray.actions.looking import look
 from gray.actions.planning import create_ramp
 from gray.actions.rolling_back import roll_back_plan, turn_off_all
 from gray.actions.settling import settle
+from gray.actions.sweeping import look_together
 
 __all__ = [
     "command",
     "create_key",
     "create_ramp",
     "look",
+    "look_together",
     "revoke_key",
     "roll_back_plan",
     "settle",

@@ -42,7 +42,7 @@ def carry_out(locked: Locked, driver: Driver, intent: Intent, now: datetime) -> 
             with transaction.atomic():
                 fail(lock_ramp(locked.ramp), intent, str(error), now)
             return False
-    with transaction.atomic():
+    with transaction.atomic(savepoint=not driver.inside):
         fresh = locked if driver.inside else lock_ramp(locked.ramp)
         if not driver.inside and intent.writes and not _is_wanted(fresh, intent):
             overtaken = exposure_of(fresh.run)
@@ -57,8 +57,7 @@ def carry_out(locked: Locked, driver: Driver, intent: Intent, now: datetime) -> 
 
 def _write(locked: Locked, driver: Driver, intent: Intent) -> None:
     place = place_of(locked.run, locked.ramp)
-    driver.write(place, intent.exposure)
-    shown = driver.read(place)
+    shown = driver.write(place, intent.exposure) or driver.read(place)
     if not shown.matches(intent.exposure):
         there = shown.differs(intent.exposure) or Amount(shown.share or 0)
         raise DriverError(

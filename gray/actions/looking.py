@@ -34,7 +34,7 @@ def look(run_id: int, *, now: datetime) -> Decision | None:
     driver = find_driver(run.ramp.driver, run.ramp.environment)
     with driver.together():
         shown = glance(driver, run)
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not driver.inside):
             locked = lock_ramp(run.ramp)
             if locked.run.version != run.version or _is_leased(locked.run, now):
                 return None

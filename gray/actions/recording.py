@@ -22,6 +22,8 @@ from people.models import User
 DUE_CHANNEL = "releaseplan_due"
 SAFETY = timedelta(seconds=30)
 """How often a ramp that waits for people is looked at even when nobody says so."""
+SOON = timedelta(seconds=1)
+"""The clock wakes at least this often, so that it need not be told of anything later."""
 BACK_OFF = (5, 15, 60, 300)
 """Seconds until a failed write is tried again."""
 
@@ -53,7 +55,8 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
     _record(locked, intent, before, stage, by, now)
     if intent.state is State.DONE:
         settle(locked.plan, now=now)
-    notify(DUE_CHANNEL)
+    if run.due_at and run.due_at - now <= SOON:
+        notify(DUE_CHANNEL)
 
 
 def _first_look(run: Run, stage: Stage | None, now: datetime) -> datetime | None:
@@ -134,8 +137,19 @@ def title_of(stage: Stage) -> str:
     return " · ".join(part for part in parts if part)[:200]
 
 
-def note(locked: Locked, driver: Driver, view: View, decision: Decision, now: datetime) -> None:
-    """Keep what this look saw: drift, what stands in the way, and when to look again."""
+def note(
+    locked: Locked,
+    driver: Driver,
+    view: View,
+    decision: Decision,
+    now: datetime,
+    *,
+    save: bool = True,
+) -> None:
+    """Keep what this look saw: drift, what stands in the way, and when to look again.
+
+    Not to `save` is for who finishes a move in the same transaction, and saves the run then.
+    """
     run = locked.run
     seen = {
         "actual": view.actual,
@@ -157,7 +171,8 @@ def note(locked: Locked, driver: Driver, view: View, decision: Decision, now: da
                 "expected": percent(run.share),
             },
         )  # fmt: skip
-    Run.objects.filter(pk=run.pk).update(**seen)
+    if save:
+        Run.objects.filter(pk=run.pk).update(**seen)
     for name, value in seen.items():
         setattr(run, name, value)
 

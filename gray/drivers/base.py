@@ -107,13 +107,20 @@ class Driver:
     def __init__(self, setup: Setup | None = None) -> None:
         self.setup = setup or Setup()
 
-    def write(self, place: Place, exposure: Exposure) -> None:
-        """Make the switch show this. May be repeated. Raises DriverError."""
+    def write(self, place: Place, exposure: Exposure) -> Shown | None:
+        """Make the switch show this; what it shows since then, None when it is to be read back.
+
+        May be repeated. Raises DriverError.
+        """
         raise DriverError(_("这个驱动不能写。"))
 
     def read(self, place: Place) -> Shown:
         """What the switch shows now. Raises DriverError."""
         raise DriverError(_("这个驱动不能读。"))
+
+    def read_many(self, places: Sequence[Place]) -> list[Shown]:
+        """`read` of each. Raises DriverError."""
+        return [self.read(place) for place in places]
 
     def live(self, place: Place) -> str | None:
         """What the key of `place` holds there now; None when it is not for this driver to know.

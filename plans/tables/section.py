@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from ground.ahead import listed
 from plans.tables.cells import Cell
 
 
@@ -95,6 +96,12 @@ class Section:
 
     def rows(self, plan: Any) -> models.QuerySet[Any]:
         return self.model._default_manager.filter(plan=plan).order_by("rank", "id")
+
+    def listed(self, plan: Any) -> list[Any]:
+        """The rows in order, from what was read ahead for many plans if it was."""
+        name = self.model._meta.get_field("plan").remote_field.get_accessor_name()
+        found = listed(plan, str(name), lambda: self.rows(plan))
+        return sorted(found, key=lambda row: (row.rank, row.pk))
 
     def to_json(self, row: Any, zone: ZoneInfo | None = None) -> dict[str, Any]:
         """The PlanRow `row` as REST, snapshots and exports know it.

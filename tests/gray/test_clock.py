@@ -7,13 +7,15 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from gray import clock, due
-from gray.actions import command
+from gray import clock, due, situation
+from gray.actions import command, looking, sweeping
 from gray.leading import LEASE, Leader
 from gray.models import Flag, Run
-from gray.tasks import look_at
+from gray.rounds import Rounds
+from gray.tasks import look_at_what_is_due
 from ground.models import Lease
 from notices import due as notices_due
+from plans.models import Plan
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -63,46 +65,75 @@ def test_a_clock_that_is_alone_does_not_wait_for_a_dead_one():
 def test_two_clocks_hand_out_each_ramp_once(cast, ramp, sent):
     run = command(ramp, by=cast.oli, command="start")
     later = NOW + timedelta(hours=1)
-    assert due.wake(later) == 1
-    assert due.wake(later) == 0
-    assert sent == [(due.TASK, [run.pk])]
+    assert due.claim(later) == [run.pk]
+    assert due.claim(later) == []
+    due.wake(later)
+    assert sent == [(due.TASK,)]
 
 
 def test_a_worker_that_died_gives_its_claim_back(cast, ramp, sent):
     command(ramp, by=cast.oli, command="start")
     later = NOW + timedelta(hours=1)
-    due.wake(later)
+    [taken] = due.claim(later)
     assert due.next_due() == later + due.CLAIM
-    assert due.wake(later + due.CLAIM) == 1
+    assert due.claim(later + due.CLAIM) == [taken]
 
 
 def test_the_clock_sleeps_until_the_next_due_ramp(cast, ramp, sent):
     command(ramp, by=cast.oli, command="start")
     Run.objects.update(due_at=NOW + timedelta(milliseconds=300))
-    assert clock.pass_once(NOW, {}) == pytest.approx(0.3)
+    everyone = list(clock.sources())
+    assert Rounds().go(everyone, NOW) == pytest.approx(0.3)
     Run.objects.update(due_at=NOW + timedelta(hours=3))
-    assert clock.pass_once(NOW, {}) == 1.0
+    assert Rounds().go(everyone, NOW) == 1.0
 
 
-def test_a_source_that_stays_due_is_not_woken_all_the_time(monkeypatch, sent):
+def test_a_source_that_stays_due_is_woken_ever_more_seldom(monkeypatch, sent):
     monkeypatch.setattr(notices_due, "next_due", lambda: NOW)
-    quiet: dict = {}
-    assert clock.pass_once(NOW, quiet) > 0
-    clock.pass_once(NOW + timedelta(seconds=1), quiet)
-    assert len(sent) == 1
-    clock.pass_once(NOW + timedelta(seconds=2), quiet)
-    assert len(sent) == 2
+    rounds = Rounds()
+    for tenth in range(100):
+        assert rounds.go([notices_due], NOW + timedelta(seconds=tenth / 10)) > 0
+    assert 6 <= len(sent) <= 12
+    monkeypatch.setattr(notices_due, "next_due", lambda: NOW + timedelta(seconds=5))
+    before = len(sent)
+    rounds.go([notices_due], NOW + timedelta(seconds=10))
+    assert len(sent) == before + 1, "something else is due: the workers get on"
+
+
+def test_a_source_that_nobody_rang_for_is_not_asked_all_the_time(monkeypatch):
+    asked = []
+    monkeypatch.setattr(notices_due, "next_due", lambda: asked.append(1))
+    rounds = Rounds()
+    for hundredth in range(100):
+        rounds.go([notices_due], NOW + timedelta(seconds=hundredth / 100), rung=hundredth == 50)
+    assert 4 <= len(asked) <= 6
 
 
 def test_every_app_with_something_due_is_asked():
     assert {source.__name__ for source in clock.sources()} >= {"gray.due", "notices.due"}
 
 
-def test_one_poisoned_ramp_does_not_stop_the_others(cast, ramp, frozen_clock, monkeypatch):
-    run = command(ramp, by=cast.oli, command="start")
+def test_one_poisoned_ramp_does_not_stop_the_others(
+    cast, make_ramp, plan, frozen_clock, monkeypatch
+):
+    bad, good = make_ramp(name="坏的", flag="bad"), make_ramp(name="好的", flag="good")
+    Plan.objects.filter(pk=plan.pk).update(status="ramping")
+    for ramp in (bad, good):
+        ramp.plan.refresh_from_db()
+        command(ramp, by=cast.oli, command="start")
     frozen_clock.shift(timedelta(minutes=10))
-    look_at([run.pk + 1000, run.pk])
-    assert Flag.objects.get().share == 100
+    poison = Run.objects.get(ramp=bad).pk
+    real = situation.view_of
+
+    def view_of(plan, ramp, run, *args, **more):
+        if run.pk == poison:
+            raise ZeroDivisionError
+        return real(plan, ramp, run, *args, **more)
+
+    monkeypatch.setattr(sweeping, "view_of", view_of)
+    monkeypatch.setattr(looking, "view_of", view_of)
+    look_at_what_is_due()
+    assert [Flag.objects.get(key=key).share for key in ("bad", "good")] == [0, 100]
 
 
 def test_tick_does_what_is_due_at_that_moment(cast, ramp, frozen_clock):
