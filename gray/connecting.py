@@ -30,7 +30,7 @@ class Setup:
 
     name: str = ""
     environment: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
