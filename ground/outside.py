@@ -44,17 +44,20 @@ def send(
     headers: Mapping[str, str] | None = None,
     body: bytes | None = None,
     seconds: float = TOTAL_SECONDS,
+    ca: str = "",
 ) -> Answer:
     """One request and its answer, whatever its status; 3xx too, which is not followed.
 
-    Raises Forbidden or NoAnswer. `seconds` bounds everything after the name was resolved.
+    `seconds` bounds everything after the name was resolved. `ca` holds the only authorities
+    that are trusted, as PEM; without it those of the system are. Raises Forbidden or NoAnswer.
     """
     place = place_of(url)
     addresses = resolve(place)
     finish = monotonic() + seconds
     try:
         with closing(_connect(place, addresses, finish)) as plain:
-            return _ask(place, plain, finish, method, dict(headers or {}), body)
+            with closing(_secured(place, plain, finish, ca)) as wire:
+                return _ask(place, wire, finish, method, dict(headers or {}), body)
     except ssl.SSLCertVerificationError as error:
         raise NoAnswer(
             _("%(host)s 的证书无效：%(why)s") % {"host": place.name, "why": error.verify_message}
@@ -79,27 +82,35 @@ def _connect(place: Place, addresses: list[Address], finish: float) -> socket.so
 
 def _ask(
     place: Place,
-    plain: socket.socket,
+    wire: socket.socket,
     finish: float,
     method: str,
     headers: dict[str, str],
     body: bytes | None,
 ) -> Answer:
-    """Over a connection that is already made; TLS still asks for the name."""
-    with closing(_secured(place, plain, finish)) as wire:
-        connection = http.client.HTTPConnection(place.host, place.port)
-        connection.sock = TimedSocket(wire, finish)
-        said = {"Host": place.name, "User-Agent": "ReleasePlan", "Connection": "close", **headers}
-        connection.request(method, place.target, body=body, headers=said)
-        answer = connection.getresponse()
-        return Answer(answer.status, dict(answer.getheaders()), _read(answer))
+    """Over a connection that is already made."""
+    connection = http.client.HTTPConnection(place.host, place.port)
+    connection.sock = TimedSocket(wire, finish)
+    said = {"Host": place.name, "User-Agent": "ReleasePlan", "Connection": "close", **headers}
+    connection.request(method, place.target, body=body, headers=said)
+    answer = connection.getresponse()
+    return Answer(answer.status, dict(answer.getheaders()), _read(answer))
 
 
-def _secured(place: Place, plain: socket.socket, finish: float) -> socket.socket:
+def _secured(place: Place, plain: socket.socket, finish: float, ca: str) -> socket.socket:
+    """TLS over it, which still asks for the name."""
     if place.scheme == "http":
         return plain
     plain.settimeout(left(finish))
-    return ssl.create_default_context().wrap_socket(plain, server_hostname=place.host)
+    return trusting(ca).wrap_socket(plain, server_hostname=place.host)
+
+
+def trusting(ca: str = "") -> ssl.SSLContext:
+    """Who is believed: the authorities in `ca`, else the system's. Raises NoAnswer for no PEM."""
+    try:
+        return ssl.create_default_context(cadata=ca or None)
+    except (ssl.SSLError, ValueError, TypeError):
+        raise NoAnswer(_("CA 证书不是有效的 PEM。")) from None
 
 
 def _read(answer: http.client.HTTPResponse) -> bytes:

@@ -251,3 +251,19 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tls, settings, names, 
     answer = (200, {}, b"ok")
     with serving(lambda _: answer, tls) as server, pytest.raises(NoAnswer, match="证书无效"):
         send("GET", server.url(scheme="https", host="hook.corp"))
+
+
+def test_an_authority_that_was_given_is_trusted_and_no_other_is(
+    tls, settings, names, monkeypatch, tmp_path
+):
+    system, own = (tmp_path / "hook.pem").read_text(), "-----BEGIN CERTIFICATE-----"
+    own += system.partition(own)[2]
+    monkeypatch.setenv("SSL_CERT_FILE", "/dev/null")
+    settings.OUTBOUND_ALLOWED_HOSTS = ["hook.corp"]
+    names["hook.corp"] = ["127.0.0.1"]
+    with serving(lambda request: (200, {}, b"ok"), tls) as server:
+        url = server.url(scheme="https", host="hook.corp")
+        assert send("GET", url, ca=own).body == b"ok"
+        for nonsense in ("证书", "-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----", "x"):
+            with pytest.raises(NoAnswer, match="PEM"):
+                send("GET", url, ca=nonsense)
