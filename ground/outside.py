@@ -55,9 +55,11 @@ def send(
     addresses = resolve(place)
     finish = monotonic() + seconds
     try:
-        with closing(_connect(place, addresses, finish)) as plain:
-            with closing(_secured(place, plain, finish, ca)) as wire:
-                return _ask(place, wire, finish, method, dict(headers or {}), body)
+        with (
+            closing(_connect(place, addresses, finish)) as plain,
+            closing(_secured(place, plain, finish, ca)) as wire,
+        ):
+            return _ask(place, wire, finish, method, dict(headers or {}), body)
     except ssl.SSLCertVerificationError as error:
         raise NoAnswer(
             _("%(host)s 的证书无效：%(why)s") % {"host": place.name, "why": error.verify_message}

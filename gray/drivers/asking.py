@@ -11,13 +11,22 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from gray.connecting import Option, Setup
 from gray.drivers.base import DriverError
 from ground.destinations import Outside
 from ground.outside import send
 from ground.texts import is_keepable
 
-SECONDS = 10.0
+SECONDS = 5.0
+TIMEOUT = Option(
+    "timeout",
+    _lazy("超时（秒）"),
+    _lazy("每个请求最多等多久，1 到 60。"),
+    required=False,
+    default="5",
+)
 MOST = 200
 """Characters of the other side's own words that a sentence repeats."""
 JSON = "application/json;charset=UTF-8"
@@ -65,10 +74,12 @@ def ask(
     body: Any = None,
     seconds: float = SECONDS,
     secrets: Iterable[str] = (),
+    ca: str = "",
 ) -> Reply:
     """One request. Bytes are sent as they are, anything else but None as JSON.
 
     secrets  texts that must not show up in a sentence
+    ca       the authorities to trust, as PEM; none are the system's
     Raises Refused for every status but 2xx, DriverError when nothing usable came back.
     """
     headers = dict(headers or {})
@@ -77,7 +88,7 @@ def ask(
         headers.setdefault("Content-Type", JSON)
         body = json.dumps(body, ensure_ascii=False).encode()
     try:
-        answer = send(method, url, headers=headers, body=body, seconds=seconds)
+        answer = send(method, url, headers=headers, body=body, seconds=seconds, ca=ca)
     except Outside as error:
         raise DriverError(without(secrets, str(error))) from None
     host = urlsplit(url).hostname or ""
@@ -89,8 +100,18 @@ def ask(
 
 def sentence_for(host: str, status: int, said: str = "") -> str:
     """What a status means, and what to do about it."""
-    facts = {"host": host, "status": status}
-    return f"{_meaning(status) % facts}{_('（对方说：%(said)s）') % {'said': said} if said else ''}"
+    return with_words(_meaning(status) % {"host": host, "status": status}, said)
+
+
+def with_words(sentence: str, said: str) -> str:
+    """The sentence, and behind it the other side's own words if there are any."""
+    return sentence + (_("（对方说：%(said)s）") % {"said": said} if said else "")
+
+
+def seconds_in(setup: Setup) -> float:
+    """How long one request may take, as the connection says."""
+    text = setup[TIMEOUT.name]
+    return float(min(60, max(1, int(text)))) if text.isdecimal() and text.isascii() else SECONDS
 
 
 def _meaning(status: int) -> str:
