@@ -137,7 +137,8 @@ class Scale:
     def __init__(self, story: Story, width: int, height: int) -> None:
         self.story, self.narrow = story, width < 600
         self.left, self.right = 40.0, width - 16.0
-        self.top, self.bottom = 28.0, height - 44.0
+        below = 28.0 if story.is_rehearsed else 44.0
+        self.top, self.bottom = 28.0, height - below
         moments = [point.at for point in (*story.past, *story.coming)]
         moments += [story.now] + ([story.end] if story.end else [])
         self.start = min(moments)

@@ -15,6 +15,7 @@ from plans.models import Plan
 from plans.times import Times
 
 MOST_NAMES = 6
+BROKEN = ("failed", "verify_failed", "rolled_back")
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,9 @@ def _wanted(plan: Plan, length: Length, ready: datetime, *, is_first: bool) -> t
 def _assumed(apps: Sequence[AppNode], length: Length, before: Slot | None) -> Iterator[str]:
     if before:
         yield _("%(batch)s当即验证通过") % {"batch": before.name}
+    broken = [node.app for node in apps if node.state in BROKEN]
+    if broken:
+        yield _("%(apps)s 当即修好并重新发布") % {"apps": in_row(broken)}
     outside = [name for node in apps for name in node.depends_on if name.startswith(OUTSIDE)]
     if outside:
         names = in_row(dict.fromkeys(name[3:] for name in outside))

@@ -11,7 +11,7 @@ from gray.rehearsal import Forecast
 from gray.staircase import LONGEST, Picture, Point, Story, draw
 from gray.words import Amount
 
-NARROW = (440, 260)
+WIDE, NARROW = {"width": 860, "height": 240}, {"width": 440, "height": 240}
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,8 @@ def figures(found: Rehearsal) -> list[Figure]:
 
 
 def _figure(one: Climb, opened: Sequence[Span] | None) -> Figure:
-    story = _story(one, opened)
-    width, height = NARROW
-    return Figure(one.key, one.name, draw(story), draw(story, width=width, height=height))
+    wide, narrow = (_story(one, opened, is_narrow=is_narrow) for is_narrow in (False, True))
+    return Figure(one.key, one.name, draw(wide, **WIDE), draw(narrow, **NARROW))
 
 
 def _opened(climbs: Sequence[Climb]) -> Sequence[Span] | None:
@@ -48,13 +47,13 @@ def _opened(climbs: Sequence[Climb]) -> Sequence[Span] | None:
     return window_spans(min(moments), max(moments) + after, view.windows, view.zone)
 
 
-def _story(one: Climb, opened: Sequence[Span] | None) -> Story:
+def _story(one: Climb, opened: Sequence[Span] | None, *, is_narrow: bool) -> Story:
     view, begin = one.view, one.begin or one.forecast[0].at
     return Story(
         begin,
         view.zone,
         () if one.is_fresh else (Point(begin, view.share),),
-        [_point(one, forecast) for forecast in one.forecast],
+        [_point(one, forecast, is_narrow=is_narrow) for forecast in one.forecast],
         one.end,
         view.windows,
         view.freezes,
@@ -63,6 +62,7 @@ def _story(one: Climb, opened: Sequence[Span] | None) -> Story:
     )
 
 
-def _point(one: Climb, forecast: Forecast) -> Point:
-    label = f"{Amount(forecast.share)} · {clock(forecast.at, one.view.zone)}"
-    return Point(forecast.at, forecast.share, label)
+def _point(one: Climb, forecast: Forecast, *, is_narrow: bool) -> Point:
+    """On a phone only the share has room; the line of time tells the moment."""
+    amount, at = str(Amount(forecast.share)), clock(forecast.at, one.view.zone)
+    return Point(forecast.at, forecast.share, amount if is_narrow else f"{amount} · {at}")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from calendars.spans import freeze_at
 from desk.rehearsal.batches import Slot
 from desk.rehearsal.climb import Climb, climb
 from desk.rehearsal.openings import clock, one_after_other, opening, shut_until
@@ -112,8 +113,9 @@ def _wait(one: Climb, forecast: Forecast, block: Block) -> str:
     if block.why.code == "hold":
         hold = Lasting(one.view.steps[forecast.index - 1].hold)
         return _("上一阶段观察 %(hold)s，到 %(at)s") % {"hold": hold, **when}
-    if block.why.code == "window":
-        return shut_until(block.until, None, one.view.zone)
+    if block.why.code in ("window", "freeze"):
+        freeze = freeze_at(forecast.ripe, one.view.freezes)
+        return shut_until(block.until, freeze, one.view.zone)
     return absolute(block.why)
 
 

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from desk.board.graph import draw
 from desk.exports.pdf.breakglass import break_glass
 from desk.exports.pdf.tables import printed
+from desk.rehearsal import GATE, rehearsal, usual_start
+from desk.rehearsal.page import page_of
 from plans.batches import OUTSIDE, AppNode, batches, nodes, rollback_order
 from plans.contribute import Chapter, gather
 from plans.document import Document
 from plans.models import Plan
 from plans.tables.registry import section, sections
 
-NOTES, BREAK_GLASS = 860, 960
+REHEARSAL, NOTES, BREAK_GLASS = 850, 860, 960
 APART = 940
 """Chapters from here on begin on a page of their own: sign-offs, break-glass."""
 
@@ -31,6 +33,7 @@ def chapters(plan: Plan, document: Document, at: datetime) -> list[Chapter]:
     found = [
         *_sections(plan, document),
         *_batches(document),
+        *_rehearsal(plan, at),
         *gather("chapters", plan, at),
         *_notes(document),
         *_break_glass(document),
@@ -44,6 +47,14 @@ def _sections(plan: Plan, document: Document) -> Iterator[Chapter]:
         if rows:
             table = printed(part, rows, plan.zone)
             yield Chapter(str(part.label), "document/section.html", {"table": table}, part.order)
+
+
+def _rehearsal(plan: Plan, at: datetime) -> Iterator[Chapter]:
+    """What is still to come, told from `at` or the release window's start on."""
+    found = rehearsal(plan, usual_start(plan, at))
+    if any(point.kind != GATE for point in found.points):
+        context = {**page_of(found), "plan": plan}
+        yield Chapter(_("预演"), "desk/document/rehearsal.html", context, REHEARSAL)
 
 
 def _batches(document: Document) -> Iterator[Chapter]:
