@@ -39,7 +39,7 @@ class TooLong(http.client.HTTPException):
 
 def send(
     method: str,
-    url: str,
+    url: str | Place,
     *,
     headers: Mapping[str, str] | None = None,
     body: bytes | None = None,
@@ -49,9 +49,10 @@ def send(
     """One request and its answer, whatever its status; 3xx too, which is not followed.
 
     `seconds` bounds everything after the name was resolved. `ca` holds the only authorities
-    that are trusted, as PEM; without it those of the system are. Raises Forbidden or NoAnswer.
+    that are trusted, as PEM; without it those of the system are. A Place that was looked up
+    before asks no database, so that threads may send. Raises Forbidden or NoAnswer.
     """
-    place = place_of(url)
+    place = url if isinstance(url, Place) else place_of(url)
     addresses = resolve(place)
     finish = monotonic() + seconds
     try:

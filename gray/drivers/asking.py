@@ -11,19 +11,37 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from gray.connecting import Option, Setup
 from gray.drivers.base import DriverError
-from ground.destinations import Outside
+from ground.destinations import Outside, Place
 from ground.outside import send
 from ground.texts import is_keepable
 
 SECONDS = 5.0
+
+
+def _no_pem(text: str) -> str:
+    try:
+        trusting(text)
+    except NoAnswer as error:
+        return str(error)
+    return ""
+
+
+CA = Option(
+    "ca",
+    gettext_lazy("CA 证书"),
+    gettext_lazy("对方用公司内部的 CA 时，把它的证书（PEM）贴在这里；留空就信系统信任的。"),
+    required=False,
+    lines=True,
+    check=_no_pem,
+)
 TIMEOUT = Option(
     "timeout",
-    _lazy("超时（秒）"),
-    _lazy("每个请求最多等多久，1 到 60。"),
+    gettext_lazy("超时（秒）"),
+    gettext_lazy("每个请求最多等多久，1 到 60。"),
     required=False,
     default="5",
 )
@@ -68,7 +86,7 @@ class Reply:
 
 def ask(
     method: str,
-    url: str,
+    url: str | Place,
     *,
     headers: Mapping[str, str] | None = None,
     body: Any = None,
@@ -90,8 +108,8 @@ def ask(
     try:
         answer = send(method, url, headers=headers, body=body, seconds=seconds, ca=ca)
     except Outside as error:
-        raise DriverError(without(secrets, str(error))) from None
-    host = urlsplit(url).hostname or ""
+        raise DriverError(_ended(without(secrets, str(error)))) from None
+    host = url.host if isinstance(url, Place) else urlsplit(url).hostname or ""
     if 200 <= answer.status < 300:
         return Reply(answer.status, answer.headers, answer.body, host)
     said = words_in(answer.body, secrets)
@@ -128,6 +146,11 @@ def _meaning(status: int) -> str:
     if status >= 500:
         return _("%(host)s 自己出错了（HTTP %(status)d），稍后会自动再试；一直这样请看它的日志。")
     return known.get(status) or _("%(host)s 没有接受这个请求（HTTP %(status)d）。")
+
+
+def _ended(sentence: str) -> str:
+    """With a full stop, so that another sentence may follow."""
+    return sentence if sentence.endswith("。") else f"{sentence}。"
 
 
 def _check(headers: Mapping[str, str]) -> None:
