@@ -1,0 +1,200 @@
+"""Apollo: a key of a namespace, changed by the Portal's OpenAPI and published at once.
+
+What counts is the latest release, not the items: an edit that nobody published serves nobody.
+Publishing takes the whole namespace along, so other people's unpublished edits stop us first.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gray.bucket import EVERYBODY
+from gray.connecting import Option
+from gray.drivers.apollo import branch as branches
+from gray.drivers.apollo.branch import Branch
+from gray.drivers.apollo.portal import Namespace, Portal
+from gray.drivers.asking import TIMEOUT, Refused
+from gray.drivers.base import Driver, DriverError, Exposure, Place, Shown
+from gray.formats import Written, seen
+from gray.words import Amount
+from ground.words import in_row
+
+FILES = (".json", ".xml", ".yml", ".yaml", ".txt")
+"""Endings of namespaces that hold one file instead of keys."""
+
+
+class Apollo(Driver):
+    """Writes one item, and publishes; machines are let in by the namespace's gray branch."""
+
+    name = "apollo"
+    label = "Apollo"
+    words = ("阿波罗",)
+    options = (
+        Option(
+            "address", _("Portal 地址"), _("例如 https://apollo-portal.example.com，不是配置服务的地址。")
+        ),
+        Option("token", _("开放平台令牌"), secret=True),
+        Option("env", _("Apollo 环境"), _("Portal 里的环境名，例如 PRO。"), default="PRO"),
+        Option("cluster", _("集群"), default="default"),
+        Option("operator", _("操作人"), _("已有的 Portal 用户，改动记在他名下。")),
+        Option(
+            "publisher", _("发布人"),
+            _("另一个 Portal 用户；开着命名空间锁时，改的人不能自己发布。"), required=False,
+        ),
+        Option(
+            "pending", _("降流量时遇到别人没发布的改动"), default="refuse",
+            choices=(("refuse", _("不发布，先报错")), ("publish", _("一起发布出去"))),
+        ),
+        TIMEOUT,
+    )  # fmt: skip
+
+    def write(self, place: Place, exposure: Exposure) -> None:
+        space, key, form = self._space(place), _key(place), Written(place)
+        by_machine = _by_machine(form, exposure)
+        wanted = form.text_of(replace(exposure, machines=()) if by_machine else exposure)
+        whole, released = space.whole(), space.released()
+        items = _items(whole)
+        if released is None or released.get(key) != wanted:
+            self._refuse_pending(form, exposure, key, items, released)
+        title, item = _title(place, exposure), items.get(key)
+        branch = branches.find(space)
+        if by_machine:
+            if branch:
+                branches.refuse_foreign(space, branch, key)
+            names = frozenset(exposure.machines)
+            branches.let_in(space, branch, key, form.everybody, names, title, item)
+        self._publish(space, key, wanted, item, released, title)
+        if branch and not by_machine:
+            self._end(space, branch, key)
+
+    def read(self, place: Place) -> Shown:
+        space, key, form = self._space(place), _key(place), Written(place)
+        shown = form.shown((space.released() or {}).get(key))
+        return shown if form.says("machines") else _with_machines(
+            shown, form, key, branches.find(space)
+        )  # fmt: skip
+
+    def live(self, place: Place) -> str | None:
+        """The released value, empty when the namespace does not have the key."""
+        try:
+            return (self._space(place).released() or {}).get(_key(place), "")
+        except Refused as refusal:
+            if refusal.status == 404:
+                return None
+            raise
+
+    def nodes(self, place: Place) -> Sequence[str] | None:
+        """The instances that asked for the namespace lately; Apollo tells since 3.0."""
+        return self._space(place).instances()
+
+    def test(self) -> str:
+        portal = Portal(self.setup)
+        apps = portal.applications()
+        if not apps:
+            raise DriverError(gettext("Apollo 认得这个令牌，但没有授权给它任何应用。"))
+        known = portal.environments(apps[0])
+        if self.setup["env"].casefold() not in map(str.casefold, known):
+            raise DriverError(
+                gettext("Apollo 里没有环境“%(env)s”，有的是：%(known)s。")
+                % {"env": self.setup["env"], "known": in_row(known)}
+            )
+        return gettext("令牌有效，授权了 %(n)d 个应用：%(apps)s。") % {
+            "n": len(apps), "apps": in_row(apps[:5]),
+        }  # fmt: skip
+
+    def _space(self, place: Place) -> Namespace:
+        """The namespace of `place`. Raises DriverError when it holds no keys."""
+        name = place.namespace or "application"
+        if name.casefold().endswith(FILES):
+            raise DriverError(
+                gettext(
+                    "命名空间“%(name)s”是一个文件，改不了里面的单个键，请把开关放进 properties 格式的命名空间。"
+                )
+                % {"name": name}
+            )
+        if not place.application:
+            raise DriverError(gettext("灰度的“应用”没有写，Apollo 要知道是哪个应用的配置。"))
+        return Namespace(
+            Portal(self.setup), place.application, name, self.setup["cluster"] or "default"
+        )
+
+    def _refuse_pending(
+        self, form: Written, exposure: Exposure, key: str,
+        items: Mapping[str, Mapping[str, Any]], released: Mapping[str, str] | None,
+    ) -> None:  # fmt: skip
+        """Publishing would take other people's edits along."""
+        edited = {name: str(item.get("value") or "") for name, item in items.items()}
+        served = released or {}
+        foreign = [
+            name
+            for name in sorted(edited.keys() | served.keys())
+            if name != key and edited.get(name) != served.get(name)
+        ]
+        if not foreign or self._may_take_along(form.shown(served.get(key)), exposure):
+            return
+        raise DriverError(
+            gettext(
+                "Apollo 里还有别人没发布的改动：%(keys)s。发布会把它们一起带出去，所以什么都没写；请先在 Apollo 里发布或撤销它们。"
+            )
+            % {"keys": in_row(foreign[:5]) + ("…" if len(foreign) > 5 else "")}
+        )
+
+    def _may_take_along(self, shown: Shown, exposure: Exposure) -> bool:
+        is_fall = not exposure.enabled or (shown.share is not None and exposure.share < shown.share)
+        return is_fall and self.setup["pending"] == "publish"
+
+    def _publish(
+        self, space: Namespace, key: str, wanted: str, item: Mapping[str, Any] | None,
+        released: Mapping[str, str] | None, title: str,
+    ) -> None:  # fmt: skip
+        """Does nothing where it stands so already."""
+        if item is None or item.get("value") != wanted:
+            space.put(key, wanted, item)
+        if released is None or released.get(key) != wanted:
+            space.publish(title)
+
+    def _end(self, space: Namespace, branch: Branch, key: str) -> None:
+        """The machines are like all others again; a branch that leaves our key alone stays."""
+        if branches.is_ours(space, branch, key):
+            space.end_branch(branch.name)
+        elif key in branch.items:
+            branches.refuse_foreign(space, branch, key)
+
+
+def _by_machine(form: Written, exposure: Exposure) -> bool:
+    """Whether the gray branch is needed to let in those machines."""
+    is_partial = exposure.enabled and exposure.share < EVERYBODY
+    return bool(exposure.machines) and is_partial and not form.says("machines")
+
+
+def _with_machines(shown: Shown, form: Written, key: str, branch: Branch | None) -> Shown:
+    """What the branch adds to what the main release shows."""
+    served = branch.released.get(key) if branch and key in branch.items else None
+    if branch is None or served is None:
+        is_full = shown.share == EVERYBODY
+        return replace(shown, machines=None if is_full else frozenset())
+    if served == form.everybody:
+        return replace(shown, machines=branch.machines)
+    return Shown(None, gettext("灰度分支里是 %(text)s") % {"text": seen(served)})
+
+
+def _items(whole: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The items by key, without comments and blank lines. Raises DriverError for a file."""
+    if whole.get("format") not in (None, "", "properties"):
+        raise DriverError(
+            gettext("这个命名空间是 %(format)s 文件，请把开关放进 properties 格式的命名空间。")
+            % {"format": seen(str(whole.get("format")))}
+        )
+    return {str(item["key"]): item for item in whole.get("items") or () if item.get("key")}
+
+
+def _key(place: Place) -> str:
+    return place.key or place.flag
+
+
+def _title(place: Place, exposure: Exposure) -> str:
+    amount = Amount(exposure.share) if exposure.enabled else gettext("关闭")
+    return gettext("灰度 %(flag)s：%(amount)s") % {"flag": place.flag[:40], "amount": amount}
