@@ -8,4 +8,4 @@ class GrayConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from gray import drivers, helping  # noqa: F401, PLC0415 - models first
+        from gray import dependency_help, drivers, helping  # noqa: F401, PLC0415 - models first

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from gray.audience import fixed_users, wants_of
 from gray.bucket import share_of
+from gray.dependencies import waits_of
 from gray.drivers.base import Exposure, Place
 from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
+from gray.standing import Standing
 from gray.view import Gate, State, Step, View
 from gray.words import Sentence, sentence
 from ground.ahead import listed
@@ -101,7 +103,7 @@ def view_of(
     return View(
         state=State(run.state),
         zone=times.zone,
-        steps=_steps(run, ramp, stages, clearances, waiting_for(ramp, plan)),
+        steps=_steps(run, ramp, stages, clearances, waits_before(plan, ramp, run, stages)),
         index=_index(run, stages),
         share=run.share,
         since=run.since,
@@ -140,16 +142,16 @@ def _steps(
     ramp: Ramp,
     stages: Sequence[Stage],
     clearances: Mapping[str, Clearance],
-    needs: tuple[Sentence, ...],
+    waits: Sequence[tuple[Sentence, ...]],
 ) -> tuple[Step, ...]:
     return tuple(
         Step(
             share=exposure.share,
             hold=stage.hold or timedelta(),
             **_gate(run, stage, clearances.get(subject_of(ramp, stage))),
-            needs=needs if at == 0 else (),
+            needs=needs,
         )
-        for at, (stage, exposure) in enumerate(zip(stages, exposures(stages), strict=True))
+        for stage, exposure, needs in zip(stages, exposures(stages), waits, strict=True)
     )
 
 
@@ -178,6 +180,18 @@ def stops_of(plan: Plan) -> tuple[Sentence, ...]:
     if amendment_is_open(plan):
         return (sentence("amendment", gettext_lazy("计划有变更待签，签完之前不放量。")),)
     return ()
+
+
+def waits_before(
+    plan: Plan, ramp: Ramp, run: Run, stages: Sequence[Stage]
+) -> list[tuple[Sentence, ...]]:
+    """For each stage what it waits for; nothing is read for stages that name no dependency."""
+    own: list[tuple[Sentence, ...]] = [() for _stage in stages]
+    if any(stage.needs for stage in stages):
+        own = waits_of(stages, _index(run, stages), Standing(plan))
+    if own:
+        own[0] = (*waiting_for(ramp, plan), *own[0])
+    return own
 
 
 def waiting_for(ramp: Ramp, plan: Plan) -> tuple[Sentence, ...]:

@@ -22,7 +22,7 @@ class Standing:
     def rows(self, key: str) -> list[Any]:
         """The rows of a section."""
         if key not in self._tables:
-            self._tables[key] = list(section(key).rows(self.plan))
+            self._tables[key] = section(key).listed(self.plan)
         return self._tables[key]
 
     def other(self, number: str, author: int | None) -> Plan | None:
@@ -37,7 +37,7 @@ class Standing:
     def ramps_of(self, plan: Plan) -> list[tuple[Ramp, Run | None]]:
         """Every ramp of a plan and how far it is."""
         runs = {run.ramp_id: run for run in Run.objects.filter(plan=plan)}
-        rows = self.own_ramps if plan == self.plan else list(Ramp.section.rows(plan))
+        rows = self.own_ramps if plan == self.plan else Ramp.section.listed(plan)
         return [(row, runs.get(row.pk)) for row in rows]
 
     @cached_property

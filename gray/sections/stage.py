@@ -28,6 +28,7 @@ class Stage(PlanRow):
             "gray-stages rollout-stages canary-stages rollout-plan ramp-stages"
         ),
         enough=("percent",),
+        helpers={"needs": ("stage_needs",)},
         synonyms={
             "ramp": said("灰度名称 灰度 ramp"),
             "position": said(

@@ -13,7 +13,10 @@ from gray.needs.checks import Checks
 from gray.needs.configs import Configs
 from gray.needs.ramps import Ramps
 from gray.needs.sql import Sql
+from gray.sections.stage import Stage
+from ground.clock import now
 from plans.document import Document
+from plans.helping import helps
 
 
 @pytest.mark.parametrize(
@@ -122,3 +125,15 @@ def test_ramps_that_follow_each_other_stage_by_stage_are_fine() -> None:
         *ladder("b", (1, "灰度 a ≥ 1%"), (10, "灰度 a ≥ 10%")),
     ]
     assert said(stages=stages, ramps=[{"name": "a"}, {"name": "b"}]) == []
+
+
+def helped(*entries: str) -> dict[str, Any]:
+    [help_] = helps(Stage.section, {"needs": list(entries)}, now())["needs"]
+    return help_
+
+
+def test_the_cell_is_told_how_dependencies_are_written() -> None:
+    assert "批次 2" in helped()["lines"]
+    told = helped("批次 1", "coin-center")
+    assert (told["tone"], told["offers"][0]["text"]) == ("warn", "批次 1、应用 coin-center")
+    assert helped("批次 1")["tone"] == "info"
