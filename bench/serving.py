@@ -109,7 +109,7 @@ def question(key: str, path: str) -> bytes:
 
 def load(address: str, request: bytes, seconds: float, connections: int) -> dict[str, Any]:
     """What bench/load.py says about `address` (host:port), from a process of its own."""
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, str(HERE / "bench" / "load.py"), address, str(seconds), str(connections)],
         input=request, capture_output=True, check=False,
     )  # fmt: skip

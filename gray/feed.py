@@ -4,7 +4,6 @@ PostgreSQL: LISTEN, and a slow re-read as safety net. SQLite: `PRAGMA data_versi
 While the database is away the last table stays, from memory or from the file beside it.
 """
 
-import json
 import logging
 import os
 import threading
@@ -12,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from gray.answers import Table, build
+from gray.beside import Beside
 from gray.links import Link, open_link
 from gray.stock import Stock
 
@@ -21,15 +21,14 @@ CHANNEL = "releaseplan_flags"
 SAFETY = 5.0
 """Seconds after which the table is read again without being told to."""
 BACK_OFF = 1.0
-MINE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 class Feed:
     """`table` is the newest one known, None while none was ever seen."""
 
     def __init__(self, beside: Path | None = None) -> None:
-        self.beside = beside
         self.table: Table | None = None
+        self._beside = Beside(beside) if beside else None
         self._stock = Stock()
         self._owner = 0
         self._guard = threading.Lock()
@@ -38,6 +37,8 @@ class Feed:
     def close(self) -> None:
         """Stop listening; the last table stays."""
         self._closed.set()
+        if self._beside:
+            self._beside.close()
 
     def current(self) -> Table | None:
         """The table; the first call in a process reads it and starts the listener."""
@@ -75,25 +76,11 @@ class Feed:
         """Read the table again if anything about it changed."""
         if self._stock.read(link) or self.table is None:
             self.table = self._stock.table()
-            self._keep()
-
-    def _keep(self) -> None:
-        """Leave a copy for a start without a database; only its owner may read it."""
-        if self.beside is None:
-            return
-        text, draft = json.dumps(self._stock.rows()), self.beside.with_suffix(f".{os.getpid()}")
-        try:
-            with os.fdopen(os.open(draft, MINE, 0o600), "w") as file:
-                file.write(text)
-            draft.replace(self.beside)
-        except OSError as error:
-            log.warning("the flag table could not be kept: %s", error)
+            if self._beside:
+                self._beside.keep(self._stock.rows())
 
     def _recall(self) -> None:
-        try:
-            rows = json.loads(self.beside.read_text()) if self.beside else None
-        except (OSError, ValueError):
-            return
+        rows = self._beside.recall() if self._beside else None
         if rows:
             self.table = build(rows["flags"], rows["keys"])
             log.warning("flags are served from the copy beside the database")

@@ -9,10 +9,11 @@ from typing import Any, Protocol
 
 from gray.answers import FlagRow, Switch, Table, switch_of, table_of
 
-MARKS = "SELECT id, revision FROM gray_flag"
+MARKS = """SELECT id, revision, NULL AS environment, NULL AS digest FROM gray_flag UNION ALL
+ SELECT id, NULL, environment, digest FROM gray_environmentkey WHERE revoked_at IS NULL"""
+"""Flags and keys in one answer: every turn to a busy database costs a wait."""
 ROWS = """SELECT id, environment, key, salt, share, CAST(users AS text), CAST(on_value AS text),
  CAST(off_value AS text), enabled FROM gray_flag"""
-KEYS = "SELECT environment, digest FROM gray_environmentkey WHERE revoked_at IS NULL ORDER BY id"
 MANY = 500
 """Rows from which on reading all is no dearer than reading some."""
 
@@ -30,7 +31,7 @@ class Stock:
         self._revisions: dict[int, int] = {}
         self._rows: dict[int, FlagRow] = {}
         self._switches: dict[int, Switch] = {}
-        self._keys: list[Sequence[str]] | None = None
+        self._keys: list[tuple[str, str]] | None = None
 
     def doubt(self) -> None:
         """Take no revision for granted: the database may be another one, or restored."""
@@ -38,8 +39,9 @@ class Stock:
 
     def read(self, link: Reader) -> bool:
         """Bring the rows up to date; whether that changed anything."""
-        keys = [list(row) for row in link.execute(KEYS)]
-        revisions = dict(link.execute(MARKS))
+        marks = link.execute(MARKS)
+        keys = sorted((row[2], row[3]) for row in marks if row[3] is not None)
+        revisions = {row[0]: row[1] for row in marks if row[3] is None}
         moved = [each for each, mark in revisions.items() if self._revisions.get(each) != mark]
         gone = self._rows.keys() - revisions.keys()
         if not moved and not gone and keys == self._keys:

@@ -12,6 +12,7 @@ import pytest
 from gray import feed
 from gray.feed import Feed
 from gray.links import SqliteLink
+from gray.stock import Stock
 from tests.processes import wait_for
 
 TABLES = """
@@ -108,3 +109,57 @@ def test_the_copy_holds_no_secret(database, feeds, tmp_path):
     feeds(beside).current()
     wait_for(beside.exists, what="the copy")
     assert json.loads(beside.read_text())["keys"] == [["prod", "digest"]]
+
+
+class Counting:
+    """A reader that remembers what it was asked."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self.database, self.asked = database, list[str]()
+
+    def execute(self, query: str) -> list[Any]:
+        self.asked.append(query)
+        return self.database.execute(query).fetchall()
+
+
+@pytest.fixture
+def many(database):
+    rows = [(number, f"f{number:04}") for number in range(2, 2_001)]
+    database.executemany(
+        "INSERT INTO gray_flag VALUES (?,'prod',?,'f',100,'[]','true','false',1,1)", rows
+    )
+    return Counting(database)
+
+
+def test_of_a_large_table_only_what_moved_is_read_and_rendered_again(many):
+    stock = Stock()
+    assert stock.read(many) and len(stock.table().of("prod")) == 2_000
+    assert not stock.read(many)
+    before, many.asked = stock.table().of("prod"), []
+    many.database.execute("UPDATE gray_flag SET share = 0, revision = 2 WHERE id = 7")
+    many.database.execute("DELETE FROM gray_flag WHERE id = 9")
+    assert stock.read(many)
+    after = stock.table().of("prod")
+    assert len(many.asked) == 2 and many.asked[1].endswith("WHERE id IN (7)")
+    assert after["f0007"].share == 0 and "f0009" not in after
+    assert after["f0008"] is before["f0008"]
+
+
+def test_after_a_new_connection_nothing_is_taken_for_granted(many):
+    stock = Stock()
+    stock.read(many)
+    many.database.execute("UPDATE gray_flag SET share = 0 WHERE id = 7")
+    assert not stock.read(many), "a write that counted no revision: a restored database"
+    stock.doubt()
+    assert stock.read(many) and stock.table().of("prod")["f0007"].share == 0
+
+
+def test_the_order_of_answers_does_not_depend_on_who_came_last(many):
+    stock = Stock()
+    stock.read(many)
+    many.database.execute("INSERT INTO gray_flag SELECT 9000,'prod','a','f',1,'[]','1','0',1,1")
+    stock.read(many)
+    fresh = Stock()
+    fresh.read(many)
+    assert list(stock.table().of("prod")) == list(fresh.table().of("prod"))
+    assert next(iter(stock.table().of("prod"))) == "a"
