@@ -3,7 +3,7 @@
 
 RUN_PACKAGES="ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
 FAST_PACKAGES="gettext"
-TEST_PACKAGES="postgresql redis-server chromium poppler-utils"
+TEST_PACKAGES="postgresql redis-server chromium poppler-utils prometheus"
 
 # Compiled Python files are half of a quick start.
 unset PYTHONDONTWRITEBYTECODE

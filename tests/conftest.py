@@ -13,7 +13,10 @@ from people.models import User
 from plans.actions import add_rows, create_plan
 from plans.models import Plan
 
-pytest_plugins = ["tests.quick", "tests.mould", "tests.servers", "tests.browser", "tests.emptying"]
+pytest_plugins = [
+    "tests.quick", "tests.mould", "tests.servers", "tests.browser", "tests.emptying",
+    "tests.gray.prometheus",
+]  # fmt: skip
 
 # No example is wrong for being slow: how long things take is measured in bench/, not here.
 hypothesis.settings.register_profile("house", deadline=None)
