@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from gray.connecting import Option, Setup
 from gray.drivers.base import DriverError
-from ground.destinations import Outside, Place
-from ground.outside import send
+from ground.destinations import NoAnswer, Outside, Place
+from ground.outside import send, trusting
 from ground.texts import is_keepable
 
 SECONDS = 5.0
@@ -51,11 +51,11 @@ JSON = "application/json;charset=UTF-8"
 
 
 class Refused(DriverError):
-    """It answered, and not with a success; `status` is HTTP's, `said` its own words."""
+    """It answered, and not with a success: HTTP's status, its own words, and all it sent."""
 
-    def __init__(self, sentence: str, status: int, said: str = "") -> None:
+    def __init__(self, sentence: str, status: int, said: str = "", body: bytes = b"") -> None:
         super().__init__(sentence)
-        self.status, self.said = status, said
+        self.status, self.said, self.body = status, said, body
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def ask(
     if 200 <= answer.status < 300:
         return Reply(answer.status, answer.headers, answer.body, host)
     said = words_in(answer.body, secrets)
-    raise Refused(sentence_for(host, answer.status, said), answer.status, said)
+    raise Refused(sentence_for(host, answer.status, said), answer.status, said, answer.body)
 
 
 def sentence_for(host: str, status: int, said: str = "") -> str:
