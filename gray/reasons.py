@@ -82,7 +82,7 @@ def overridden(view: View, until: datetime, now: datetime) -> Sentence:
     """Beside the reason: windows and freezes are open by an emergency override."""
     return sentence(
         "override",
-        _("紧急放行中：%(moment)s前不受变更窗口和封网限制。"),
+        _("紧急放行中，到%(moment)s为止不受变更窗口和封网限制。"),
         moment=When(until, now, view.zone),
     )
 

@@ -194,5 +194,5 @@ def test_the_page_says_that_it_goes_on_under_an_override(
     assert share(run, clock, after(12)) == 100
     sheet = sheet_of(run.plan, run.ramp, cast.oli, after(13))
     assert "还在观察" in sheet.why
-    assert sheet.also[-1] == "紧急放行中：今天 12:27前不受变更窗口和封网限制。"
+    assert sheet.also[-1] == "紧急放行中，到今天 12:27为止不受变更窗口和封网限制。"
     assert not sheet_of(run.plan, run.ramp, cast.oli, after(27)).view.openings
