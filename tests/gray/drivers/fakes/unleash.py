@@ -18,6 +18,8 @@ class Unleash(Rig):
     users = True
     machines = True
     secrets = (TOKEN,)
+    texts = False
+    off = "False"
 
     def __init__(self) -> None:
         start = {"enabled": False, "strategies": []}
@@ -31,7 +33,13 @@ class Unleash(Rig):
         return self.environments["coin.refund"]["production"]
 
     def options(self) -> dict[str, str]:
-        return {"address": self.url, "token": TOKEN, "project": "default", "place": "production"}
+        return {
+            "address": self.url, "token": TOKEN, "project": "default", "place": "production",
+            "timeout": "1",
+        }  # fmt: skip
+
+    def moves(self, request: Request) -> bool:
+        return request.path.endswith("/on")
 
     def answer(self, request: Request) -> Answer:
         if request.headers.get("Authorization") != TOKEN:
