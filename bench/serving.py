@@ -58,10 +58,11 @@ def write(flags: int) -> None:
 
 def expose(flag: str, share: int) -> None:
     """Write one switch as a ramp does."""
-    from gray.drivers.base import Exposure, Place, find_driver  # noqa: PLC0415
+    from gray.drivers.base import Exposure, Place  # noqa: PLC0415
+    from gray.drivers.builtin import Builtin  # noqa: PLC0415
 
     place = Place(ENVIRONMENT, flag, flag, "", "", "", "")
-    find_driver("").write(place, Exposure(share, ("无忌",)))
+    Builtin().write(place, Exposure(share, ("无忌",)))
 
 
 def name_of(number: int) -> str:

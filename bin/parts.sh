@@ -97,12 +97,12 @@ pip_install() {
     --require-hashes -r "$@"
 }
 
-# node_modules - what browser tests need (axe); the product itself has no npm packages.
+# node_modules - what tests need (axe, OpenFeature's clients); the product itself has no npm packages.
 node_modules() {
   local mark
   mark=$(mark_of package-lock.json)
   stamped node-modules "$mark" && return
-  say "Fetching what browser tests need"
+  say "Fetching what tests need of npm"
   mkdir -p var/log
   npm_do ci --ignore-scripts --no-audit --no-fund >var/log/npm.log 2>&1 ||
     { tail -n 5 var/log/npm.log >&2; die "npm could not fetch the packages of package-lock.json."; }

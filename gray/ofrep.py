@@ -143,4 +143,4 @@ def _too_many(key: str, counter: Counter) -> Answer:
     return refuse(429, key, "GENERAL", f"too many requests, wait {wait[1]} s", wait)
 
 
-application = Door(Feed(Path(settings.VAR_DIR) / "flags.json"), getattr(settings, "OFREP_RATE", 0))
+application = Door(Feed(Path(settings.VAR_DIR) / "flags.json"), settings.OFREP_RATE)

@@ -33,6 +33,11 @@ def amount(name: str, text: str) -> int:
     return int(text)
 
 
+def limit(name: str, text: str) -> int:
+    """A whole number, nought for none."""
+    return 0 if text == "0" else amount(name, text)
+
+
 def words(text: str) -> list[str]:
     """A comma-separated list without its blanks."""
     return [word.strip() for word in text.split(",") if word.strip()]

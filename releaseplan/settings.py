@@ -59,6 +59,8 @@ ATTACHMENTS_OF_PLAN_MB = env.amount(
 )
 """Megabytes of one attachment, and of all of one plan."""
 SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
+OFREP_RATE = env.limit("OFREP_RATE", os.environ.get("OFREP_RATE", "0"))
+"""Questions that one environment key may ask a web process in a second; 0: any number."""
 TRUST_PROXY = env.flag("TRUST_PROXY", os.environ.get("TRUST_PROXY", "0"))
 """A reverse proxy sets X-Forwarded-Proto and X-Forwarded-For itself."""
 OUTBOUND_ALLOWED_HOSTS = env.words(os.environ.get("OUTBOUND_ALLOWED_HOSTS", ""))
