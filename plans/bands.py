@@ -78,9 +78,15 @@ def condition(text: str) -> tuple[str, Bound] | None:
 
 
 def _bound(sign: str, number: str, unit: str) -> Bound:
-    kind, scale = _SCALES.get(unit.strip().casefold(), (unit.strip().casefold(), 1.0))
+    kind, scale = scale_of(unit)
     value = float(number.replace(",", "")) * scale
     return Bound(sign, value, kind, f"{sign} {number}{unit.strip()}")
+
+
+def scale_of(unit: str) -> tuple[str, float]:
+    """(its kind, how many of the kind's own unit it is): 分钟 is ("s", 60)."""
+    word = unit.strip().casefold()
+    return _SCALES.get(word, (word, 1.0))
 
 
 def plain_name(name: str) -> str:
