@@ -66,8 +66,8 @@ def on_postgres(stages: int, seconds: float, *, kill: bool) -> dict[str, float]:
             postgres.restart()
             url = postgres.url(postgres.create("bench"))
             env = _production(url, redis.url, folder)
-            due = _seed(env, stages, seconds)
-            _run_production(env, folder, due, kill=kill)
+            _migrate(env)
+            due = _run_production(env, folder, stages, seconds, kill=kill)
             served = {
                 int(str(run)): float(str(at))
                 for run, at in postgres.ask(
@@ -84,14 +84,16 @@ def on_postgres(stages: int, seconds: float, *, kill: bool) -> dict[str, float]:
 
 def on_sqlite(stages: int, seconds: float) -> dict[str, float]:
     """The whole product in one process."""
-    from tests.processes import Processes, free_port, wait_for  # noqa: PLC0415
+    from tests.processes import Processes, free_port, is_open, wait_for  # noqa: PLC0415
 
     with _folder() as folder:
         env = {"VAR_DIR": str(folder), "PORT": str(free_port())}
-        due = _seed(env, stages, seconds)
+        _migrate(env)
         house = Processes(folder, env)
         try:
             house.start(sys.executable, "-m", "releaseplan.embedded", "--no-demo", name="serve")
+            wait_for(lambda: is_open(int(env["PORT"])), within=60, what="the product")
+            due = _seed(env, stages, seconds)
             end = max(due.values())
             time.sleep(max(0.0, end - time.time()))
             wait_for(lambda: _moved(env) >= stages, within=60, what="every stage")
@@ -100,7 +102,12 @@ def on_sqlite(stages: int, seconds: float) -> dict[str, float]:
         return _figures(env, due, {})
 
 
-def _run_production(env: dict[str, str], folder: Path, due: Moments, *, kill: bool) -> None:
+def _run_production(
+    env: dict[str, str], folder: Path, stages: int, seconds: float, *, kill: bool
+) -> Moments:
+    """Start the product's processes, seed, and wait until everything has moved."""
+    from celery import Celery  # noqa: PLC0415 - the embedded default needs no broker
+
     from tests.processes import Processes, stop, wait_for  # noqa: PLC0415 - after the path
 
     house = Processes(folder, env)
@@ -108,6 +115,9 @@ def _run_production(env: dict[str, str], folder: Path, due: Moments, *, kill: bo
     workers = [house.start(*command, "-n", f"w{n}@bench", name=f"w{n}") for n in (1, 2)]
     house.start(sys.executable, "manage.py", "clock", name="clock")
     try:
+        bus = Celery(broker=env["REDIS_URL"]).control
+        wait_for(lambda: len(bus.ping(timeout=1) or []) == 2, within=120, what="two workers")
+        due = _seed(env, stages, seconds)
         first, last = min(due.values()), max(due.values())
         if kill:
             time.sleep(max(0.0, (first + last) / 2 - time.time()))
@@ -115,6 +125,7 @@ def _run_production(env: dict[str, str], folder: Path, due: Moments, *, kill: bo
             workers[0] = house.start(*command, "-n", "w3@bench", name="w3")
         time.sleep(max(0.0, last - time.time()))
         wait_for(lambda: _moved(env) >= len(due), within=90, what="every stage")
+        return due
     finally:
         for process in workers:
             stop(process)
@@ -128,12 +139,17 @@ def _kill_all(pid: int) -> None:
         os.kill(one, signal.SIGKILL)
 
 
+def _migrate(env: dict[str, str]) -> None:
+    from tests.processes import Processes  # noqa: PLC0415 - after the path
+
+    Processes(Path(env["VAR_DIR"]), env).manage("migrate", "-v0").check_returncode()
+
+
 def _seed(env: dict[str, str], stages: int, seconds: float) -> Moments:
-    """Migrate, make the plans, and say when each run is due."""
+    """Make the plans, and say when each run is due."""
     from tests.processes import Processes  # noqa: PLC0415 - after the path
 
     house = Processes(Path(env["VAR_DIR"]), env)
-    house.manage("migrate", "-v0").check_returncode()
     code = f"from bench.clock import fill; fill({stages}, {seconds})"
     done = house.manage("shell", "-v0", "-c", code)
     done.check_returncode()

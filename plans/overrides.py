@@ -92,6 +92,6 @@ class Override(models.Model):
 
 def in_force(plan: models.Model, now: datetime) -> Sequence[Override]:
     """What opens the plan's times at `now` or, when the clock was set back, soon after."""
-    mine = Override.objects.filter(plan=plan, state=Override.CONFIRMED, until__gt=now)
+    mine = Override.objects.filter(plan_id=plan.pk, state=Override.CONFIRMED, until__gt=now)
     found = listed(plan, "overrides", lambda: mine.select_related("asked_by", "confirmed_by"))
     return [one for one in found if one.state == Override.CONFIRMED and one.until > now]
