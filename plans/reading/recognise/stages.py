@@ -33,6 +33,11 @@ _AUDIENCE = re.compile(
     r"|白名单|员工|内部环境|internal(?: (?:users?|staff|employees))?|staff|canary users?|beta users?|whitelist|allowlist|VIP\s*用户",
     re.IGNORECASE,
 )
+_AMONG = re.compile(
+    r"\d{1,3}(?:\.\d{1,2})?\s*[%％]\s*的?(?:机器|服务器|实例|节点)|(?:所有|全部)的?(?:机器|服务器|实例|节点)"
+    r"|单个?机房|(?<![A-Za-z])(?:机房|区域|可用区)\s*[:：]\s*[^\s，,。;；]{1,30}",
+)
+"""Which machines a stage opens, where it does not say who."""
 _HOLD_CUE = re.compile(
     r"(?:观察|灰度|持续|停留|保持|等待|稳定|运行|验证|时间|时长|hold|wait|soak|bake)[^,，。;；]{0,8}$",
     re.IGNORECASE,
@@ -166,7 +171,7 @@ def read_stage(text: str) -> Stage:
     hold = _hold(text)
     if hold:
         raw["hold"] = hold.text
-    audience = _AUDIENCE.search(text)
+    audience = _AUDIENCE.search(text) or _AMONG.search(text)
     return Stage(
         audience[0] if audience else "", percent, machines, hold.value if hold else None, text, raw
     )
