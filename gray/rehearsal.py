@@ -4,10 +4,11 @@ Pure. Times (holds, windows, freezes) are taken as they stand; whatever needs pe
 other systems is taken to come at once and is named.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from gray.engine import decide, obstacles, timers
+from gray.engine import closed, decide, obstacles, timers
 from gray.view import BEFORE, Act, Block, Gate, State, Step, View
 from gray.words import Sentence
 
@@ -16,8 +17,9 @@ from gray.words import Sentence
 class Forecast:
     """Stage `index` could come at `at`, if `assumed` comes at once.
 
-    waits  the times that hold it until then
-    ripe   when its hold and its planned start are over, whether or not it may rise then
+    ripe    when its hold and its planned start are over, whether or not it may rise then
+    waits   the times that hold it until then
+    behind  when the work comes that it depends on, if that holds it longest
     """
 
     index: int
@@ -26,6 +28,7 @@ class Forecast:
     ripe: datetime
     waits: tuple[Block, ...] = ()
     assumed: tuple[Sentence, ...] = ()
+    behind: datetime | None = None
 
     @property
     def held(self) -> Sentence | None:
@@ -33,12 +36,16 @@ class Forecast:
         return self.waits[0].why if self.waits else None
 
 
-def rehearse(now: datetime, view: View) -> list[Forecast]:
+Bounds = Mapping[int, datetime | None]
+"""{index of a stage: when the work comes that it depends on, None for never}."""
+
+
+def rehearse(now: datetime, view: View, bounds: Bounds | None = None) -> list[Forecast]:
     """The stages to come in order; fewer than all when no open time ever comes."""
     found: list[Forecast] = []
     moment, seen = now, _as_if_running(now, view)
     while seen.index < seen.last:
-        forecast = _next(moment, seen)
+        forecast = _next(moment, seen, (bounds or {}).get(seen.index + 1, moment))
         if forecast is None:
             break
         found.append(forecast)
@@ -60,28 +67,44 @@ def _as_if_running(now: datetime, view: View) -> View:
         since=None if fresh else view.since,
         free_since=now,
         actual=None,
+        foreign="",
+        unread="",
         stops=(),
         guardrails=(),
         error="",
     )
 
 
-def _next(now: datetime, view: View) -> Forecast | None:
+def _next(now: datetime, view: View, bound: datetime | None) -> Forecast | None:
+    """The next stage, not before `bound`."""
+    if bound is None:
+        return None
     target = view.index + 1
-    assumed = tuple(block.why for block in obstacles(view, target))
-    cleared = replace(view, steps=_cleared(view.steps, target))
-    waits = tuple(timers(now, view))
     ripe = max(now, view.hold_ends or now)
-    moment = now
+    behind = bound if bound > ripe else None
+    moment = behind or now
+    cleared = replace(view, steps=_cleared(view.steps, target), free_since=moment)
     while True:
         decision = decide(moment, cleared)
         if decision.act is Act.RISE:
-            step = view.steps[target]
-            return Forecast(target, moment, step.share, ripe, waits, assumed)
+            break
         if decision.due is None or decision.due <= moment:
             return None
         moment = decision.due
         cleared = replace(cleared, free_since=moment)
+    return Forecast(
+        target,
+        moment,
+        view.steps[target].share,
+        max(ripe, bound),
+        tuple(_waits(now, view, behind)),
+        tuple(block.why for block in obstacles(view, target)),
+        behind,
+    )
+
+
+def _waits(now: datetime, view: View, behind: datetime | None) -> Iterator[Block]:
+    return closed(behind, view, now) if behind else timers(now, view)
 
 
 def _cleared(steps: tuple[Step, ...], target: int) -> tuple[Step, ...]:

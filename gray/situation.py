@@ -92,13 +92,14 @@ def view_of(
     foreign: str = "",
     unread: str = "",
     stages: Sequence[Stage] | None = None,
+    times: Times | None = None,
 ) -> View:
-    """The whole situation of one ramp at `now`; `stages` if they have been read already.
+    """The whole situation of one ramp at `now`; `stages`, `times` if they are known already.
 
     actual, foreign, unread  what the switch shows (gray.seeing.Seen)
     """
     stages = stages_of(ramp, plan) if stages is None else stages
-    times = times_of(plan, now)
+    times = times_of(plan, now) if times is None else times
     clearances = {one.subject: one for one in clearances_of(plan)}
     return View(
         state=State(run.state),

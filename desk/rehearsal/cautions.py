@@ -100,13 +100,15 @@ def _too_late(scene: Scene) -> Iterator[Caution]:
 
 def _stuck(scene: Scene) -> Iterator[Caution]:
     for one in scene.climbs:
-        if one.is_stuck and one.begin:
+        if not one.is_stuck or one.begin is None:
+            continue
+        text = _("灰度“%(ramp)s”的 %(amount)s 永远到不了：%(why)s。请补上变更窗口，或缩短封网。")
+        if one.reached + 1 in one.never:
             text = _(
-                "灰度“%(ramp)s”的 %(amount)s 永远到不了：%(why)s。请补上变更窗口，或缩短封网。"
+                "灰度“%(ramp)s”的 %(amount)s 永远到不了：%(why)s。请改掉这个依赖，或先让它依赖的能到。"
             )
-            amount = Amount(one.view.steps[one.reached + 1].share)
-            why = why_never(one, scene.times)
-            yield Caution(text % {"ramp": one.name, "amount": amount, "why": why}, is_misfit=True)
+        amount, why = Amount(one.view.steps[one.reached + 1].share), why_never(one, scene.times)
+        yield Caution(text % {"ramp": one.name, "amount": amount, "why": why}, is_misfit=True)
 
 
 def _outside(scene: Scene) -> Iterator[Caution]:

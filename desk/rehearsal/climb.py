@@ -1,12 +1,12 @@
 """One ramp from the moment on at which it may begin."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from desk.rehearsal.openings import is_endless
 from gray.engine import standstill
-from gray.rehearsal import Forecast, ends, rehearse
+from gray.rehearsal import Bounds, Forecast, ends, rehearse
 from gray.view import BEFORE, State, View
 from gray.words import Sentence
 
@@ -19,6 +19,8 @@ class Climb:
     behind    what its first stage stands behind: the batches before it, in words
     forecast  the stages that come, in order
     end       when the hold of the last stage is over, if all come
+    held      {index of a stage: the work that it depends on and when that comes, in words}
+    never     the stages whose work never comes
     """
 
     key: int
@@ -28,6 +30,8 @@ class Climb:
     behind: str = ""
     forecast: Sequence[Forecast] = field(default=(), repr=False)
     end: datetime | None = None
+    held: Mapping[int, str] = field(default_factory=dict, repr=False)
+    never: frozenset[int] = frozenset()
 
     @property
     def reached(self) -> int:
@@ -52,13 +56,13 @@ class Climb:
         return [one.why for one in blocks if one.until is None and one.why.code != "plan"]
 
 
-def climb(key: int, name: str, view: View, begin: datetime | None, behind: str = "") -> Climb:
-    """The ramp rehearsed from `begin` on; a stage that would wait for ever ends it."""
-    if begin is None or view.state is State.DONE:
-        return Climb(key, name, view, begin, behind)
+def climb(waiting: Climb, bounds: Bounds) -> Climb:
+    """The ramp rehearsed from its `begin` on; a stage that would wait for ever ends it."""
+    if waiting.begin is None:
+        return waiting
     forecast: list[Forecast] = []
-    for one in rehearse(begin, view):
+    for one in rehearse(waiting.begin, waiting.view, bounds):
         if is_endless(one.ripe, one.at):
             break
         forecast.append(one)
-    return Climb(key, name, view, begin, behind, forecast, ends(view, forecast))
+    return replace(waiting, forecast=forecast, end=ends(waiting.view, forecast))

@@ -1,27 +1,31 @@
 """The whole line of time: gates, batches, ramps, gates."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from approvals.rules.shape import CLOSE, RELEASE, REVIEW
 from desk.rehearsal.batches import Slot, slots
 from desk.rehearsal.cautions import Scene, cautions
 from desk.rehearsal.climb import Climb
+from desk.rehearsal.climbs import climbs
 from desk.rehearsal.gates import Awaited, awaited_gates, gate_points
 from desk.rehearsal.lengths import Work, lengths
 from desk.rehearsal.points import Point, Rehearsal
-from desk.rehearsal.ramps import climbs, stage_points
+from desk.rehearsal.ramps import stage_points
+from gray.actions.sweeping import AHEAD
 from gray.words import Lasting
+from ground.ahead import reading_once
 from plans import states
-from plans.batches import AppNode, nodes
+from plans.batches import nodes
 from plans.models import Plan, PlanQuerySet
 from plans.tables.registry import section
 from plans.times import Times, times_of
 
-_APP = ("id", "app", "batch", "state", "depends_on")
 _WORK = ("pk", "group", "action", "minutes", "group_minutes", "planned_start", "planned_end")
 
 
@@ -30,14 +34,26 @@ def rehearsal(plan: Plan, start: datetime, among: PlanQuerySet | None = None) ->
     those that everybody may see when nothing is said."""
     if plan.is_finished or plan.is_template or plan.status == states.ROLLING_BACK:
         return Rehearsal(plan, start, ())
-    times, apps = times_of(plan, start), _apps(plan)
+    with reading_once():
+        return _rehearsed(_read_ahead(plan), start, _visible(among))
+
+
+def _read_ahead(plan: Plan) -> Plan:
+    """The same plan with its rows; a copy, so that nobody else takes them for fresh later."""
+    seen = copy(plan)
+    prefetch_related_objects([seen], *AHEAD, "gray_ramp_rows")
+    return seen
+
+
+def _rehearsed(plan: Plan, start: datetime, among: PlanQuerySet) -> Rehearsal:
+    times, apps = times_of(plan, start), nodes(section("apps").listed(plan))
     known = lengths(_works(plan), apps)
     coming = slots(plan, apps, known, times, start)
-    ramps = climbs(plan, start, coming)
+    ramps = climbs(plan, start, times, coming)
     gates = awaited_gates(plan, start)
     points = _in_order(_points(plan, start, times, gates, coming, ramps))
     scene = Scene(plan, start, times, points, coming, ramps, apps, known.homeless)
-    found = cautions(scene, _visible(among))
+    found = cautions(scene, among)
     return Rehearsal(plan, start, points, [one.text for one in found], not any(
         one.is_misfit for one in found
     ), ramps)  # fmt: skip
@@ -45,11 +61,6 @@ def rehearsal(plan: Plan, start: datetime, among: PlanQuerySet | None = None) ->
 
 def _visible(among: PlanQuerySet | None) -> PlanQuerySet:
     return Plan.objects.filter(visibility="all") if among is None else among
-
-
-def _apps(plan: Plan) -> list[AppNode]:
-    rows: Any = section("apps").rows(plan)
-    return nodes(rows.values(*_APP))
 
 
 def _works(plan: Plan) -> Iterator[Work]:

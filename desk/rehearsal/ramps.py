@@ -1,67 +1,18 @@
-"""The stages of the ramps, each as soon as times let it in."""
+"""The stages of a rehearsed ramp as points, and why one of them never comes."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from calendars.spans import freeze_at
-from desk.rehearsal.batches import Slot
-from desk.rehearsal.climb import Climb, climb
+from desk.rehearsal.climb import Climb
 from desk.rehearsal.openings import clock, one_after_other, opening, shut_until
 from desk.rehearsal.points import END, STAGE, Point
 from gray.engine import Block
 from gray.rehearsal import Forecast
-from gray.runs import Run
-from gray.sections.ramp import Ramp
-from gray.situation import view_of
 from gray.view import State, Step
 from gray.words import Amount, Lasting, Sentence, When
-from ground.texts import fold
-from ground.words import in_row
-from plans.models import Plan
 from plans.times import Times
-
-
-def climbs(plan: Plan, start: datetime, slots: Sequence[Slot]) -> list[Climb]:
-    """Every ramp that has stages to go; a fresh one waits for the batches of its application."""
-    runs = {run.ramp_id: run for run in Run.objects.filter(plan=plan).select_related("stage")}
-    found = []
-    for row in Ramp.section.rows(plan):
-        assert isinstance(row, Ramp)  # noqa: S101 - for the type checker
-        row.plan = plan
-        run = runs.get(row.pk) or Run(plan=plan, ramp=row)
-        if run.state != State.DONE:
-            found.append(_climb(plan, row, run, start, slots))
-    return found
-
-
-def _climb(plan: Plan, ramp: Ramp, run: Run, start: datetime, slots: Sequence[Slot]) -> Climb:
-    view = view_of(plan, ramp, run, start)
-    name = ramp.name or ramp.flag
-    fresh = view.index < 0 or view.state in (State.READY, State.OFF)
-    needed = _needed(ramp, slots) if fresh else []
-    begin = _begin(plan, start, needed)
-    return climb(ramp.pk, name, view, begin, in_row(slot.name for slot in needed))
-
-
-def _needed(ramp: Ramp, slots: Sequence[Slot]) -> list[Slot]:
-    """The batches of the ramp's own application, else all that are still to come."""
-    own = [
-        slot
-        for slot in slots
-        if any(fold(node.app) == fold(ramp.application) for node in slot.apps)
-    ]
-    return own or list(slots)
-
-
-def _begin(plan: Plan, start: datetime, needed: Sequence[Slot]) -> datetime | None:
-    """When its batches are over; a plan cannot be started before its release window."""
-    if any(slot.at is None for slot in needed):
-        return None
-    first = plan.window_start if plan.started_at is None else None
-    moments = [start, *(slot.until for slot in needed if slot.until), *([first] if first else [])]
-    return max(moments)
 
 
 def stage_points(one: Climb, times: Times) -> Iterator[Point]:
@@ -97,13 +48,16 @@ def _never(one: Climb, times: Times) -> Iterator[Point]:
 def why_never(one: Climb, times: Times) -> str:
     if one.begin is None:
         return _("%(batches)s 到不了") % {"batches": one.behind}
+    if one.reached + 1 in one.never:
+        return one.held[one.reached + 1]
     ripe = one.forecast[-1].at + one.view.steps[one.reached].hold if one.forecast else one.begin
     return opening(max(ripe, one.view.start or ripe), times).held or _("再没有可以放量的时间")
 
 
 def _held(one: Climb, forecast: Forecast) -> str:
     """Each time that holds the stage, in absolute moments."""
-    return one_after_other(_wait(one, forecast, block) for block in forecast.waits)
+    behind = one.held.get(forecast.index, "") if forecast.behind else ""
+    return one_after_other([behind, *(_wait(one, forecast, block) for block in forecast.waits)])
 
 
 def _wait(one: Climb, forecast: Forecast, block: Block) -> str:
