@@ -40,7 +40,7 @@ def is_open(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _bound_to_parent(user: pwd.struct_passwd | None) -> Callable[[], None]:
+def bound_to_parent(user: pwd.struct_passwd | None) -> Callable[[], None]:
     """Run in the child: another user where asked, and death when the parent dies."""
 
     def prepare() -> None:
@@ -69,7 +69,7 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=words,
             stderr=subprocess.STDOUT,
-            preexec_fn=_bound_to_parent(user),  # noqa: PLW1509 - no threads run in it
+            preexec_fn=bound_to_parent(user),  # noqa: PLW1509 - no threads run in it
         )
 
 
