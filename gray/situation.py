@@ -93,8 +93,10 @@ def view_of(
     unread: str = "",
     stages: Sequence[Stage] | None = None,
     times: Times | None = None,
+    standing: Standing | None = None,
 ) -> View:
-    """The whole situation of one ramp at `now`; `stages`, `times` if they are known already.
+    """The whole situation of one ramp at `now`; `stages`, `times` and how far the work of the
+    plan is (`standing`) if they are known already.
 
     actual, foreign, unread  what the switch shows (gray.seeing.Seen)
     """
@@ -104,7 +106,13 @@ def view_of(
     return View(
         state=State(run.state),
         zone=times.zone,
-        steps=_steps(run, ramp, stages, clearances, waits_before(plan, ramp, run, stages)),
+        steps=_steps(
+            run,
+            ramp,
+            stages,
+            clearances,
+            waits_before(ramp, run, stages, standing or Standing(plan)),
+        ),
         index=_index(run, stages),
         share=run.share,
         since=run.since,
@@ -184,14 +192,14 @@ def stops_of(plan: Plan) -> tuple[Sentence, ...]:
 
 
 def waits_before(
-    plan: Plan, ramp: Ramp, run: Run, stages: Sequence[Stage]
+    ramp: Ramp, run: Run, stages: Sequence[Stage], standing: Standing
 ) -> list[tuple[Sentence, ...]]:
     """For each stage what it waits for; nothing is read for stages that name no dependency."""
     own: list[tuple[Sentence, ...]] = [() for _stage in stages]
     if any(stage.needs for stage in stages):
-        own = waits_of(stages, _index(run, stages), Standing(plan))
+        own = waits_of(stages, _index(run, stages), standing)
     if own:
-        own[0] = (*waiting_for(ramp, plan), *own[0])
+        own[0] = (*waiting_for(ramp, standing.plan), *own[0])
     return own
 
 

@@ -18,6 +18,7 @@ class Standing:
         self.plan = plan
         self._tables: dict[str, list[Any]] = {}
         self._others: dict[tuple[str, int | None], Plan | None] = {}
+        self._ramps: dict[int, list[tuple[Ramp, Run | None]]] = {}
 
     def rows(self, key: str) -> list[Any]:
         """The rows of a section."""
@@ -36,9 +37,11 @@ class Standing:
 
     def ramps_of(self, plan: Plan) -> list[tuple[Ramp, Run | None]]:
         """Every ramp of a plan and how far it is."""
-        runs = {run.ramp_id: run for run in Run.objects.filter(plan=plan)}
-        rows = self.own_ramps if plan == self.plan else Ramp.section.listed(plan)
-        return [(row, runs.get(row.pk)) for row in rows]
+        if plan.pk not in self._ramps:
+            runs = {run.ramp_id: run for run in Run.objects.filter(plan=plan)}
+            rows = self.own_ramps if plan == self.plan else Ramp.section.listed(plan)
+            self._ramps[plan.pk] = [(row, runs.get(row.pk)) for row in rows]
+        return self._ramps[plan.pk]
 
     @cached_property
     def own_ramps(self) -> list[Ramp]:

@@ -11,6 +11,7 @@ from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
 from gray.situation import stages_of, view_of
+from gray.standing import Standing
 from gray.view import BEFORE, State
 from ground.texts import fold
 from ground.words import in_row
@@ -33,14 +34,23 @@ class Waiting:
         return climb(replace(self.climb, held=held, never=never), bounds)
 
 
+@dataclass(frozen=True)
+class Around:
+    """What all ramps of a plan have in common."""
+
+    plan: Plan
+    start: datetime
+    times: Times
+    slots: Sequence[Slot]
+    standing: Standing
+
+
 def climbs(plan: Plan, start: datetime, times: Times, slots: Sequence[Slot]) -> list[Climb]:
     """Every ramp that has stages to go, in order."""
-    runs = {run.ramp_id: run for run in Run.objects.filter(plan=plan).select_related("stage")}
-    ramps = [(row, runs.get(row.pk)) for row in Ramp.section.listed(plan) if isinstance(row, Ramp)]
-    for ramp, _run in ramps:
-        ramp.plan = plan
+    around = Around(plan, start, times, slots, Standing(plan))
+    ramps = around.standing.ramps_of(plan)
     ready = [
-        _waiting(run or Run(plan=plan, ramp=ramp), ramp, start, times, slots)
+        _waiting(around, ramp, run or Run(plan=plan, ramp=ramp))
         for ramp, run in ramps
         if run is None or run.state != State.DONE
     ]
@@ -58,13 +68,16 @@ def _together(known: Known, ready: Sequence[Waiting]) -> dict[int, Climb]:
             return found
 
 
-def _waiting(run: Run, ramp: Ramp, start: datetime, times: Times, slots: Sequence[Slot]) -> Waiting:
+def _waiting(around: Around, ramp: Ramp, run: Run) -> Waiting:
     """A fresh one waits for the batches of its application."""
-    plan = ramp.plan
+    plan, start = around.plan, around.start
+    ramp.plan = plan
     stages = stages_of(ramp, plan)
-    view = view_of(plan, ramp, run, start, stages=stages, times=times)
+    view = view_of(
+        plan, ramp, run, start, stages=stages, times=around.times, standing=around.standing
+    )
     fresh = view.index == BEFORE or view.state in (State.READY, State.OFF)
-    needed = _needed(ramp, slots) if fresh else []
+    needed = _needed(ramp, around.slots) if fresh else []
     behind = in_row(slot.name for slot in needed)
     begin = _begin(plan, start, needed)
     return Waiting(stages, Climb(ramp.pk, ramp.name or ramp.flag, view, begin, behind))

@@ -42,7 +42,8 @@ def grow(plan: Plan, apps: int, ramps: int) -> None:
         Ramp.objects.create(plan=plan, rank=number, name=name, flag=f"flag-{number}")
         Stage.objects.bulk_create(
             Stage(plan=plan, rank=number * 10 + n, ramp=name, position=n, percent=share,
-                  hold=timedelta(days=15), approval="测试" if n % 2 else "")
+                  hold=timedelta(days=15), approval="测试" if n % 2 else "",
+                  needs=["批次 3", "灰度 灰度 0 ≥ 5%"] if number and n == 1 else [])
             for n, share in enumerate(SHARES)
         )  # fmt: skip
 
@@ -59,11 +60,11 @@ def timed(plan: Plan, cast: SimpleNamespace) -> Plan:
 
 
 def test_a_large_plan_asks_the_database_no_more_often(timed: Plan) -> None:
-    grow(timed, 4, 1)
+    grow(timed, 4, 2)
     rehearsal(timed, START)
     with CaptureQueriesContext(connection) as few:
         rehearsal(timed, START)
-    grow(timed, 200, 9)
+    grow(timed, 200, 8)
     with CaptureQueriesContext(connection) as many:
         found = rehearsal(timed, START)
     assert len(found.climbs) == 10 and found.end is not None
