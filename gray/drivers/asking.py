@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -186,7 +186,12 @@ def plain(text: str) -> str:
 
 def without(secrets: Iterable[str], text: str) -> str:
     """The text with every secret blotted out, the longest first, also as addresses write it."""
-    words = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""))}
+    words = {
+        form
+        for secret in secrets
+        if secret
+        for form in (secret, quote(secret, safe=""), quote_plus(secret))
+    }
     for word in sorted(words, key=len, reverse=True):
         text = text.replace(word, "***")
     return text

@@ -61,12 +61,20 @@ class Apollo(Driver):
             self._refuse_pending(form, exposure, key, items, released)
         title, item = _title(place, exposure), items.get(key)
         branch = branches.find(space)
-        if by_machine:
-            if branch:
-                branches.refuse_foreign(space, branch, key)
-            names = frozenset(exposure.machines)
-            branches.let_in(space, branch, key, form.everybody, names, title, item)
-        self._publish(space, key, wanted, item, released, title)
+        if by_machine and branch:
+            branches.refuse_foreign(space, branch, key)
+
+        def let_in() -> None:
+            if by_machine:
+                names = frozenset(exposure.machines)
+                branches.let_in(space, branch, key, form.everybody, names, title, item)
+
+        def publish() -> None:
+            self._publish(space, key, wanted, item, released, title)
+
+        shown = form.shown((released or {}).get(key))
+        for act in (publish, let_in) if _is_fall(shown, exposure) else (let_in, publish):
+            act()
         if branch and not by_machine:
             self._end(space, branch, key)
 
@@ -143,8 +151,7 @@ class Apollo(Driver):
         )
 
     def _may_take_along(self, shown: Shown, exposure: Exposure) -> bool:
-        is_fall = not exposure.enabled or (shown.share is not None and exposure.share < shown.share)
-        return is_fall and self.setup["pending"] == "publish"
+        return _is_fall(shown, exposure) and self.setup["pending"] == "publish"
 
     def _publish(
         self, space: Namespace, key: str, wanted: str, item: Mapping[str, Any] | None,
@@ -168,6 +175,10 @@ def _by_machine(form: Written, exposure: Exposure) -> bool:
     """Whether the gray branch is needed to let in those machines."""
     is_partial = exposure.enabled and exposure.share < EVERYBODY
     return bool(exposure.machines) and is_partial and not form.says("machines")
+
+
+def _is_fall(shown: Shown, exposure: Exposure) -> bool:
+    return not exposure.enabled or (shown.share is not None and exposure.share < shown.share)
 
 
 def _with_machines(shown: Shown, form: Written, key: str, branch: Branch | None) -> Shown:
