@@ -17,6 +17,7 @@ from django.conf import settings
 
 from gray.answers import KeyMissing, Switch, Table, dumps
 from gray.feed import Feed
+from gray.origins import Origins
 from gray.questions import Answer, Environ, Headers, api_key, flag_key, refuse, targeting_key
 from ground.throttle import Counter
 
@@ -143,4 +144,6 @@ def _too_many(key: str, counter: Counter) -> Answer:
     return refuse(429, key, "GENERAL", f"too many requests, wait {wait[1]} s", wait)
 
 
-application = Door(Feed(Path(settings.VAR_DIR) / "flags.json"), settings.OFREP_RATE)
+application = Origins(
+    Door(Feed(Path(settings.VAR_DIR) / "flags.json"), settings.OFREP_RATE), settings.OFREP_ORIGINS
+)

@@ -75,6 +75,11 @@ def site(name: str, text: str) -> str:
     return text.rstrip("/")
 
 
+def origins(name: str, text: str) -> list[str]:
+    """Addresses of sites, separated by commas, as browsers name them; * is any."""
+    return [word if word == "*" else site(name, word).lower() for word in words(text)]
+
+
 def broker(name: str, text: str) -> str:
     """The address of a Redis, or "" for the embedded broker."""
     return _parts(name, text, REDIS).geturl() if text else ""

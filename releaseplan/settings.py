@@ -59,8 +59,12 @@ ATTACHMENTS_OF_PLAN_MB = env.amount(
 )
 """Megabytes of one attachment, and of all of one plan."""
 SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
+METRICS_SECONDS = env.amount("METRICS_SECONDS", os.environ.get("METRICS_SECONDS", "15"))
+"""How often the metrics of a ramp are asked, in seconds."""
 OFREP_RATE = env.limit("OFREP_RATE", os.environ.get("OFREP_RATE", "0"))
 """Questions that one environment key may ask a web process in a second; 0: any number."""
+OFREP_ORIGINS = env.origins("OFREP_ORIGINS", os.environ.get("OFREP_ORIGINS", ""))
+"""Origins (https://host) whose pages may ask for flags from the browser; * is any."""
 TRUST_PROXY = env.flag("TRUST_PROXY", os.environ.get("TRUST_PROXY", "0"))
 """A reverse proxy sets X-Forwarded-Proto and X-Forwarded-For itself."""
 OUTBOUND_ALLOWED_HOSTS = env.words(os.environ.get("OUTBOUND_ALLOWED_HOSTS", ""))
