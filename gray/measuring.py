@@ -1,0 +1,178 @@
+"""Asking gauges: outside any transaction, side by side, and never for longer than LIMIT.
+
+Many ramps are measured together, so that a gauge that does not answer costs a task its time
+once and not once for each ramp.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from time import monotonic
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from gray.drivers.base import DriverError
+from gray.gauges.base import Gauge, Sample
+from gray.gauging import find_gauge, gauge_connections
+from gray.judging import Answers, Judgement, Rule, judge
+from gray.measurements import Measurement
+from gray.runs import Run
+from gray.watching import FLOWING, Watch, environment_of, interval, watch_of
+
+log = logging.getLogger("releaseplan.gray")
+
+LIMIT = 5.0
+"""Seconds that all questions of one turn may take together."""
+SIDE_BY_SIDE = 16
+
+Question = tuple[str, str]
+"""(name of the connection, query)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One rule and what it came to at `at`."""
+
+    rule: Rule
+    judgement: Judgement
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What was measured of each run, and the time that it took; runs without metrics are not in it."""
+
+    found: Mapping[int, list[Measured]] = field(default_factory=dict)
+    spent: timedelta = timedelta()
+
+    def of(self, run: int) -> list[Measured]:
+        return self.found.get(run, [])
+
+
+def measure(ids: Iterable[int], now: datetime) -> Turn:
+    """Measure of these runs what is due."""
+    if not gauge_connections():
+        return Turn()
+    began = monotonic()
+    found = _measure(_due(ids, now), now)
+    return Turn(found, timedelta(seconds=monotonic() - began)) if found else Turn()
+
+
+def _measure(watches: list[Watch], now: datetime) -> dict[int, list[Measured]]:
+    gauges, wrong = _gauges(watches)
+    told = _ask_all(_questions(watches, gauges), gauges, now)
+    return {
+        watch.run.pk: [
+            Measured(rule, _judge(rule, gauge, why, told, now), now)
+            for rule in watch.rules.measured
+        ]
+        for watch in watches
+        for gauge, why in [(gauges.get(watch.run.pk), wrong.get(watch.run.pk, ""))]
+    }
+
+
+def _due(ids: Iterable[int], now: datetime) -> list[Watch]:
+    """The watches whose last look is an interval ago, or before the end of their stage's hold."""
+    runs = Run.objects.filter(pk__in=ids, state__in=FLOWING).select_related("ramp__plan", "stage")
+    latest = dict(
+        Measurement.objects.filter(run__in=runs).order_by().values_list("run").annotate(Max("at"))
+    )
+    found = (watch_of(run.ramp.plan, run.ramp, run) for run in runs)
+    return [one for one in found if one and one.is_on and _is_due(one, latest, now)]
+
+
+def _is_due(watch: Watch, latest: Mapping[int, datetime], now: datetime) -> bool:
+    last, ends = latest.get(watch.run.pk), watch.span(now).ends
+    if last is None or now - last >= interval():
+        return True
+    return ends is not None and last < ends <= now
+
+
+def _gauges(watches: Iterable[Watch]) -> tuple[dict[int, Gauge], dict[int, str]]:
+    """({run: its gauge, ready to be asked}, {run: why it has none})."""
+    ready: dict[str, Gauge] = {}
+    found: dict[int, Gauge] = {}
+    wrong: dict[int, str] = {}
+    for watch in watches:
+        try:
+            gauge = find_gauge(environment_of(watch.ramp, watch.run))
+            if gauge is None:
+                continue
+            if gauge.setup.name not in ready:
+                gauge.prepare()
+                ready[gauge.setup.name] = gauge
+            found[watch.run.pk] = ready[gauge.setup.name]
+        except DriverError as error:
+            wrong[watch.run.pk] = str(error)
+    return found, wrong
+
+
+def _questions(watches: Iterable[Watch], gauges: Mapping[int, Gauge]) -> set[Question]:
+    """Each query once, however many rules and ramps ask it."""
+    return {
+        (gauges[watch.run.pk].setup.name, query)
+        for watch in watches
+        if watch.run.pk in gauges
+        for rule in watch.rules.measured
+        if not rule.wrong
+        for query in (rule.query, rule.samples)
+        if query
+    }
+
+
+def _ask_all(
+    questions: set[Question], gauges: Mapping[int, Gauge], now: datetime
+) -> dict[Question, Sample | str]:
+    """The answers, or why there is none."""
+    if not questions:
+        return {}
+    by_name = {gauge.setup.name: gauge for gauge in gauges.values()}
+    pool = ThreadPoolExecutor(min(SIDE_BY_SIDE, len(questions)), "gauge")
+    try:
+        asked = {
+            pool.submit(_ask, by_name[name], query, now): (name, query)
+            for name, query in sorted(questions)
+        }
+        wait(asked, timeout=LIMIT)
+        return {question: _answer(future) for future, question in asked.items()}
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _ask(gauge: Gauge, query: str, now: datetime) -> Sample | str:
+    """In a thread of its own: no database here."""
+    try:
+        return gauge.ask(query, now)
+    except DriverError as error:
+        return str(error)
+    except Exception:  # whatever a gauge stumbles over, a ramp goes on being looked at
+        log.exception("a gauge could not be asked")
+        return _("查询时出了意外，请看日志。")
+
+
+def _answer(future: Future[Sample | str]) -> Sample | str:
+    return future.result() if future.done() else _("指标系统没有及时回答。")
+
+
+def _judge(
+    rule: Rule,
+    gauge: Gauge | None,
+    why: str,
+    told: Mapping[Question, Sample | str],
+    now: datetime,
+) -> Judgement:
+    if gauge is None:
+        return judge(rule, Answers(error=why or _("没有连接。")), now, interval())
+    reading = told.get((gauge.setup.name, rule.query), "")
+    count = told.get((gauge.setup.name, rule.samples)) if rule.samples else None
+    for answer in (reading, count):
+        if isinstance(answer, str) and answer:
+            return judge(rule, Answers(error=answer), now, gauge.oldest)
+    answers = Answers(
+        reading if isinstance(reading, Sample) else None,
+        count if isinstance(count, Sample) else None,
+    )
+    return judge(rule, answers, now, gauge.oldest)
