@@ -1,6 +1,7 @@
 """What the clock asks of ramps: when is one due? Workers take what is due themselves."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from celery import current_app
@@ -8,7 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from gray.actions import look, look_together
-from gray.runs import Run
+from gray.actions.waking import wake_followers
+from gray.runs import Move, Run
 from ground.clock import now as present
 
 log = logging.getLogger("releaseplan.gray")
@@ -42,7 +44,8 @@ def work() -> int:
     """Look at everything that is due until nothing is; how many looks that took."""
     count = 0
     while taken := _take(present()):
-        count += taken
+        count += len(taken)
+        wake_followers(_moved(taken), now=present())
     return count
 
 
@@ -50,16 +53,25 @@ def run(now: datetime) -> int:
     """Look at everything due here, in this process, as if it were `now`."""
     count = 0
     while taken := _take(now):
-        count += taken
+        count += len(taken)
+        wake_followers(_moved(taken), now=now)
     return count
 
 
-def _take(now: datetime) -> int:
+def _take(now: datetime) -> dict[int, datetime]:
+    """{id of what was looked at: when}; empty when nothing was due."""
     ids = claim(now)
     for pk in look_together(ids, now=now):
         if _claim_alone(pk, now):
             _look_alone(pk, now)
-    return len(ids)
+    return dict.fromkeys(ids, now)
+
+
+def _moved(looked: Mapping[int, datetime]) -> set[str]:
+    """Numbers of the plans of these runs that have moved when they were looked at."""
+    since = min(looked.values())
+    moves = Move.objects.filter(run__in=looked, at__gte=since).order_by()
+    return set(moves.values_list("run__plan__number", flat=True))
 
 
 def _look_alone(pk: int, now: datetime) -> None:

@@ -24,6 +24,7 @@ def decide(now: datetime, view: View) -> Decision:
         _at_rest(now, view)
         or _guarded(view)
         or _stopped(now, view)
+        or _renewed(now, view)
         or _finished(now, view)
         or _next(now, view)
     )
@@ -82,6 +83,13 @@ def standstill(now: datetime, view: View) -> Iterator[Block]:
     if view.unread:
         yield Block(reasons.unread(view))
     yield from (Block(words) for words in view.stops)
+
+
+def _renewed(now: datetime, view: View) -> Decision | None:
+    """A living machine takes the place of a dead one, at a moment when traffic may rise."""
+    if not view.renewed or any(closed(now, view, now)):
+        return None
+    return Decision(Act.RENEW, reasons.RENEWED, to=view.index)
 
 
 def _finished(now: datetime, view: View) -> Decision | None:

@@ -37,9 +37,15 @@ class Follower:
 
 
 def plans_waiting_for(numbers: Collection[str]) -> list[int]:
-    """Ids of the plans with a stage that names one of these plan numbers."""
+    """Ids of the plans whose ramps stand still, with a stage that names one of these numbers.
+
+    Ramps that wait for time alone are not looked at, so this costs little where nobody waits.
+    """
+    if not numbers:
+        return []
+    still = Run.objects.filter(state=State.RUNNING, blocked=True)
     waiting = (
-        _waiting(numbers).exclude(plan__number__in=numbers) if numbers else Stage.objects.none()
+        _waiting(numbers).filter(plan__in=still.values("plan")).exclude(plan__number__in=numbers)
     )
     return sorted(
         {row.plan_id for row in waiting if any(_named(row, number) for number in numbers)}

@@ -25,6 +25,22 @@ class Machine:
     name: str
     region: str = ""
 
+    def is_in(self, region: str) -> bool:
+        return self.region.casefold() == region.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The machines to choose from, in a stable order.
+
+    error     why they could not be asked for just now
+    is_whole  there are no others that somebody else may know
+    """
+
+    machines: tuple[Machine, ...] = ()
+    error: str = ""
+    is_whole: bool = True
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -102,7 +118,7 @@ def _more(
     """Who comes in with this stage."""
     names = {machine.name for machine in inside}
     free = [machine for machine in pool if machine.name not in names]
-    here = [one for one in free if not wish.region or _is_in(one, wish.region)]
+    here = [one for one in free if not wish.region or one.is_in(wish.region)]
     wanted = _count(wish, size)
     missing = len(here) if wanted is None else max(0, wanted - len(inside))
     if wish.one_room:
@@ -117,10 +133,6 @@ def _count(wish: Wish, size: int) -> int | None:
     if wish.percent is None:
         return None
     return int((wish.percent * size / 100).to_integral_value(ROUND_CEILING))
-
-
-def _is_in(machine: Machine, region: str) -> bool:
-    return machine.region.casefold() == region.casefold()
 
 
 def _one_room(free: Sequence[Machine], wanted: int) -> list[Machine]:
@@ -146,7 +158,7 @@ def _spread(free: Sequence[Machine], wanted: int, inside: Sequence[Machine]) -> 
     return chosen
 
 
-def replaced(
+def renewed(
     inside: Sequence[str], regions: Sequence[Machine], pool: Sequence[Machine]
 ) -> list[str]:
     """`inside` with every machine that is not in `pool` changed for a living one, place by place.

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from calendars.spans import Closed
 from gray.bucket import percent_of
 from gray.view import Step, View
-from gray.words import Amount, Lasting, Sentence, When, sentence
+from gray.words import Lasting, Sentence, When, sentence
 
 READY = sentence("ready", _("还没有开始，等人按“开始”。"))
 OFF = sentence("off", _("流量已关闭，没有人在灰度里。"))
 HELD = sentence("held", _("已停止推进，等人按“继续”。"))
 DONE = sentence("done", _("全部阶段已走完。"))
+RENEWED = sentence("renew", _("有机器下线了，正在换成同区域在线的机器。"))
 EMPTY = sentence("empty", _("还没有阶段，先在计划里填写灰度阶段。"))
 SHUT = sentence("shut", _("封网没有结束时间，不会再有可以放量的时间。"))
 
@@ -57,7 +58,7 @@ def holding(view: View, until: datetime, now: datetime) -> Sentence:
     return sentence(
         "hold",
         _("%(amount)s 还在观察，到 %(moment)s（还有 %(left)s）。"),
-        amount=Amount(view.share),
+        amount=view.amount,
         **_time(view, until, now),
     )
 
@@ -91,7 +92,7 @@ def unsigned(step: Step) -> Sentence:
     return sentence(
         "approval",
         _("放到 %(amount)s 需要签字：%(note)s"),
-        amount=Amount(step.share),
+        amount=step.amount,
         note=step.gate_note,
     )
 
@@ -100,13 +101,13 @@ def refused(step: Step) -> Sentence:
     return sentence(
         "refused",
         _("放到 %(amount)s 的签字被拒绝：%(note)s"),
-        amount=Amount(step.share),
+        amount=step.amount,
         note=step.gate_note,
     )
 
 
 def rising(step: Step) -> Sentence:
-    return sentence("rise", _("条件都满足，正在放到 %(amount)s。"), amount=Amount(step.share))
+    return sentence("rise", _("条件都满足，正在放到 %(amount)s。"), amount=step.amount)
 
 
 def _time(view: View, until: datetime, now: datetime) -> dict[str, Any]:

@@ -71,6 +71,7 @@ def _as_if_running(now: datetime, view: View) -> View:
         unread="",
         stops=(),
         guardrails=(),
+        renewed=(),
         error="",
     )
 

@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from gray.drivers.base import Driver, DriverError, Exposure, Shown
+from gray.machines import Pool
+from gray.pools import ask_pool
 from gray.runs import Run
 from gray.situation import place_of
 
@@ -13,28 +15,33 @@ class Seen(NamedTuple):
     actual   the share that it shows, None when unknown
     foreign  in words what it shows instead of anything that was recorded
     unread   why it could not be asked now
+    pool     the machines as the driver tells them, None when it was not asked
     """
 
     actual: int | None = None
     foreign: str = ""
     unread: str = ""
+    pool: Pool | None = None
 
 
 class Glance(NamedTuple):
-    """One reading: what the switch answered, or why it did not."""
+    """One reading: what the switch answered, or why it did not; and the machines it knows."""
 
     shown: Shown | None = None
     unread: str = ""
+    pool: Pool | None = None
 
 
 def glance(driver: Driver, run: Run) -> Glance:
     """Ask the switch; a run that has none yet shows nothing."""
     if not run.flag:
         return Glance()
+    place = place_of(run, run.ramp)
     try:
-        return Glance(driver.read(place_of(run, run.ramp)))
+        shown = driver.read(place)
     except DriverError as error:
         return Glance(unread=str(error))
+    return Glance(shown, pool=ask_pool(driver, run, place))
 
 
 def seen_by(one: Glance, run: Run) -> Seen:
@@ -43,7 +50,7 @@ def seen_by(one: Glance, run: Run) -> Seen:
         return last_seen(run)._replace(unread=one.unread) if run.drift_since else Seen(
             unread=one.unread
         )  # fmt: skip
-    return Seen(one.shown.share, one.shown.differs(exposure_of(run)))
+    return Seen(one.shown.share, one.shown.differs(exposure_of(run)), pool=one.pool)
 
 
 def last_seen(run: Run) -> Seen:

@@ -11,6 +11,9 @@ from gray.audience import fixed_users, wants_of
 from gray.bucket import share_of
 from gray.dependencies import waits_of
 from gray.drivers.base import Exposure, Place
+from gray.machines import Pool, read_machines
+from gray.pools import pool_at_hand
+from gray.rosters import Rosters, rosters_of, wishes_of, without
 from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
@@ -91,6 +94,7 @@ def view_of(
     actual: int | None = None,
     foreign: str = "",
     unread: str = "",
+    pool: Pool | None = None,
     stages: Sequence[Stage] | None = None,
     times: Times | None = None,
     standing: Standing | None = None,
@@ -98,11 +102,12 @@ def view_of(
     """The whole situation of one ramp at `now`; `stages`, `times` and how far the work of the
     plan is (`standing`) if they are known already.
 
-    actual, foreign, unread  what the switch shows (gray.seeing.Seen)
+    actual, foreign, unread, pool  what the switch shows (gray.seeing.Seen)
     """
     stages = stages_of(ramp, plan) if stages is None else stages
     times = times_of(plan, now) if times is None else times
     clearances = {one.subject: one for one in clearances_of(plan)}
+    rosters = machines_of(ramp, run, stages, pool)
     return View(
         state=State(run.state),
         zone=times.zone,
@@ -112,6 +117,7 @@ def view_of(
             stages,
             clearances,
             waits_before(ramp, run, stages, standing or Standing(plan)),
+            rosters,
         ),
         index=_index(run, stages),
         share=run.share,
@@ -125,6 +131,8 @@ def view_of(
         **_openings(times),
         error=run.error,
         retry=run.retry_at,
+        machines=tuple(run.machines),
+        renewed=rosters.renewed,
     )
 
 
@@ -152,15 +160,19 @@ def _steps(
     stages: Sequence[Stage],
     clearances: Mapping[str, Clearance],
     waits: Sequence[tuple[Sentence, ...]],
+    rosters: Rosters,
 ) -> tuple[Step, ...]:
     return tuple(
         Step(
             share=exposure.share,
             hold=stage.hold or timedelta(),
             **_gate(run, stage, clearances.get(subject_of(ramp, stage))),
-            needs=needs,
+            needs=(*waits[at], *rosters.lacks[at]),
+            depends=bool(stage.needs),
+            machines=rosters.names[at],
+            among=rosters.among[at],
         )
-        for stage, exposure, needs in zip(stages, exposures(stages), waits, strict=True)
+        for at, (stage, exposure) in enumerate(zip(stages, exposures(stages), strict=True))
     )
 
 
@@ -189,6 +201,18 @@ def stops_of(plan: Plan) -> tuple[Sentence, ...]:
     if amendment_is_open(plan):
         return (sentence("amendment", gettext_lazy("计划有变更待签，签完之前不放量。")),)
     return ()
+
+
+def machines_of(ramp: Ramp, run: Run, stages: Sequence[Stage], pool: Pool | None) -> Rosters:
+    """The machines of every stage; nothing is read while no stage names any."""
+    shares = [one.share for one in exposures(stages)]
+    wishes = wishes_of(stages, shares)
+    if not any(wishes):
+        return without(run.machines, len(stages))
+    return rosters_of(
+        wishes, shares, _index(run, stages), run.machines, pool or pool_at_hand(ramp),
+        read_machines(ramp.population),
+    )  # fmt: skip
 
 
 def waits_before(

@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from calendars.spans import Closed, Span, Window
-from gray.words import Sentence
+from gray.words import Amount, Sentence
 
 BEFORE = -1
 """The index of a ramp that has not reached its first stage."""
@@ -50,7 +50,11 @@ class Breach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stage: the share it lets in, how long it is held, and what lets it in."""
+    """A stage: the share it lets in, how long it is held, and what lets it in.
+
+    machines  names of those that are in with it
+    among     what it says of machines, in words
+    """
 
     share: int
     hold: timedelta = timedelta()
@@ -62,10 +66,20 @@ class Step:
     """Metrics that do not let this stage in, each in words; none yet is none here."""
     measured: bool = False
     """A metric gate stands before it, so it is never folded."""
+    depends: bool = False
+    """It names dependencies, met or not, so it is never folded."""
+    machines: tuple[str, ...] = ()
+    among: Sentence | None = None
 
     @property
     def is_time_only(self) -> bool:
-        return self.gate is Gate.FREE and not self.measured and not self.needs
+        waits = self.measured or self.depends or self.needs
+        return self.gate is Gate.FREE and not waits
+
+    @property
+    def amount(self) -> Amount:
+        """How much it lets in, in words."""
+        return Amount(self.share, self.among)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,8 @@ class View:
     stops       why the whole plan stands still (paused, amendment), in words
     openings    emergency overrides; windows and freezes have them in already
     error       what the last write came to, retried at `retry`
+    machines    names of those that are in now
+    renewed     the same with living machines in the places of dead ones; empty when all live
     """
 
     state: State
@@ -108,6 +124,8 @@ class View:
     guardrails: tuple[Guardrail, ...] = ()
     error: str = ""
     retry: datetime | None = None
+    machines: tuple[str, ...] = ()
+    renewed: tuple[str, ...] = ()
 
     @property
     def last(self) -> int:
@@ -116,6 +134,12 @@ class View:
     @property
     def is_drifted(self) -> bool:
         return bool(self.foreign) or (self.actual is not None and self.actual != self.share)
+
+    @property
+    def amount(self) -> Amount:
+        """How much is let in now, in words."""
+        step = self.steps[self.index] if 0 <= self.index < len(self.steps) else None
+        return step.amount if step and step.share == self.share else Amount(self.share)
 
     @property
     def hold_ends(self) -> datetime | None:
@@ -140,6 +164,7 @@ class Act(StrEnum):
     OFF = "off"
     HOLD = "hold"
     FINISH = "finish"
+    RENEW = "renew"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def carry_out(locked: Locked, driver: Driver, intent: Intent, now: datetime) -> 
         else:
             finish(fresh, intent, now)
             return True
-    if overtaken.share < intent.share:
+    if overtaken.share < intent.share or set(intent.machines) - set(overtaken.machines):
         with suppress(DriverError):  # the next look finds it as drift
             driver.write(place_of(fresh.run, fresh.ramp), overtaken)
     return False

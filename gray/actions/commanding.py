@@ -11,6 +11,7 @@ from gray.actions.applying import carry_out, keep
 from gray.actions.intents import Intent, from_move
 from gray.actions.locking import Locked, lock_ramp
 from gray.actions.looking import ask, look
+from gray.actions.waking import wake_followers
 from gray.choosing import find_driver
 from gray.commands import Command, No, answer
 from gray.drivers.base import Driver
@@ -60,6 +61,7 @@ def command(
     if refusal:
         raise WrongState(refusal)
     look(locked.run.pk, now=now())
+    wake_followers([locked.plan.number], now=now())
     return Run.objects.select_related("ramp__plan", "stage").get(pk=locked.run.pk)
 
 
@@ -94,7 +96,7 @@ def _act(
                 if said.ask is not None and view.steps[said.ask].gate == "unasked":
                     ask(locked, said.ask, view, moment)
                 return str(said.why)
-            intent = from_move(said, locked.stages, verb, actor=by.pk, reason=reason)
+            intent = from_move(said, view, locked.stages, verb, actor=by.pk, reason=reason)
             if not locked.run.flag:  # it never began: what has that name is not its own
                 intent = replace(intent, writes=False)
             locked.run.save(update_fields=["environment", "flag", "salt", "started_at"])

@@ -15,6 +15,9 @@ from gray.sections.stage import Stage
 from gray.situation import exposures
 from gray.view import BEFORE, Act, State, View
 
+RENEW = "renew"
+"""What stands for a command where dead machines are replaced."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -43,8 +46,8 @@ class Intent:
         """What is kept while an outside switch is being written."""
         return {
             "state": self.state.value, "index": self.index, "share": self.share,
-            "users": list(self.users), "machines": list(self.machines), "cause": self.cause, "command": self.command,
-            "reason": self.reason, "actor": self.actor, "folded": self.folded,
+            "users": list(self.users), "machines": list(self.machines), "cause": self.cause,
+            "command": self.command, "reason": self.reason, "actor": self.actor, "folded": self.folded,
             "since": self.since.isoformat() if self.since else None, "token": self.token,
         }  # fmt: skip
 
@@ -67,36 +70,53 @@ def from_decision(
 ) -> Intent | None:
     """What a decision of the engine wants done; None when it only waits."""
     share, users = exposure_at(stages, decision.to)
-    why = str(decision.why)
+    machines, why = machines_at(view, decision.to), str(decision.why)
     match decision.act:
         case Act.RISE:
             return Intent(
                 State.RUNNING, decision.to, share, users, cause, since=decision.since,
-                folded=decision.to > view.index + 1, token=new_token(),
+                folded=decision.to > view.index + 1, machines=machines, token=new_token(),
             )  # fmt: skip
         case Act.FALL:
             return Intent(
-                State.HELD, decision.to, share, users, "guard", reason=why, token=new_token()
-            )
+                State.HELD, decision.to, share, users, "guard", machines, reason=why,
+                token=new_token(),
+            )  # fmt: skip
         case Act.OFF:
             return Intent(State.OFF, BEFORE, 0, (), "guard", reason=why, token=new_token())
         case Act.HOLD:
             kept = exposure_at(stages, view.index)[1]
             return Intent(
-                State.HELD, view.index, view.share, kept, "guard", reason=why, writes=False
-            )
+                State.HELD, view.index, view.share, kept, "guard", view.machines, reason=why,
+                writes=False,
+            )  # fmt: skip
+        case Act.RENEW:
+            return Intent(
+                view.state, view.index, view.share, users, cause, view.renewed, command=RENEW,
+                token=new_token(),
+            )  # fmt: skip
         case Act.FINISH:
-            return Intent(State.DONE, view.index, view.share, users, cause, writes=False)
+            return Intent(
+                State.DONE, view.index, view.share, users, cause, view.machines, writes=False
+            )
     return None
 
 
 def from_move(
-    move: Move, stages: Sequence[Stage], command: Command, *, actor: int | None, reason: str
+    move: Move,
+    view: View,
+    stages: Sequence[Stage],
+    command: Command,
+    *,
+    actor: int | None,
+    reason: str,
 ) -> Intent:
     """What a person's command wants done."""
     users = exposure_at(stages, move.index)[1]
+    stays = not move.writes and move.index != BEFORE
+    machines = view.machines if stays else machines_at(view, move.index)
     return Intent(
-        move.state, move.index, move.share, users, "person", command=command.value,
+        move.state, move.index, move.share, users, "person", machines, command=command.value,
         reason=reason, actor=actor, writes=move.writes, token=new_token(),
     )  # fmt: skip
 
@@ -107,6 +127,11 @@ def exposure_at(stages: Sequence[Stage], index: int) -> tuple[int, tuple[str, ..
         return 0, ()
     found = exposures(stages[: index + 1])[index]
     return found.share, found.users
+
+
+def machines_at(view: View, index: int) -> tuple[str, ...]:
+    """The machines that are in at a stage; none before the first."""
+    return view.steps[index].machines if 0 <= index < len(view.steps) else ()
 
 
 def new_token() -> str:

@@ -101,7 +101,7 @@ def _left_over(locked: Locked, seen: Glance, now: datetime) -> Intent | None:
     if seen.shown and seen.shown.matches(intent.exposure):
         finish(locked, intent, now)
         return None
-    if intent.share < run.share or intent.state == "off":
+    if intent.share < run.share or intent.index < run.index or intent.state == "off":
         return intent
     if seen.shown is None:
         fail(locked, intent, run.error or seen.unread, now)

@@ -1,10 +1,13 @@
 """Writing down what a ramp has come to: the run, its history, the plan's event."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from gray import events
-from gray.actions.intents import Intent
+from gray.actions.intents import RENEW, Intent
 from gray.actions.locking import Locked
 from gray.actions.settling import settle
 from gray.bucket import percent_of
@@ -17,6 +20,7 @@ from gray.view import Act, State, View
 from ground.journal import record
 from ground.kinds import EventKind
 from ground.notify import notify
+from ground.words import in_row
 from people.models import User
 
 DUE_CHANNEL = "releaseplan_due"
@@ -42,9 +46,10 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
         run.fell_at = now
     run.state, run.index, run.stage = intent.state.value, intent.index, stage
     run.share, run.users = intent.share, list(intent.users)
-    run.machines = list(intent.machines)
     if intent.writes or intent.command == Command.ADOPT:
         run.actual, run.shown, run.read_at, run.drift_since = intent.share, "", now, None
+    changed = _changed(run.machines, intent.machines)
+    run.machines = list(intent.machines)
     run.pending, run.error, run.attempts, run.retry_at = None, "", 0, None
     run.due_at, run.next_at = _first_look(run, stage, now), None
     run.version += 1
@@ -52,7 +57,7 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
     by = User.objects.get(pk=intent.actor) if intent.actor else None
     if before != (run.index, run.share):
         _remember(run, intent, before, stage, by, now)
-    _record(locked, intent, before, stage, by, now)
+    _record(locked, intent, before, stage, by, now, changed)
     if intent.state is State.DONE:
         settle(locked.plan, now=now)
     if run.due_at and run.due_at - now <= SOON:
@@ -85,6 +90,7 @@ def _record(
     stage: Stage | None,
     by: Any,
     now: datetime,
+    machines: dict[str, str],
 ) -> None:
     record(
         _kind(intent, before),
@@ -101,8 +107,16 @@ def _record(
             "from": {"index": before[0], "share": before[1]},
             "to": {"index": intent.index, "share": intent.share, "state": intent.state.value},
             "folded": intent.folded,
+            **machines,
         },
     )
+
+
+def _changed(before: Sequence[str], after: Sequence[str]) -> dict[str, str]:
+    """The machines that went {out} and came {into}; nothing when none did."""
+    went = [name for name in before if name not in after]
+    came = [name for name in after if name not in before]
+    return {"out": in_row(went), "into": in_row(came)} if went or came else {}
 
 
 def _kind(intent: Intent, before: tuple[int, int]) -> EventKind:
@@ -113,6 +127,7 @@ def _kind(intent: Intent, before: tuple[int, int]) -> EventKind:
         Command.RESUME.value: events.RESUMED,
         Command.ADOPT.value: events.ADOPTED,
         Command.RESTORE.value: events.RESTORED,
+        RENEW: events.RENEWED,
     }
     if intent.state is State.OFF:
         return events.OFF
@@ -133,7 +148,8 @@ def percent(share: int) -> str:
 def title_of(stage: Stage) -> str:
     """What a stage is called: its audience, or its percentage."""
     percent = Stage.section.column("percent").display(stage.percent)
-    parts = [f"{percent}%" if percent else "", stage.audience.strip()]
+    machines = _("%(n)d 台机器") % {"n": stage.machines} if stage.machines else ""
+    parts = [f"{percent}%" if percent else "", machines, stage.audience.strip()]
     return " · ".join(part for part in parts if part)[:200]
 
 

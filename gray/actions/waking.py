@@ -1,9 +1,11 @@
 """Making ramps due now, because something they depend on has changed."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
 
+from gray.following import plans_waiting_for
 from gray.runs import Run
 from gray.view import State
 from ground.notify import notify
@@ -18,6 +20,12 @@ def wake(plan: Plan, *, now: datetime) -> None:
 def wake_all(*, now: datetime) -> None:
     """Windows or freezes of the installation have changed."""
     _due(Run.objects.all(), now)
+
+
+def wake_followers(numbers: Collection[str], *, now: datetime) -> None:
+    """Ramps of other plans that wait for ramps of these plans are looked at now."""
+    if waiting := plans_waiting_for(numbers):
+        _due(Run.objects.filter(plan__in=waiting), now)
 
 
 def _due(runs: QuerySet[Run], now: datetime) -> None:

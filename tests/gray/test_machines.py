@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gray.audience import machine_wish
-from gray.machines import Machine, Wish, read_machines, replaced, roster
+from gray.machines import Machine, Wish, read_machines, renewed, roster
 
 ROOMS = [Machine(f"app-{n:02}", "ABC"[n % 3]) for n in range(30)]
 
@@ -94,13 +94,13 @@ def test_a_fall_takes_out_who_came_last():
 
 def test_a_dead_machine_gives_its_place_to_one_of_its_room():
     living = [machine for machine in ROOMS if machine.name not in ("app-00", "app-01")]
-    assert replaced(["app-00", "app-01", "app-02"], ROOMS, living) == ["app-03", "app-04", "app-02"]
+    assert renewed(["app-00", "app-01", "app-02"], ROOMS, living) == ["app-03", "app-04", "app-02"]
 
 
 def test_without_one_of_its_room_another_comes_and_without_any_the_dead_one_stays():
     pool = [Machine("b-1", "B")]
     regions = [Machine("a-1", "A"), Machine("a-2", "A")]
-    assert replaced(["a-1", "a-2"], regions, pool) == ["b-1", "a-2"]
+    assert renewed(["a-1", "a-2"], regions, pool) == ["b-1", "a-2"]
 
 
 WISHES = st.lists(
