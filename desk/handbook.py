@@ -20,6 +20,7 @@ PAGES = {
     "applications": _("应用目录"),
     "release": _("发布日"),
     "ramp": _("灰度"),
+    "connections": _("连接外部系统"),
     "developers": _("给开发者：OFREP 和 API"),
     "problems": _("出错时"),
 }

@@ -6,6 +6,7 @@ from gray.connections import Connection
 from gray.drivers.base import Driver
 from ground.ahead import once
 from ground.errors import WrongState
+from ground.sealing import Unsealable
 from ground.words import in_row
 
 
@@ -69,7 +70,13 @@ def _connection_of(kind: type[Driver], environment: str) -> Connection:
 
 
 def _over(connection: Connection) -> Driver:
-    return Driver.all[connection.driver](connection.as_setup())
+    try:
+        return Driver.all[connection.driver](connection.as_setup())
+    except Unsealable:
+        raise WrongState(
+            _("连接“%(name)s”的密钥打不开了（SECRET_KEY 换过），请管理员重新填写。")
+            % {"name": connection.name}
+        ) from None
 
 
 def _unknown(word: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +18,7 @@ class Connection(models.Model):
     driver   the name of a driver, or of a gauge
     values   answers that anybody may read, by the option's name
     sealed   the secret answers as JSON, sealed (ground.sealing)
+    said     what the last test came to, a sentence; `works` tells whether it went well
     """
 
     name = models.CharField(_("名称"), max_length=100, unique=True)
@@ -30,12 +32,21 @@ class Connection(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     version = models.PositiveIntegerField(default=1)
+    tested_at = models.DateTimeField(null=True, blank=True)
+    works = models.BooleanField(default=False)
+    said = models.TextField(blank=True)
 
     class Meta:
         ordering = ("name",)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def host(self) -> str:
+        """Host and port of its first address; nothing more of it is for a list."""
+        addresses = (self.values.get(name) for name in sorted(self.values) if "address" in name)
+        return next((urlsplit(one).netloc.rpartition("@")[2] for one in addresses if one), "")
 
     def secrets(self) -> dict[str, Any]:
         """The secret answers, opened. Raises Unsealable."""

@@ -19,3 +19,13 @@ FAILED = EventKind("ramp.failed", _("灰度“{ramp}”写开关没有成功：{
 ASKED = EventKind("ramp.asked", _("灰度“{ramp}”请求签字：放到 {amount}"), "warn")
 KEY_MADE = EventKind("ofrep_key.made", _("新建了 {environment} 环境的密钥“{name}”"))
 KEY_REVOKED = EventKind("ofrep_key.revoked", _("撤销了 {environment} 环境的密钥“{name}”"), "warn")
+CONNECTION_ADDED = EventKind("connection.added", _("添加了连接“{name}”（{kind}）"))
+CONNECTION_CHANGED = EventKind("connection.changed", _("修改了连接“{name}”：{fields}"))
+CONNECTION_TURNED = EventKind(
+    "connection.turned", _("灰度用的连接“{name}”改过，开关已重新读取"), "warn"
+)
+CONNECTION_ON = EventKind("connection.on", _("启用了连接“{name}”"))
+CONNECTION_OFF = EventKind("connection.off", _("停用了连接“{name}”"), "warn")
+CONNECTION_DELETED = EventKind("connection.deleted", _("删除了连接“{name}”"), "bad")
+CONNECTION_TESTED = EventKind("connection.tested", _("测试了连接“{name}”：有回答"))
+CONNECTION_UNREACHED = EventKind("connection.unreached", _("测试了连接“{name}”：没有成功"), "warn")

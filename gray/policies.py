@@ -22,3 +22,11 @@ def manage_keys(user: Any, _target: Any) -> Verdict:
     if "ops" in user.roles or can(user, "installation.administer"):
         return ALLOWED
     return denied(_("只有系统管理员和安装角色为“运维”的人可以管理环境密钥。"))
+
+
+@policy("connection.manage")
+def manage_connections(user: Any, _target: Any) -> Verdict:
+    """Administrators: a connection holds the keys to other systems."""
+    if can(user, "installation.administer"):
+        return ALLOWED
+    return denied(_("连接里有别的系统的密钥，只有系统管理员可以管理。"))
