@@ -1,15 +1,14 @@
 """The only writers of windows, freezes and workdays."""
 
-from datetime import date, timedelta
 from typing import Any
 
-import chinese_calendar
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from calendars import events
+from calendars import events, official
 from calendars.followers import announce
-from calendars.models import ChangeWindow, Freeze, Workday
+from calendars.models import EARLIEST, LATEST, ChangeWindow, Freeze, Workday
+from calendars.notice import NotANotice, Notice, read_notice
 from ground.digest import digest
 from ground.errors import Invalid, Stale
 from ground.journal import INSTALLATION, record
@@ -17,6 +16,8 @@ from ground.kinds import EventKind
 from ground.policies import authorize
 
 Row = ChangeWindow | Freeze | Workday
+LONGEST_NOTICE = 20_000
+"""Letters of a notice that are read; a real one has fewer than a thousand."""
 
 
 @transaction.atomic
@@ -45,43 +46,61 @@ def delete(row: Row, *, by: Any) -> None:
 
 @transaction.atomic
 def seed_workdays(year: int, *, by: Any) -> int:
-    """Write the official days of `year` that differ from the week; how many.
+    """Write down the official days of `year` from the package; how many are new.
 
     Days that somebody edited stay. Raises Invalid for a year without official data.
     """
     authorize(by, "calendar.manage")
+    if not official.is_known(year):
+        said = _("还没有 %(year)s 年的官方节假日数据：通知公布后把它粘贴进来，或逐天填写。")
+        raise Invalid(said % {"year": year}, fields={"year": [_("没有官方数据。")]})
+    before = Workday.objects.filter(date__year=year).count()
+    Workday.objects.bulk_create(official.special_days(year), ignore_conflicts=True)
+    count = Workday.objects.filter(date__year=year).count() - before
+    _record_seeding(year, count, by)
+    return count
+
+
+@transaction.atomic
+def write_notice(text: str, *, by: Any) -> Notice:
+    """Write down the days of the yearly notice as it was published.
+
+    It comes before what people wrote on these days; official days of its year that it does not
+    name are gone, unless it is only a part. Raises Invalid for a text that is no notice.
+    """
+    authorize(by, "calendar.manage")
     try:
-        days = list(special_days(year))
-    except NotImplementedError:
-        raise Invalid(
-            _("还没有 %(year)s 年的官方节假日数据，请手工填写。") % {"year": year},
-            fields={"year": [_("没有官方数据。")]},
-        ) from None
-    made = Workday.objects.bulk_create(days, ignore_conflicts=True)
+        notice = read_notice(text[:LONGEST_NOTICE])
+    except NotANotice as error:
+        raise Invalid(str(error), fields={"notice": [str(error)]}) from None
+    if not EARLIEST < notice.year < LATEST:
+        raise Invalid(_("年份要在 2000 到 2100 之间。"), fields={"notice": []})
+    rows = [
+        Workday(date=day, is_workday=False, name=name, official=True)
+        for day, name in notice.off.items()
+    ]
+    rows += [
+        Workday(date=day, is_workday=True, name=_("调休上班"), official=True) for day in notice.on
+    ]
+    if notice.is_whole:
+        kept = [row.date for row in rows]
+        Workday.objects.filter(date__year=notice.year, official=True).exclude(
+            date__in=kept
+        ).delete()
+    Workday.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["date"],
+        update_fields=["is_workday", "name", "official"],
+    )  # fmt: skip
+    _record_seeding(notice.year, len(rows), by)
+    return notice
+
+
+def _record_seeding(year: int, count: int, by: Any) -> None:
     record(
         events.SEEDED, chain=INSTALLATION, by=by, subject="calendar",
-        data={"year": year, "count": len(made)},
+        data={"year": year, "count": count},
     )  # fmt: skip
     announce()
-    return len(made)
-
-
-def special_days(year: int) -> list[Workday]:
-    """Working weekends and free weekdays of a year, named, official."""
-    found, day = [], date(year, 1, 1)
-    while day.year == year:
-        is_workday = chinese_calendar.is_workday(day)
-        if is_workday != (day.isoweekday() <= 5):
-            name = _("调休上班") if is_workday else _holiday_name(day)
-            found.append(Workday(date=day, is_workday=is_workday, name=name, official=True))
-        day += timedelta(days=1)
-    return found
-
-
-def _holiday_name(day: date) -> str:
-    _is_holiday, name = chinese_calendar.get_holiday_detail(day)
-    holiday = next((one for one in chinese_calendar.Holiday if one.value == name), None)
-    return holiday.chinese if holiday else str(name or "")
 
 
 def _record(kind: EventKind, row: Row, by: Any) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import chinese_calendar
-
+from calendars import official
 from calendars.models import Workday
 
 
@@ -22,18 +21,25 @@ def day_of(day: date, written: Mapping[date, Day]) -> Day:
     """The day as `written` says, else as the notice of its year, else as the week."""
     if day in written:
         return written[day]
-    if any(one.official and known.year == day.year for known, one in written.items()):
-        return Day(day.isoweekday() <= 5)
-    try:
-        return Day(chinese_calendar.is_workday(day), _holiday(day))
-    except NotImplementedError:
-        return Day(day.isoweekday() <= 5, official=False)
+    if official.is_known(day.year):
+        return Day(official.is_workday(day), official.title(day))
+    return Day(day.isoweekday() <= 5, official=is_noticed(day.year, written))
 
 
-def _holiday(day: date) -> str:
-    _off, name = chinese_calendar.get_holiday_detail(day)
-    found = next((one for one in chinese_calendar.Holiday if one.value == name), None)
-    return found.chinese if found else ""
+def is_noticed(year: int, written: Mapping[date, Day]) -> bool:
+    """Has the whole notice of that year been written down? Each one begins with New Year."""
+    first = written.get(date(year, 1, 1))
+    return first is not None and first.official
+
+
+def is_official(year: int, written: Mapping[date, Day]) -> bool:
+    """Is every day of that year known, from the package or from a notice?"""
+    return official.is_known(year) or is_noticed(year, written)
+
+
+def is_written(year: int, written: Mapping[date, Day]) -> bool:
+    """Are the official days of that year among the written ones?"""
+    return any(day.year == year and one.official for day, one in written.items())
 
 
 def written_days(years: Collection[int]) -> dict[date, Day]:

@@ -75,6 +75,11 @@ class WorkdayForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["is_workday"] = int(self.instance.is_workday)
 
+    def clean(self) -> dict[str, Any]:
+        """What a person types is no notice."""
+        self.instance.official = False
+        return super().clean() or self.cleaned_data
+
 
 FORMS: dict[str, type[forms.ModelForm]] = {
     "window": WindowForm,
