@@ -1,7 +1,7 @@
 """What happens on the days of a page, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.resolving import canonical
-from calendars.models import Freeze, Workday, installation_windows
+from calendars.days import Day as Known
+from calendars.days import day_of, is_official, written_days
+from calendars.models import Freeze, installation_windows
 from calendars.spans import Span, window_spans
 from desk.calendar.conflicts import Conflict, Frozen, conflicts, frozen
 from desk.calendar.pages import Page
@@ -62,6 +64,8 @@ class Agenda:
     conflicts: Sequence[Conflict]
     frozen: Sequence[Frozen]
     plans: Sequence[Plan]
+    estimated: Sequence[int] = ()
+    """Years of the page whose notice is not known."""
 
 
 def agenda(user: Any, page: Page, now: datetime) -> Agenda:
@@ -69,7 +73,8 @@ def agenda(user: Any, page: Page, now: datetime) -> Agenda:
     zone = _zone()
     span = Span(_midnight(page.start, zone), _midnight(page.end, zone))
     plans, freezes = _plans(user, span), list(_meeting(Freeze.objects.all(), span))
-    days = _days(page, now.astimezone(zone).date())
+    written = written_days({day.year for day in page.days})
+    days = _days(page, now.astimezone(zone).date(), written)
     _fill(days, (entry for plan in plans for entry in _plan_entries(plan, span, zone)))
     _fill(days, (entry for freeze in freezes for entry in _freeze_entries(freeze, span, zone)))
     _fill(days, _ramp_entries(user, span, zone))
@@ -82,7 +87,13 @@ def agenda(user: Any, page: Page, now: datetime) -> Agenda:
         conflicts(plans, meant(apps)),
         frozen(plans, freezes, apps),
         plans,
+        _estimated(page, written),
     )
+
+
+def _estimated(page: Page, written: Mapping[date, Known]) -> list[int]:
+    years = {day.year for day in page.days if page.is_week or day.month == page.month}
+    return [year for year in sorted(years) if not is_official(year, written)]
 
 
 def _zone() -> ZoneInfo:
@@ -105,14 +116,12 @@ def _meeting(rows: Any, span: Span) -> Any:
     return rows.filter(start__lt=span.end, end__gt=span.start)
 
 
-def _days(page: Page, today: date) -> dict[date, Day]:
-    known = {one.date: one for one in Workday.objects.filter(date__range=(page.start, page.end))}
+def _days(page: Page, today: date, written: Mapping[date, Known]) -> dict[date, Day]:
     days = {}
     for day in page.days:
-        special = known.get(day)
-        is_off = not special.is_workday if special else day.weekday() > 4
+        known = day_of(day, written)
         is_in = page.is_week or day.month == page.month
-        days[day] = Day(day, day == today, is_in, is_off, special.name if special else "")
+        days[day] = Day(day, day == today, is_in, not known.is_workday, known.name)
     return days
 
 
