@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from gray.bucket import EVERYBODY
@@ -207,5 +207,5 @@ def _key(place: Place) -> str:
 
 
 def _title(place: Place, exposure: Exposure) -> str:
-    amount = Amount(exposure.share) if exposure.enabled else gettext("关闭")
+    amount = Amount(exposure.share) if exposure.enabled else pgettext("ramp", "关闭")
     return gettext("灰度 %(flag)s：%(amount)s") % {"flag": place.flag[:40], "amount": amount}
