@@ -5,7 +5,7 @@ once and not once for each ramp.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -52,9 +52,9 @@ class Turn:
         return self.found.get(run, [])
 
 
-def measure(ids: Iterable[int], now: datetime) -> Turn:
+def measure(ids: Sequence[int], now: datetime) -> Turn:
     """Measure of these runs what is due."""
-    if not gauge_connections():
+    if not ids or not gauge_connections():
         return Turn()
     began = monotonic()
     found = _measure(_due(ids, now), now)
