@@ -1,7 +1,7 @@
 """What the clock asks of ramps: when is one due? Workers take what is due themselves."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from celery import current_app
@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from gray.actions import look, look_together
+from gray.gauging import gauge_connections
+from gray.measuring import LIMIT, Measured, measure
 from gray.actions.waking import wake_followers
 from gray.runs import Move, Run
 from ground.clock import now as present
@@ -20,6 +22,8 @@ BATCH = 25
 """So many plans are locked at a time, and a person who presses waits no longer than for these."""
 CLAIM = timedelta(seconds=3)
 """A worker that has not looked at what it took by then is taken for dead."""
+ASKING = CLAIM + timedelta(seconds=LIMIT)
+"""The same while the metrics of what it took are asked."""
 ALONE = timedelta(seconds=30)
 """The same for one ramp whose look asks other systems."""
 
@@ -61,9 +65,12 @@ def run(now: datetime) -> int:
 def _take(now: datetime) -> dict[int, datetime]:
     """{id of what was looked at: when}; empty when nothing was due."""
     ids = claim(now)
-    for pk in look_together(ids, now=now):
-        if _claim_alone(pk, now):
-            _look_alone(pk, now)
+    left = look_together(ids, now=now)
+    held = _hold(left, now)
+    turn = measure(left, now)
+    for pk in left:
+        if _claim_alone(pk, held):
+            _look_alone(pk, now + turn.spent, turn.of(pk))
     return dict.fromkeys(ids, now)
 
 
@@ -74,10 +81,10 @@ def _moved(looked: Mapping[int, datetime]) -> set[str]:
     return set(moves.values_list("run__plan__number", flat=True))
 
 
-def _look_alone(pk: int, now: datetime) -> None:
+def _look_alone(pk: int, now: datetime, measured: list[Measured]) -> None:
     """One that fails does not stop the others; it is looked at again when its claim runs out."""
     try:
-        look(pk, now=now)
+        look(pk, now=now, measured=measured)
     except Exception:
         log.exception("ramp run %s could not be looked at", pk)
 
@@ -94,7 +101,16 @@ def claim(now: datetime, limit: int = BATCH) -> list[int]:
     return ids
 
 
-def _claim_alone(pk: int, now: datetime) -> bool:
-    """Keep one that was claimed at `now` for longer; False when somebody else has it by now."""
-    mine = Run.objects.filter(pk=pk, claimed_until=now + CLAIM)
+def _hold(ids: Sequence[int], now: datetime) -> datetime:
+    """Keep what was claimed at `now` while its metrics are asked, if any are; until when."""
+    if not ids or not gauge_connections():
+        return now + CLAIM
+    mine = Run.objects.filter(pk__in=ids, claimed_until=now + CLAIM)
+    mine.update(claimed_until=now + ASKING)
+    return now + ASKING
+
+
+def _claim_alone(pk: int, held: datetime) -> bool:
+    """Keep one that is claimed until `held` for longer; False when somebody else has it by now."""
+    mine = Run.objects.filter(pk=pk, claimed_until=held)
     return bool(mine.update(claimed_until=present() + ALONE))

@@ -49,12 +49,13 @@ def _at_rest(now: datetime, view: View) -> Decision | None:
 def _guarded(view: View) -> Decision | None:
     """A breached guardrail acts in every state that has traffic, also while holding."""
     for guardrail in view.guardrails:
-        if guardrail.breach is Breach.OFF or view.index <= 0:
+        if guardrail.breach is Breach.HOLD:
+            if view.state is State.RUNNING:
+                return Decision(Act.HOLD, guardrail.words, blocked=True)
+        elif guardrail.breach is Breach.OFF or view.index <= 0:
             return Decision(Act.OFF, guardrail.words, blocked=True)
-        if guardrail.breach is Breach.BACK:
+        else:
             return Decision(Act.FALL, guardrail.words, to=view.index - 1, blocked=True)
-        if view.state is State.RUNNING:
-            return Decision(Act.HOLD, guardrail.words, blocked=True)
     return None
 
 

@@ -19,6 +19,7 @@ from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
 from gray.standing import Standing
 from gray.view import Gate, State, Step, View
+from gray.watching import watch_of, with_metrics
 from gray.words import Sentence, sentence
 from ground.ahead import listed
 from ground.words import in_row
@@ -108,7 +109,7 @@ def view_of(
     times = times_of(plan, now) if times is None else times
     clearances = {one.subject: one for one in clearances_of(plan)}
     rosters = machines_of(ramp, run, stages, pool)
-    return View(
+    view = View(
         state=State(run.state),
         zone=times.zone,
         steps=_steps(
@@ -134,6 +135,7 @@ def view_of(
         machines=tuple(run.machines),
         renewed=rosters.renewed,
     )
+    return with_metrics(view, watch_of(plan, ramp, run), now)
 
 
 def clearances_of(plan: Plan) -> list[Clearance]:

@@ -102,6 +102,7 @@ class View:
     stops       why the whole plan stands still (paused, amendment), in words
     openings    emergency overrides; windows and freezes have them in already
     error       what the last write came to, retried at `retry`
+    pulse       how often its metrics are asked; None: none is
     machines    names of those that are in now
     renewed     the same with living machines in the places of dead ones; empty when all live
     """
@@ -124,6 +125,7 @@ class View:
     guardrails: tuple[Guardrail, ...] = ()
     error: str = ""
     retry: datetime | None = None
+    pulse: timedelta | None = None
     machines: tuple[str, ...] = ()
     renewed: tuple[str, ...] = ()
 

@@ -1,5 +1,6 @@
 """One look of the clock at one ramp: read the switch, decide, act, record."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,11 +10,13 @@ from gray import events
 from gray.actions.applying import carry_out, keep
 from gray.actions.intents import Intent, from_decision
 from gray.actions.locking import Locked, lock_ramp
+from gray.actions.measuring import keep_measured
 from gray.actions.recording import fail, finish, note, percent, title_of
 from gray.audience import wants_of
 from gray.choosing import find_driver
 from gray.drivers.base import Driver
 from gray.engine import Decision, decide
+from gray.measuring import Measured, measure
 from gray.runs import Run
 from gray.seeing import Glance, glance, seen_by
 from gray.situation import is_spent, subject_of, view_of
@@ -22,22 +25,29 @@ from ground.journal import record
 from plans.actions.clearances import answer_clearance, ask_clearance
 
 
-def look(run_id: int, *, now: datetime) -> Decision | None:
+def look(
+    run_id: int, *, now: datetime, measured: Sequence[Measured] | None = None
+) -> Decision | None:
     """Do what is due for this ramp at `now`; None when somebody else is at it.
 
-    May run twice, late, or in two processes at once: what it finds in the database
+    `measured` is what its metrics came to just now, if they have been asked already. May run
+    twice, late, or in two processes at once: what it finds in the database
     under the lock decides, and a move that was made is not made again.
     """
     run = Run.objects.select_related("ramp__plan").filter(pk=run_id).first()
     if run is None:
         return None
     driver = find_driver(run.ramp.driver, run.ramp.environment)
+    if measured is None:
+        turn = measure([run.pk], now)
+        measured, now = turn.of(run.pk), now + turn.spent
     with driver.together():
         shown = glance(driver, run)
         with transaction.atomic(savepoint=not driver.inside):
             locked = lock_ramp(run.ramp)
             if locked.run.version != run.version or _is_leased(locked.run, now):
                 return None
+            keep_measured(locked, measured)
             decision, intent = judge(locked, driver, shown, now)
         if intent:
             carry_out(locked, driver, intent, now)

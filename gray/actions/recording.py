@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gray import events
 from gray.actions.intents import RENEW, Intent
 from gray.actions.locking import Locked
+from gray.actions.measuring import spend_measured
 from gray.actions.settling import settle
 from gray.bucket import percent_of
 from gray.commands import Command
@@ -42,6 +43,7 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
         run.since = intent.since or now
     if intent.cause != "clock":
         run.free_since = now
+        spend_measured(run)
     if intent.index < run.index:
         run.fell_at = now
     run.state, run.index, run.stage = intent.state.value, intent.index, stage
@@ -173,7 +175,7 @@ def note(
         "read_at": now if view.actual is not None else run.read_at,
         "free_since": view.free_since,
         "blocked": decision.blocked,
-        "due_at": next_look(run, driver, decision, now),
+        "due_at": next_look(run, driver, decision, now, view.pulse),
         "next_at": decision.until,
         "claimed_until": None,
         "drift_since": (run.drift_since or now) if view.is_drifted else None,
@@ -193,7 +195,9 @@ def note(
         setattr(run, name, value)
 
 
-def next_look(run: Run, driver: Driver, decision: Decision, now: datetime) -> datetime | None:
+def next_look(
+    run: Run, driver: Driver, decision: Decision, now: datetime, pulse: timedelta | None = None
+) -> datetime | None:
     """When the clock has to look again; None when only a command can change anything."""
     if run.state in (State.READY, State.OFF):
         return None
@@ -201,7 +205,8 @@ def next_look(run: Run, driver: Driver, decision: Decision, now: datetime) -> da
         return now
     waiting = decision.until is None and run.state == State.RUNNING
     safety = now + (SAFETY if waiting else driver.watch)
-    return min(safety, decision.due) if decision.due else safety
+    moments = (safety, decision.due, now + pulse if pulse else None)
+    return min(moment for moment in moments if moment)
 
 
 def fail(locked: Locked, intent: Intent, error: str, now: datetime) -> None:

@@ -19,6 +19,7 @@ from gray.actions.recording import note
 from gray.choosing import find_driver
 from gray.drivers.base import Driver
 from gray.engine import decide
+from gray.gauging import gauge_connections
 from gray.runs import Run
 from gray.seeing import Glance, seen_by
 from gray.situation import place_of, view_of
@@ -34,6 +35,7 @@ log = logging.getLogger("releaseplan.gray")
 AHEAD = ("clearances", "overrides", "plans_window_rows", "plans_app_rows", "plans_switch_rows",
          "gray_stage_rows")  # fmt: skip
 """What a view is made of, by the plan's related names."""
+MEASURED_BY = ("plans_metric_rows", "plans_trigger_rows", "gray_guard_rows")
 
 
 def look_together(ids: Sequence[int], *, now: datetime) -> Sequence[int]:
@@ -52,7 +54,8 @@ def _locked(ids: Sequence[int]) -> list[Locked]:
     """Plans first, each kind in one order; their rows read ahead."""
     wanted = Run.objects.filter(pk__in=ids)
     plans = lock_many(wanted.values_list("plan_id", flat=True))
-    prefetch_related_objects(list(plans.values()), *AHEAD)
+    ahead = (*AHEAD, *MEASURED_BY) if gauge_connections() else AHEAD
+    prefetch_related_objects(list(plans.values()), *ahead)
     rows = wanted.select_for_update(of=("self",)).select_related("ramp", "stage").order_by("pk")
     for run in (found := list(rows)):
         run.plan = run.ramp.plan = plans[run.plan_id]
@@ -95,7 +98,7 @@ def _advance(locked: Locked, driver: Driver, shown: Glance, now: datetime) -> bo
     is_plain = decision.act is Act.STAY or (
         decision.act is Act.RISE and view.state is State.RUNNING
     )
-    if not is_plain or decision.ask is not None or view.is_drifted:
+    if view.pulse or not is_plain or decision.ask is not None or view.is_drifted:
         return False
     intent = from_decision(decision, view, locked.stages)
     note(locked, driver, view, decision, now, save=intent is None)
