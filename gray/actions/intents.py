@@ -40,7 +40,10 @@ class Intent:
     @property
     def exposure(self) -> Exposure:
         enabled = self.state is not State.OFF
-        return Exposure(self.share, self.users, enabled=enabled, machines=self.machines)
+        return Exposure(
+            self.share, self.users, enabled=enabled, machines=self.machines, step=self.index,
+            token=self.token,
+        )  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
         """What is kept while an outside switch is being written."""

@@ -21,6 +21,7 @@ class Place:
     """Which switch: the ramp's own columns, and what the plan's 回滚开关 says of its key.
 
     off_value, on_value  what the key holds for nobody and for everybody; empty when unsaid
+    plan                 the number of the plan
     """
 
     environment: str
@@ -32,16 +33,23 @@ class Place:
     format: str
     off_value: str = ""
     on_value: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Who is to be let in: hundredths of a percent, fixed users, machines; not `enabled` is off."""
+    """Who is to be let in: hundredths of a percent, fixed users, machines; not `enabled` is off.
+
+    step   the number of the stage from 0 on, -1 before the first
+    token  names this one write, for systems that must not carry it out twice
+    """
 
     share: int
     users: tuple[str, ...] = field(default=())
     enabled: bool = True
     machines: tuple[str, ...] = field(default=())
+    step: int = field(default=-1, compare=False)
+    token: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
