@@ -148,7 +148,7 @@ def test_a_time_out_after_the_change_took_effect_shows_at_the_next_reading(outsi
         said = rig.answer(request)
         if rig.moves(request) and not slow:
             slow.append(request.path)
-            time.sleep(1.3)
+            time.sleep(1.1)
         return said
 
     server.answer = answer

@@ -14,6 +14,7 @@ from ground.sealing import seal
 
 START = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 STAGES = [{"percent": share, "hold": "PT10M"} for share in (1, 10, 50, 100)]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(autouse=True)
