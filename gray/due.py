@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from gray.actions import look, look_together
+from gray.actions.waking import wake_followers
 from gray.gauging import gauge_connections
 from gray.measuring import LIMIT, Measured, measure
-from gray.actions.waking import wake_followers
 from gray.runs import Move, Run
 from ground.clock import now as present
 
