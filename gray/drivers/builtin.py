@@ -82,5 +82,8 @@ def _refuse_constant(word: str) -> Any:
 
 
 def _is_servable(values: Any) -> bool:
-    text = json.dumps(values, ensure_ascii=False)
+    try:
+        text = json.dumps(values, ensure_ascii=False, allow_nan=False)
+    except ValueError:  # 1e400 is a number to read and none to write
+        return False
     return is_keepable(text) and "\\u0000" not in text
