@@ -11,12 +11,17 @@ from gray.runs import Move
 from gray.sections.stage import Stage
 from gray.sight import Sight
 from gray.view import Gate, State, Step
-from gray.words import Amount, Lasting, When
+from gray.words import Lasting, When
 
 
 @dataclass(frozen=True)
 class StageLine:
-    """One row: what it lets in, since when or when at the earliest, and how it stands."""
+    """One row: what it lets in, since when or when at the earliest, and how it stands.
+
+    needs     what it depends on, as it was written
+    waits     what is missing of that, in words
+    machines  the names that came in with it
+    """
 
     number: int
     stage: Stage
@@ -32,6 +37,9 @@ class StageLine:
     label: str
     tone: str
     is_current: bool
+    needs: list[str]
+    waits: list[str]
+    machines: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -47,7 +55,7 @@ def lines_of(sight: Sight) -> list[StageLine]:
         StageLine(
             number=at + 1,
             stage=stage,
-            amount=str(Amount(step.share)),
+            amount=str(step.amount),
             audience=stage.audience,
             hold=str(Lasting(step.hold)) if step.hold else "",
             left=_left(sight, at),
@@ -59,6 +67,9 @@ def lines_of(sight: Sight) -> list[StageLine]:
             label=label,
             tone=tone,
             is_current=at == sight.view.index,
+            needs=stage.needs,
+            waits=[str(why) for why in step.needs],
+            machines=_opened(sight, at),
         )
         for at, (stage, step) in enumerate(zip(sight.stages, sight.view.steps, strict=True))
         for label, tone in [_state(sight, at)]
@@ -78,7 +89,19 @@ def _expected(sight: Sight, coming: Forecast | None) -> str:
     return _("预计 %(when)s") % {"when": When(coming.at, sight.now, sight.view.zone)}
 
 
-_AFTER = {"approval": gettext_lazy("签完就放"), "apps": gettext_lazy("应用验证后")}
+def _opened(sight: Sight, at: int) -> tuple[str, ...]:
+    """The machines that a stage which was reached has added to those before it."""
+    steps = sight.view.steps
+    before = set(steps[at - 1].machines) if at else set()
+    return tuple(name for name in steps[at].machines if name not in before)
+
+
+_AFTER = {
+    "need": gettext_lazy("依赖满足后"),
+    "machines": gettext_lazy("有机器名单后"),
+    "approval": gettext_lazy("签完就放"),
+    "apps": gettext_lazy("应用验证后"),
+}
 
 
 def _reached(moves: list[Move], at: int, index: int) -> datetime | None:
@@ -118,6 +141,8 @@ def _next_state(sight: Sight) -> tuple[str, str]:
         "refused": _("被拒绝"),
         "start": _("等时间"),
         "apps": _("等应用"),
+        "need": _("等依赖"),
+        "machines": _("等机器"),
     }
     code = sight.decision.why.code
     if code in known:

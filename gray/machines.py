@@ -145,14 +145,15 @@ def _one_room(free: Sequence[Machine], wanted: int) -> list[Machine]:
 
 
 def _spread(free: Sequence[Machine], wanted: int, inside: Sequence[Machine]) -> list[Machine]:
-    """`wanted` of them, each from the region that has the fewest so far."""
+    """`wanted` of them, each from the region that has the fewest so far, else the next one."""
     left: dict[str, list[Machine]] = {}
     for machine in free:
         left.setdefault(machine.region, []).append(machine)
     taken = {region: sum(one.region == region for one in inside) for region in left}
+    place = {machine.name: at for at, machine in enumerate(free)}
     chosen: list[Machine] = []
     while len(chosen) < wanted and any(left.values()):
-        region = min((one for one in left if left[one]), key=lambda one: taken[one])
+        region = min(filter(left.get, left), key=lambda one: (taken[one], place[left[one][0].name]))
         chosen.append(left[region].pop(0))
         taken[region] += 1
     return chosen

@@ -40,13 +40,16 @@ def without(inside: Sequence[str], count: int) -> Rosters:
 
 def rosters_of(
     wishes: Sequence[Wish | None],
-    shares: Sequence[int],
+    bare: Sequence[bool],
     index: int,
     inside: Sequence[str],
     pool: Pool,
     listed: Sequence[Machine],
 ) -> Rosters:
-    """Who is in at which stage of a ramp that has reached stage `index`."""
+    """Who is in at which stage of a ramp that has reached stage `index`.
+
+    bare  the stages that let in nobody but machines
+    """
     fresh = tuple(inside)
     if pool.is_whole and not pool.error:
         fresh = tuple(renewed(inside, listed, pool.machines))
@@ -55,20 +58,20 @@ def rosters_of(
         for at in range(len(wishes))
     ]
     lacks = [
-        _lacks(wish, share, pool) if wish and at > index else ()
-        for at, (wish, share) in enumerate(zip(wishes, shares, strict=True))
+        _lacks(wish, pool, is_bare=is_bare) if wish and at > index else ()
+        for at, (wish, is_bare) in enumerate(zip(wishes, bare, strict=True))
     ]
     among = [wish.words if wish else None for wish in wishes]
     return Rosters(names, among, lacks, fresh if fresh != tuple(inside) else ())
 
 
-def _lacks(wish: Wish, share: int, pool: Pool) -> tuple[Sentence, ...]:
+def _lacks(wish: Wish, pool: Pool, *, is_bare: bool) -> tuple[Sentence, ...]:
     """A stage that lets in a share as well does without names when there are none at all."""
     if pool.error:
         text = _("读不到机器列表：%(error)s 读到之前不放量。")
         return (sentence("machines", text, error=pool.error),)
     if not pool.machines:
-        if share or not pool.is_whole:
+        if not is_bare or not pool.is_whole:
             return ()
         text = _("要打开%(wish)s，但没有机器名单：请在灰度的“人群”里列出机器。")
         return (sentence("machines", text, wish=wish.words),)

@@ -80,6 +80,10 @@ class Sheet(Sight):
     def users(self) -> int:
         return len(self.run.users)
 
+    @property
+    def machines(self) -> int:
+        return len(self.run.machines)
+
     @cached_property
     def picture(self) -> Picture:
         return draw(self.story)
@@ -115,12 +119,12 @@ def _past(moves: Sequence[Move]) -> list[Point]:
 
 def _coming(sheet: Sheet, one: Forecast) -> Point:
     if one.at <= sheet.now:
-        return Point(one.at, one.share, str(Amount(one.share)))
+        return Point(one.at, one.share, str(sheet.view.steps[one.index].amount))
     at = one.at.astimezone(sheet.view.zone)
     today = at.date() == sheet.now.astimezone(sheet.view.zone).date()
     when = at.strftime("%H:%M" if today else "%m-%d %H:%M")
     return Point(one.at, one.share, _("%(amount)s · 预计 %(when)s") % {
-        "amount": Amount(one.share), "when": when,
+        "amount": sheet.view.steps[one.index].amount, "when": when,
     })  # fmt: skip
 
 

@@ -211,8 +211,9 @@ def machines_of(ramp: Ramp, run: Run, stages: Sequence[Stage], pool: Pool | None
     wishes = wishes_of(stages, shares)
     if not any(wishes):
         return without(run.machines, len(stages))
+    bare = [not _share(stage) for stage in stages]
     return rosters_of(
-        wishes, shares, _index(run, stages), run.machines, pool or pool_at_hand(ramp),
+        wishes, bare, _index(run, stages), run.machines, pool or pool_at_hand(ramp),
         read_machines(ramp.population),
     )  # fmt: skip
 
