@@ -14,14 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from gray.bucket import EVERYBODY
 from gray.connecting import Option
 from gray.drivers.apollo import branch as branches
+from gray.drivers.apollo import serving
 from gray.drivers.apollo.branch import Branch
+from gray.drivers.apollo.pending import items_of, refuse_pending
 from gray.drivers.apollo.portal import Namespace, Portal
 from gray.drivers.asking import TIMEOUT, Refused
 from gray.drivers.base import Driver, DriverError, Exposure, Place, Shown
-from gray.formats import Written, seen
+from gray.formats import Written
 from gray.words import Amount
 from ground.words import in_row
 
+SAME = {"PROD": "PRO", "FWS": "FAT"}
+"""Environments that Apollo takes for one another."""
 FILES = (".json", ".xml", ".yml", ".yaml", ".txt")
 """Endings of namespaces that hold one file instead of keys."""
 
@@ -48,6 +52,11 @@ class Apollo(Driver):
             "pending", _("降流量时遇到别人没发布的改动"), default="refuse",
             choices=(("refuse", _("不发布，先报错")), ("publish", _("一起发布出去"))),
         ),
+        Option(
+            "config", _("配置服务地址"),
+            _("写了就再问它一遍客户端实际拿到的值；Portal 的实例列表里会出现我们的地址。"), required=False,
+        ),
+        Option("access_key", _("应用的访问密钥"), _("应用开了访问密钥才要。"), secret=True, required=False),
         TIMEOUT,
     )  # fmt: skip
 
@@ -55,10 +64,10 @@ class Apollo(Driver):
         space, key, form = self._space(place), _key(place), Written(place)
         by_machine = _by_machine(form, exposure)
         wanted = form.text_of(replace(exposure, machines=()) if by_machine else exposure)
-        whole, released = space.whole(), space.released()
-        items = _items(whole)
-        if released is None or released.get(key) != wanted:
-            self._refuse_pending(form, exposure, key, items, released)
+        items, released = items_of(space.whole()), space.released()
+        is_fall = _is_fall(form.shown((released or {}).get(key)), exposure)
+        if (released or {}).get(key) != wanted and not self._may_take_along(is_fall):
+            refuse_pending(key, items, released)
         title, item = _title(place, exposure), items.get(key)
         branch = branches.find(space)
         if by_machine and branch:
@@ -72,23 +81,26 @@ class Apollo(Driver):
         def publish() -> None:
             self._publish(space, key, wanted, item, released, title)
 
-        shown = form.shown((released or {}).get(key))
-        for act in (publish, let_in) if _is_fall(shown, exposure) else (let_in, publish):
+        for act in (publish, let_in) if is_fall else (let_in, publish):
             act()
         if branch and not by_machine:
             self._end(space, branch, key)
 
     def read(self, place: Place) -> Shown:
         space, key, form = self._space(place), _key(place), Written(place)
-        shown = form.shown((space.released() or {}).get(key))
-        return shown if form.says("machines") else _with_machines(
-            shown, form, key, branches.find(space)
-        )  # fmt: skip
+        shown = form.shown(self._served(space, key, (space.released() or {}).get(key)))
+        if form.says("machines"):
+            return shown
+        return branches.added(shown, form, key, branches.find(space))
 
     def live(self, place: Place) -> str | None:
         """The released value, empty when the namespace does not have the key."""
         try:
-            return (self._space(place).released() or {}).get(_key(place), "")
+            space = self._space(place)
+        except DriverError:
+            return None
+        try:
+            return (space.released() or {}).get(_key(place), "")
         except Refused as refusal:
             if refusal.status == 404:
                 return None
@@ -104,7 +116,8 @@ class Apollo(Driver):
         if not apps:
             raise DriverError(gettext("Apollo 认得这个令牌，但没有授权给它任何应用。"))
         known = portal.environments(apps[0])
-        if self.setup["env"].casefold() not in map(str.casefold, known):
+        env = self.setup["env"].upper()
+        if SAME.get(env, env) not in (SAME.get(one.upper(), one.upper()) for one in known):
             raise DriverError(
                 gettext("Apollo 里没有环境“%(env)s”，有的是：%(known)s。")
                 % {"env": self.setup["env"], "known": in_row(known)}
@@ -112,6 +125,13 @@ class Apollo(Driver):
         return gettext("令牌有效，授权了 %(n)d 个应用：%(apps)s。") % {
             "n": len(apps), "apps": in_row(apps[:5]),
         }  # fmt: skip
+
+    def _served(self, space: Namespace, key: str, released: str | None) -> str | None:
+        """What clients get, where the connection knows whom to ask; else what was released."""
+        if not self.setup["config"]:
+            return released
+        where = (space.application, space.cluster, space.name)
+        return serving.wait_for(self.setup, *where, key=key, expected=released)
 
     def _space(self, place: Place) -> Namespace:
         """The namespace of `place`. Raises DriverError when it holds no keys."""
@@ -129,29 +149,8 @@ class Apollo(Driver):
             Portal(self.setup), place.application, name, self.setup["cluster"] or "default"
         )
 
-    def _refuse_pending(
-        self, form: Written, exposure: Exposure, key: str,
-        items: Mapping[str, Mapping[str, Any]], released: Mapping[str, str] | None,
-    ) -> None:  # fmt: skip
-        """Publishing would take other people's edits along."""
-        edited = {name: str(item.get("value") or "") for name, item in items.items()}
-        served = released or {}
-        foreign = [
-            name
-            for name in sorted(edited.keys() | served.keys())
-            if name != key and edited.get(name) != served.get(name)
-        ]
-        if not foreign or self._may_take_along(form.shown(served.get(key)), exposure):
-            return
-        raise DriverError(
-            gettext(
-                "Apollo 里还有别人没发布的改动：%(keys)s。发布会把它们一起带出去，所以什么都没写；请先在 Apollo 里发布或撤销它们。"
-            )
-            % {"keys": in_row(foreign[:5]) + ("…" if len(foreign) > 5 else "")}
-        )
-
-    def _may_take_along(self, shown: Shown, exposure: Exposure) -> bool:
-        return _is_fall(shown, exposure) and self.setup["pending"] == "publish"
+    def _may_take_along(self, is_fall: bool) -> bool:
+        return is_fall and self.setup["pending"] == "publish"
 
     def _publish(
         self, space: Namespace, key: str, wanted: str, item: Mapping[str, Any] | None,
@@ -179,27 +178,6 @@ def _by_machine(form: Written, exposure: Exposure) -> bool:
 
 def _is_fall(shown: Shown, exposure: Exposure) -> bool:
     return not exposure.enabled or (shown.share is not None and exposure.share < shown.share)
-
-
-def _with_machines(shown: Shown, form: Written, key: str, branch: Branch | None) -> Shown:
-    """What the branch adds to what the main release shows."""
-    served = branch.released.get(key) if branch and key in branch.items else None
-    if branch is None or served is None:
-        is_full = shown.share == EVERYBODY
-        return replace(shown, machines=None if is_full else frozenset())
-    if served == form.everybody:
-        return replace(shown, machines=branch.machines)
-    return Shown(None, gettext("灰度分支里是 %(text)s") % {"text": seen(served)})
-
-
-def _items(whole: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """The items by key, without comments and blank lines. Raises DriverError for a file."""
-    if whole.get("format") not in (None, "", "properties"):
-        raise DriverError(
-            gettext("这个命名空间是 %(format)s 文件，请把开关放进 properties 格式的命名空间。")
-            % {"format": seen(str(whole.get("format")))}
-        )
-    return {str(item["key"]): item for item in whole.get("items") or () if item.get("key")}
 
 
 def _key(place: Place) -> str:

@@ -5,13 +5,15 @@ for the machines that its rule names.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gray.bucket import EVERYBODY
 from gray.drivers.apollo.portal import Namespace
-from gray.drivers.base import DriverError
+from gray.drivers.base import DriverError, Shown
+from gray.formats import Written, seen
 from ground.words import in_row
 
 
@@ -77,6 +79,17 @@ def refuse_foreign(space: Namespace, branch: Branch, key: str) -> None:
             )
             % {"keys": in_row(sorted(branch.items)[:5]) or _("还没有键")}
         )
+
+
+def added(shown: Shown, form: Written, key: str, branch: Branch | None) -> Shown:
+    """What the branch adds to what the main release shows."""
+    served = branch.released.get(key) if branch and key in branch.items else None
+    if branch is None or served is None:
+        is_full = shown.share == EVERYBODY
+        return replace(shown, machines=None if is_full else frozenset())
+    if served == form.everybody:
+        return replace(shown, machines=branch.machines)
+    return Shown(None, _("灰度分支里是 %(text)s") % {"text": seen(served)})
 
 
 def _named(rule: Mapping[str, Any], application: str) -> Iterator[str]:

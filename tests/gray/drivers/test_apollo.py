@@ -268,6 +268,8 @@ def test_live_is_the_released_value(rig, driver):
     assert driver.live(replace(PLACE, key="pool.size")) == "20"
     assert driver.live(PLACE) == ""
     assert driver.live(replace(PLACE, application="other")) is None
+    assert driver.live(replace(PLACE, application="")) is None
+    assert driver.live(replace(PLACE, namespace="a.yml")) is None
     assert not told(rig)
 
 
@@ -280,9 +282,34 @@ def test_machines_alive_are_told_by_apollo_3(rig, driver):
 def test_trying_out_tells_the_applications_and_whether_the_environment_is_known(rig, driver):
     rig.spaces["trade", "default", "application"] = Space()
     assert "2 个应用：coin-center" in driver.test() and "trade" in driver.test()
+    rig.options_more = {"env": "prod"}
+    assert "令牌有效" in rig.open().test(), "Apollo takes PROD for PRO"
     rig.options_more = {"env": "UAT"}
     with pytest.raises(DriverError, match="没有环境“UAT”"):
         rig.open().test()
     rig.spaces.clear()
     with pytest.raises(DriverError, match="没有授权"):
         rig.open().test()
+
+
+def test_the_config_service_has_the_last_word(rig, stand):
+    rig.options_more = {"config": stand.server.url()}
+    driver = rig.open()
+    driver.write(PLACE, TEN)
+    rig.behind = 2
+    assert driver.read(PLACE).matches(TEN), "it may be a moment behind"
+    rig.behind = 10_000
+    shown = driver.read(PLACE)
+    assert shown.share == 0, "for long it may not"
+    rig.behind = 0
+    rig.space.releases.clear()
+    assert driver.read(PLACE).share == 0
+
+
+def test_an_application_with_an_access_key_is_asked_as_its_clients_do(rig, stand):
+    rig.access_key = "a1b2c3d4"
+    rig.options_more = {"config": stand.server.url("")}
+    with pytest.raises(DriverError, match="访问密钥"):
+        rig.open().read(PLACE)
+    rig.options_more["access_key"] = "a1b2c3d4"
+    assert rig.open().read(PLACE).share == 0

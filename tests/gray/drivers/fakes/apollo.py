@@ -4,9 +4,10 @@ Items and releases are two things here; a publish takes all items; an update res
 not repeat; one gray branch; the namespace lock; refusals as Apollo words them.
 """
 
+import hmac
 import json
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -57,6 +58,8 @@ class Apollo(Rig):
         self.instances: list[str] | None = ["10.0.0.2", "10.0.0.1", "10.0.0.2"]
         self.options_more: dict[str, str] = {}
         self.titles: list[str] = []
+        self.access_key = ""
+        self.behind = 0
         self.calls: list[str] = []
         other = {"key": "pool.size", "value": "20", "comment": "连接池", "type": 1}
         self.space.items["pool.size"] = other
@@ -91,6 +94,8 @@ class Apollo(Rig):
         parts = urlsplit(request.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         self.calls.append(f"{request.method} {unquote(parts.path)}")
+        if parts.path.startswith("/configs/"):
+            return self._config_service(request, parts.path)
         if request.headers.get("Authorization") != TOKEN:
             return 401, {"Content-Type": "text/html"}, b"<html><body>Unauthorized</body></html>"
         body = json.loads(request.body) if request.body else None
@@ -102,6 +107,25 @@ class Apollo(Rig):
                 {"status": refusal.status, "message": refusal.message, "exception": "x"}
             )  # fmt: skip
         return 200, {"Content-Type": "application/json"}, b"" if found is None else _json(found)
+
+    def _config_service(self, request: Request, path: str) -> Answer:
+        """Another process in truth; it knows no Portal token, and is a moment behind."""
+        assert TOKEN not in request.headers.values()
+        app, cluster, name = map(unquote, path.split("/")[2:])
+        if self.access_key and request.headers.get("Authorization") != self._signature(request):
+            return 401, {}, b""
+        releases = self.spaces[app, cluster, name].releases
+        if self.behind:
+            self.behind -= 1
+            releases = releases[:-1]
+        if not releases:
+            return 404, {}, b""
+        return 200, {}, _json({"configurations": releases[-1], "releaseKey": "x"})
+
+    def _signature(self, request: Request) -> str:
+        text = f"{request.headers.get('Timestamp')}\n{request.path}".encode()
+        digest = hmac.new(self.access_key.encode(), text, "sha1").digest()
+        return f"Apollo coin-center:{b64encode(digest).decode()}"
 
     def _hold_against_the_description(self, request: Request, body: Any) -> None:
         wrong = complaints(request, body)
