@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 import gray.needs  # noqa: F401 - every kind registers itself
@@ -37,11 +38,8 @@ def unmet(stage: Any, standing: Standing) -> Iterator[Sentence]:
             yield lacking
 
 
-class Forms:
-    """The examples in the reader's language."""
-
-    def __str__(self) -> str:
-        return forms()
+Forms = lazy(forms, str)
+"""The examples in the reader's language; no part of what a finding is told by."""
 
 
 def waits_of(stages: Sequence[Any], index: int, standing: Standing) -> list[tuple[Sentence, ...]]:
