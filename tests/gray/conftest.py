@@ -1,13 +1,16 @@
 """A plan that is releasing or ramping, with one ramp of five short stages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 
 from gray.actions import create_ramp
 from gray.sections.ramp import Ramp
 from plans.models import Plan
+from tests.gray.measured import Measured, connect
+from tests.gray.prometheus import START, Prometheus
 
 STAGES = [
     {"audience": "固定用户：ann，无忌", "hold": "PT10M"},
@@ -37,3 +40,12 @@ def ramp(make_ramp: Callable[..., Ramp], plan: Plan) -> Ramp:
     Plan.objects.filter(pk=plan.pk).update(status="ramping")
     made.plan.refresh_from_db()
     return made
+
+
+@pytest.fixture
+def measured(plan: Plan, cast: Any, settings: Any, prometheus: Prometheus) -> Iterator[Measured]:
+    """A plan whose ramp is measured by a real Prometheus."""
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+    connect(prometheus.url)
+    with time_machine.travel(START, tick=False) as clock:
+        yield Measured(plan, cast, clock, STAGES)

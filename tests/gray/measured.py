@@ -1,18 +1,13 @@
 """A ramp whose plan names metrics, measured by the Prometheus of tests."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
-
-import pytest
-import time_machine
 
 from gray.actions import command, create_ramp, look
 from gray.models import Connection, Run
 from gray.sections.ramp import Ramp
 from plans.actions import add_rows
 from plans.models import Plan
-from tests.gray.conftest import STAGES
 from tests.gray.prometheus import START
 
 LIMITS = {"门禁": ("<", "1%"), "目标": ("<", "1%"), "回滚": (">", "5%")}
@@ -21,8 +16,8 @@ LIMITS = {"门禁": ("<", "1%"), "目标": ("<", "1%"), "回滚": (">", "5%")}
 class Measured:
     """The plan and what is done with it, at a clock that only moves when told."""
 
-    def __init__(self, plan: Plan, cast: Any, clock: Any) -> None:
-        self.plan, self.cast, self.clock = plan, cast, clock
+    def __init__(self, plan: Plan, cast: Any, clock: Any, stages: list[dict[str, Any]]) -> None:
+        self.plan, self.cast, self.clock, self.stages = plan, cast, clock, stages
 
     def metric(
         self, query: str, purpose: str = "回滚", name: str = "错误率", **values: Any
@@ -40,7 +35,7 @@ class Measured:
     def start(self, *, stage: int = 0) -> Run:
         """Begin the ramp; `stage` is the index that it goes on to at once."""
         given = {"name": "返希豆灰度", "flag": "coin.refund", "environment": "prod"}
-        self.ramp: Ramp = create_ramp(self.plan, by=self.cast.ann, values=given, stages=STAGES)
+        self.ramp: Ramp = create_ramp(self.plan, by=self.cast.ann, values=given, stages=self.stages)
         self.plan.plans_app_rows.update(state="verified")
         self.status("ramping")
         command(self.ramp, by=self.cast.oli, command="start")
@@ -88,11 +83,3 @@ def connect(address: str, **values: Any) -> Connection:
     """A connection to a Prometheus, as an administrator would set it up."""
     given = {"name": "监控", "driver": "prometheus", "changed_at": START, **values}
     return Connection.objects.create(values={"address": address}, **given)
-
-
-@pytest.fixture
-def measured(plan: Plan, cast: Any, settings: Any, prometheus: Any) -> Iterator[Measured]:
-    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
-    connect(prometheus.url)
-    with time_machine.travel(START, tick=False) as clock:
-        yield Measured(plan, cast, clock)

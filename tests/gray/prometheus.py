@@ -29,7 +29,7 @@ def bad_between(begin: float, end: float, *, bad: float = 0.08, good: float = 0.
 SERIES: dict[str, Course] = {
     'good_ratio{flag="coin.refund",env="prod"}': lambda _minute: 0.002,
     "bad_ratio": lambda _minute: 0.08,
-    "bad_early_ratio": bad_between(0, 12),
+    "bad_soon_ratio": bad_between(0.2, 999),
     "bad_late_ratio": bad_between(25, 45),
     "bad_briefly_ratio": bad_between(20, 20.4),
     "gone_ratio": lambda minute: 0.002 if minute < 5 else None,
