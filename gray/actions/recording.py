@@ -15,9 +15,12 @@ from gray.bucket import percent_of
 from gray.commands import Command
 from gray.drivers.base import Driver
 from gray.engine import Decision
+from gray.gauging import fitting
+from gray.letters import guard_acted
 from gray.runs import Move, Run
 from gray.sections.stage import Stage
 from gray.view import Act, State, View
+from gray.watching import interval
 from ground.journal import record
 from ground.kinds import EventKind
 from ground.notify import notify
@@ -71,7 +74,8 @@ def _first_look(run: Run, stage: Stage | None, now: datetime) -> datetime | None
     if run.state in (State.READY, State.OFF):
         return None
     hold = stage.hold if stage and stage.hold and run.state == State.RUNNING else timedelta()
-    return max(now, min((run.since or now) + hold, now + SAFETY))
+    safety = min(SAFETY, interval()) if fitting(run.environment) else SAFETY
+    return max(now, min((run.since or now) + hold, now + safety))
 
 
 def _remember(
@@ -94,7 +98,7 @@ def _record(
     now: datetime,
     machines: dict[str, str],
 ) -> None:
-    record(
+    event = record(
         _kind(intent, before),
         chain=locked.plan.chain,
         by=by,
@@ -112,6 +116,8 @@ def _record(
             **machines,
         },
     )
+    if intent.cause == "guard":
+        guard_acted(locked.plan, locked.run, event)
 
 
 def _changed(before: Sequence[str], after: Sequence[str]) -> dict[str, str]:
