@@ -4,19 +4,14 @@ What counts is the latest release, not the items: an edit that nobody published 
 Publishing takes the whole namespace along, so other people's unpublished edits stop us first.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from gray.bucket import EVERYBODY
 from gray.connecting import Option
 from gray.drivers.apollo import branch as branches
-from gray.drivers.apollo import serving
-from gray.drivers.apollo.branch import Branch
-from gray.drivers.apollo.pending import items_of, refuse_pending
+from gray.drivers.apollo import serving, writing
 from gray.drivers.apollo.portal import Namespace, Portal
 from gray.drivers.asking import TIMEOUT, Refused
 from gray.drivers.base import Driver, DriverError, Exposure, Place, Shown
@@ -61,30 +56,10 @@ class Apollo(Driver):
     )  # fmt: skip
 
     def write(self, place: Place, exposure: Exposure) -> None:
-        space, key, form = self._space(place), _key(place), Written(place)
-        by_machine = _by_machine(form, exposure)
-        wanted = form.text_of(replace(exposure, machines=()) if by_machine else exposure)
-        items, released = items_of(space.whole()), space.released()
-        is_fall = _is_fall(form.shown((released or {}).get(key)), exposure)
-        if (released or {}).get(key) != wanted and not self._may_take_along(is_fall):
-            refuse_pending(key, items, released)
-        title, item = _title(place, exposure), items.get(key)
-        branch = branches.find(space)
-        if by_machine and branch:
-            branches.refuse_foreign(space, branch, key)
-
-        def let_in() -> None:
-            if by_machine:
-                names = frozenset(exposure.machines)
-                branches.let_in(space, branch, key, form.everybody, names, title, item)
-
-        def publish() -> None:
-            self._publish(space, key, wanted, item, released, title)
-
-        for act in (publish, let_in) if is_fall else (let_in, publish):
-            act()
-        if branch and not by_machine:
-            self._end(space, branch, key)
+        space, key = self._space(place), _key(place)
+        one = writing.begin(space, key, Written(place), exposure, _title(place, exposure))
+        one.check(takes_along=self.setup["pending"] == "publish")
+        one.carry_out()
 
     def read(self, place: Place) -> Shown:
         space, key, form = self._space(place), _key(place), Written(place)
@@ -148,36 +123,6 @@ class Apollo(Driver):
         return Namespace(
             Portal(self.setup), place.application, name, self.setup["cluster"] or "default"
         )
-
-    def _may_take_along(self, is_fall: bool) -> bool:
-        return is_fall and self.setup["pending"] == "publish"
-
-    def _publish(
-        self, space: Namespace, key: str, wanted: str, item: Mapping[str, Any] | None,
-        released: Mapping[str, str] | None, title: str,
-    ) -> None:  # fmt: skip
-        """Does nothing where it stands so already."""
-        if item is None or item.get("value") != wanted:
-            space.put(key, wanted, item)
-        if released is None or released.get(key) != wanted:
-            space.publish(title)
-
-    def _end(self, space: Namespace, branch: Branch, key: str) -> None:
-        """The machines are like all others again; a branch that leaves our key alone stays."""
-        if branches.is_ours(space, branch, key):
-            space.end_branch(branch.name)
-        elif key in branch.items:
-            branches.refuse_foreign(space, branch, key)
-
-
-def _by_machine(form: Written, exposure: Exposure) -> bool:
-    """Whether the gray branch is needed to let in those machines."""
-    is_partial = exposure.enabled and exposure.share < EVERYBODY
-    return bool(exposure.machines) and is_partial and not form.says("machines")
-
-
-def _is_fall(shown: Shown, exposure: Exposure) -> bool:
-    return not exposure.enabled or (shown.share is not None and exposure.share < shown.share)
 
 
 def _key(place: Place) -> str:

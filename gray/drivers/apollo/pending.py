@@ -22,14 +22,13 @@ def items_of(whole: Mapping[str, Any]) -> Items:
     return {str(item["key"]): item for item in whole.get("items") or () if item.get("key")}
 
 
-def refuse_pending(key: str, items: Items, released: Mapping[str, str] | None) -> None:
+def refuse_pending(key: str, items: Items, released: Mapping[str, str]) -> None:
     """Raises DriverError when any other key than ours was edited, added or deleted."""
     edited = {name: str(item.get("value") or "") for name, item in items.items()}
-    served = released or {}
     foreign = [
         name
-        for name in sorted(edited.keys() | served.keys())
-        if name != key and edited.get(name) != served.get(name)
+        for name in sorted(edited.keys() | released.keys())
+        if name != key and edited.get(name) != released.get(name)
     ]
     if foreign:
         raise DriverError(

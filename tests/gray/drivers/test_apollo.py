@@ -160,6 +160,20 @@ def test_what_is_wrong_with_the_connection_is_said(rig, options, words):
     assert KEY not in rig.space.items
 
 
+@pytest.mark.parametrize(
+    ("at", "wanted", "left"), [("5", 1_000, "5"), ("", 1_000, "0"), ("50", 1_000, "10")]
+)
+def test_a_rise_that_cannot_be_published_leaves_nothing_to_be_published_by_others(
+    rig, driver, at, wanted, left
+):
+    if at:
+        driver.write(PLACE, Exposure(int(at) * 100))
+    rig.granted -= {"release"}
+    with pytest.raises(DriverError, match="授权"):
+        driver.write(PLACE, Exposure(wanted))
+    assert rig.space.items[KEY]["value"] == left, "a fall stays, for whoever publishes next"
+
+
 @pytest.mark.parametrize("permission", ["modify", "release"])
 def test_what_the_token_may_not_do_is_said(rig, driver, permission):
     rig.granted -= {permission}
