@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,6 +85,16 @@ def stop(process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> int:
         return process.wait()
 
 
+def descendants(pid: int) -> list[int]:
+    """The processes under one, of every generation."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").glob("*/children"))
+        children = [int(word) for path in tasks for word in path.read_text().split()]
+    except OSError:  # it has gone
+        return []
+    return children + [each for child in children for each in descendants(child)]
+
+
 class Processes:
     """The product's own processes for one test."""
 
@@ -118,8 +129,13 @@ class Processes:
         return path.read_text() if path.exists() else ""
 
     def stop(self) -> None:
+        """Kill them and whatever they started: workers would outlive the server that forked them."""
         for process in self.running:
+            family = descendants(process.pid)
             stop(process, signal.SIGKILL)
+            for pid in family:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
     def _log(self, name: str) -> Path:
         return self.folder / f"{Path(name).name}.log"

@@ -1,10 +1,12 @@
 """The private servers themselves: up, down, up again."""
 
 import smtplib
+from pathlib import Path
 
 import pytest
 import redis
 
+from tests.processes import Processes, descendants, wait_for
 from tests.servers import Mailbox, Postgres, Redis
 
 pytestmark = pytest.mark.servers
@@ -32,3 +34,17 @@ def test_mail_arrives_or_is_refused(mailbox: Mailbox):
         with pytest.raises(smtplib.SMTPDataError):
             client.sendmail("a@x.invalid", ["b@x.invalid"], "Subject: two\r\n\r\nword")
     assert [mail["Subject"] for mail in mailbox.mails] == ["one"]
+
+
+def test_what_a_process_started_ends_with_it(tmp_path: Path):
+    processes = Processes(tmp_path, {})
+    server = processes.start("sh", "-c", "sleep 600 & sleep 600 & wait")
+    family = wait_for(lambda: len(found := descendants(server.pid)) == 2 and found)
+    processes.stop()
+    wait_for(lambda: not any(map(runs, family)), what="the end of the family")  # type: ignore[call-overload]
+
+
+def runs(pid: int) -> bool:
+    """Is it there, and more than an entry that nobody has read yet?"""
+    stat = Path(f"/proc/{pid}/stat")
+    return stat.exists() and stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
