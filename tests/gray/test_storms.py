@@ -86,7 +86,7 @@ VERBS = ["start", "hold", "resume", "advance", "roll_back", "off", "adopt", "res
 FAULTS = ["refused", "killed before", "timed out after", "killed after"]
 WEATHER = {
     "wait": [1, 20, 90, 700, 1_900, 40_000, -5, -600],
-    "until_due": [0],
+    "sail_on": [1, 2, 4],
     "press": VERBS,
     "jump": [0, 1, 2, 3],
     "sign": ["granted", "refused"],
@@ -98,7 +98,8 @@ WEATHER = {
 }
 happenings = st.lists(
     st.one_of(
-        *(st.tuples(st.just(what), st.sampled_from(which)) for what, which in WEATHER.items())
+        st.tuples(st.just("sail_on"), st.sampled_from(WEATHER["sail_on"])),
+        *(st.tuples(st.just(what), st.sampled_from(which)) for what, which in WEATHER.items()),
     ),
     max_size=30,
 )
@@ -140,8 +141,11 @@ class Voyage:
     def wait(self, seconds: int) -> None:
         self.clock.shift(timedelta(seconds=seconds))
 
-    def until_due(self, _value: int) -> None:
-        self.clock.move_to(max(self.now, self.run.due_at or self.now))
+    def sail_on(self, turns: int) -> None:
+        """Nothing befalls it while it is due so many times."""
+        for _turn in range(turns):
+            self.clock.move_to(max(self.now + timedelta(seconds=1), self.run.due_at or self.now))
+            self.look()
 
     def jump(self, at: int) -> None:
         self.press("jump", stage=self.plan.gray_stage_rows.order_by("rank")[at].pk)
