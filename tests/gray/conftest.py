@@ -42,6 +42,13 @@ def ramp(make_ramp: Callable[..., Ramp], plan: Plan) -> Ramp:
     return made
 
 
+@pytest.fixture(scope="session")
+def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
+    server = Prometheus(tmp_path_factory.mktemp("prometheus"))
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def measured(plan: Plan, cast: Any, settings: Any, prometheus: Prometheus) -> Iterator[Measured]:
     """A plan whose ramp is measured by a real Prometheus."""

@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import run
 
-import pytest
-
 from tests.processes import free_port, start, stop, wait_for
 from tests.servers import binary
 
@@ -104,10 +102,3 @@ def _samples(series: str, course: Course) -> Iterator[str]:
         if value is not None:
             yield f"{series} {value} {moment.timestamp():.0f}\n"
         moment += STEP
-
-
-@pytest.fixture(scope="session")
-def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
-    server = Prometheus(tmp_path_factory.mktemp("prometheus"))
-    yield server
-    server.stop()
