@@ -36,12 +36,15 @@ def presets_of(kind: Kind) -> tuple[Preset, ...]:
 def mistakes_of(kind: Kind, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(option, sentence) of everything that cannot be right about these answers.
 
-    Secrets that are kept as they were are not among `values`.
+    `values` are all of them, kept secrets too.
     """
+    yield from list(_alone(kind, values)) or _together(kind, values)
+
+
+def _alone(kind: Kind, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for option in kind.options:
         if (text := values.get(option.name, "")) and (sentence := option.check(text)):
             yield option.name, sentence
-    yield from _together(kind, values)
 
 
 def _together(kind: Kind, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:

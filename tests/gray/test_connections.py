@@ -152,7 +152,7 @@ def test_kinds_that_are_none_do_not_exist(adm):
 
 def test_every_kind_has_a_form(adm):
     page = adm.get(LIST).content.decode()
-    for kind in ("apollo", "unleash", "prometheus"):
+    for kind in ("apollo", "nacos", "unleash", "http", "prometheus"):
         assert f"{LIST}new/{kind}/" in page
         assert adm.get(f"{LIST}new/{kind}/").status_code == 200
 
