@@ -12,11 +12,9 @@ from django.test import Client
 from people.models import User
 from plans.actions import add_rows, create_plan
 from plans.models import Plan
+from tests.phonograph import played
 
-pytest_plugins = [
-    "tests.quick", "tests.mould", "tests.servers", "tests.browser", "tests.emptying",
-    "tests.gray.prometheus",
-]  # fmt: skip
+pytest_plugins = ["tests.quick", "tests.mould", "tests.servers", "tests.browser", "tests.emptying"]
 
 # No example is wrong for being slow: how long things take is measured in bench/, not here.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -53,9 +51,15 @@ APPS = [
 @pytest.fixture
 def cast(db: None) -> SimpleNamespace:
     """The people, by first name; each one's password is "pass-" and the name."""
-    people = {}
+    _gather()
+    people = User.objects.filter(username__in=NAMES)
+    return SimpleNamespace(**{one.username: one for one in people})
+
+
+@played
+def _gather() -> None:
     for name, called in NAMES.items():
-        people[name] = User.objects.create_user(
+        User.objects.create_user(
             name,
             email=f"{name}@example.test",
             password=f"pass-{name}",
@@ -63,18 +67,16 @@ def cast(db: None) -> SimpleNamespace:
             is_staff=name == "adm",
             is_superuser=name == "adm",
         )
-    return SimpleNamespace(**people)
 
 
 @pytest.fixture
-def plan(cast: SimpleNamespace, phonograph: Any) -> Plan:
+def plan(cast: SimpleNamespace) -> Plan:
     """A draft of ann's with its members and two batches of three apps."""
-    people = User.objects.order_by("pk")
-    names = tuple(people.values_list("pk", "username", "display_name", "is_active"))
-    phonograph.play(names, lambda: _draft(cast.ann))
+    _draft(cast.ann)
     return Plan.objects.filter(title=TITLE, owner=cast.ann).latest("pk")
 
 
+@played
 def _draft(ann: User) -> None:
     made = create_plan(by=ann, title=TITLE)
     add_rows(made, "members", by=ann, rows=MEMBERS)
