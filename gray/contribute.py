@@ -13,6 +13,7 @@ from gray.actions.rolling_back import turn_off_all
 from gray.actions.settling import settle
 from gray.actions.waking import wake, wake_all
 from gray.inbox import due_for
+from gray.reached import require_order
 from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
@@ -40,6 +41,8 @@ class Gray(Contribution):
     panels = (Panel(gettext_lazy("灰度"), "gray:panel"),)
 
     def content_changed(self, plan: Plan, keys: Iterable[str], by: Any) -> None:
+        if "stages" in keys:
+            require_order(plan)
         if WATCHED & set(keys):
             wake(plan, now=now())
             settle(plan, now=now())
