@@ -1,4 +1,7 @@
-"""The way back: applications in reverse order, and the rollback steps with their time limits."""
+"""The way back, first things first: traffic, applications in reverse order, what was set.
+
+Beside it stand the rollback steps with their time limits.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +9,8 @@ from datetime import datetime, timedelta
 
 from desk.board.cards import Card, Column
 from desk.board.facts import Facts
+from desk.board.undone import Undoing, undoings
+from gray.returning import Up, foreign_ups, own_ups
 from ground.models import Event
 from plans import events, states
 from plans.batches import STARTED, rollback_order
@@ -23,20 +28,40 @@ class Timer:
 
 @dataclass(frozen=True)
 class WayBack:
-    """Whatever has to go back, first things first."""
+    """Whatever has to go back, first things first.
+
+    others   ramps of other plans that stand on this plan's: they have to fall first
+    traffic  this plan's ramps
+    undone   keys, switches and statements, each as it is to be set or run
+    """
 
     cards: Sequence[Card]
     timers: Sequence[Timer]
     is_running: bool
+    others: Sequence[Up] = ()
+    traffic: Sequence[Up] = ()
+    undone: Sequence[Undoing] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.others) + len(self.traffic) + len(self.cards) + len(self.undone)
 
 
 def way_back(facts: Facts, shown: Sequence[Column]) -> WayBack:
-    """The reverse order of what has been started; while it runs also what is back already."""
+    """The reverse order of all that is up; while it runs also what is back already."""
     running = facts.plan.status in (states.ROLLING_BACK, states.ROLLED_BACK)
     wanted = STARTED | {"rolled_back"} if running else STARTED
     by_id = {card.app.pk: card for column in shown for card in column.cards}
     order = [node for node in rollback_order(facts.everything) if node.state in wanted]
-    return WayBack([by_id[node.id] for node in order], timers(facts), running)
+    began = [run for run in facts.runs if run.started_at]
+    return WayBack(
+        [by_id[node.id] for node in order],
+        timers(facts),
+        running,
+        foreign_ups(facts.plan, facts.user) if began else (),
+        own_ups(facts.plan, with_fallen=running) if began else (),
+        undoings(facts, is_out=bool(order or began)),
+    )
 
 
 def timers(facts: Facts) -> list[Timer]:
