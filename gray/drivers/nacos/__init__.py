@@ -4,6 +4,7 @@ Machines are let in by the beta version, of which there is one: it is ours when 
 what 100 % is. A formal publish does not end it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import md5
 
@@ -15,6 +16,7 @@ from gray.connecting import Option
 from gray.drivers.asking import TIMEOUT
 from gray.drivers.base import Driver, DriverError, Exposure, Place, Shown
 from gray.drivers.nacos.dialects import Beta, Dialect
+from gray.drivers.nacos.refusals import DENIED, GONE, NacosRefused
 from gray.drivers.nacos.spot import Spot, spot_of
 from gray.formats import Written, seen
 
@@ -72,6 +74,15 @@ class Nacos(Driver):
         spot = self._spot(place)
         content = self._dialect().content(spot)
         return None if content is None else spot.text_in(content) or ""
+
+    def nodes(self, place: Place) -> Sequence[str] | None:
+        """The addresses that listen to the configuration; None where Nacos does not tell us."""
+        try:
+            return self._dialect().listeners(self._spot(place))
+        except NacosRefused as refusal:
+            if refusal.code in (DENIED, *GONE):
+                return None
+            raise
 
     def test(self) -> str:
         """Reads a configuration that nobody has: that takes address, version, user and rights."""

@@ -66,6 +66,12 @@ class Dialect:
         query = {**_named_in_v1(self, spot), "beta": "true"}
         opened(self.server.ask("DELETE", V1.path, query), self.server.secrets)
 
+    def listeners(self, spot: Spot) -> list[str]:
+        """Addresses of the clients that listen to the configuration now."""
+        query = {**_named_in_v1(self, spot), "sampleTime": "1"}
+        found = _object(self.server.ask("GET", f"{V1.path}/listener", query).json() or {})
+        return _addresses(found.get("lisentersGroupkeyStatus"))  # Nacos spells it so
+
     def _kept(self, spot: Spot) -> dict[str, str]:
         """What a publish has to repeat, by the names of its form."""
         found = self._details(spot)
@@ -136,6 +142,10 @@ class V3(Dialect):
             self.server.ask("DELETE", f"{self.path}/beta", self._named(spot)), self.server.secrets
         )
 
+    def listeners(self, spot: Spot) -> list[str]:
+        found = self.server.ask("GET", f"{self.path}/listener", self._named(spot))
+        return _addresses(_object(self._told(found) or {}).get("listenersStatus"))
+
     def _details(self, spot: Spot) -> Mapping[str, Any]:
         return _object(_or_none(self, self.path, self._named(spot)) or {})
 
@@ -162,6 +172,11 @@ def _beta(found: Any, machines: Any) -> Beta | None:
         return None
     names = frozenset(one for one in str(machines or "").split(",") if one)
     return Beta(str(found.get("content") or ""), names)
+
+
+def _addresses(found: Any) -> list[str]:
+    """The keys of a map from address to MD5, in a stable order."""
+    return sorted(str(address) for address in _object(found or {}))
 
 
 def _object(found: Any) -> Mapping[str, Any]:

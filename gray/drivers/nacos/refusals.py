@@ -10,6 +10,7 @@ from gray.drivers.asking import Refused, Reply, plain, with_words, without
 from gray.drivers.base import DriverError
 
 MISSING, CONFLICT, DENIED = 20004, 20005, 10001
+GONE = (40000, 40001)
 _KNOWN = {
     DENIED: gettext_lazy("Nacos 不许这个用户做这件事，请核对连接里的用户名和密码，或在 Nacos 里给他这个命名空间的读写权限。"),
     MISSING: gettext_lazy("Nacos 里没有这个配置，请核对命名空间、分组和“配置键”。"),

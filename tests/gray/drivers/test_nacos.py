@@ -267,3 +267,11 @@ def test_live_is_the_value_and_none_where_it_lives_elsewhere(rig, driver):
     assert driver.live(replace(PLACE, key="coin-center.properties#pool.size")) == "20"
     assert driver.live(replace(PLACE, key="coin-center.properties#other")) == ""
     assert driver.live(replace(PLACE, key="coin-center.properties")) == PROPERTIES
+
+
+def test_machines_alive_are_those_that_listen(rig, driver):
+    assert driver.nodes(PLACE) == ["10.0.0.1", "10.0.0.2"]
+    rig.listening = []
+    assert driver.nodes(INSIDE) == []
+    rig.may = set()
+    assert driver.nodes(PLACE) is None

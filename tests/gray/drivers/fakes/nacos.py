@@ -68,6 +68,7 @@ class Nacos(Rig):
         self.life, self.may = 18_000, {"r", "w"}
         self.options_more: dict[str, str] = {}
         self.logins = 0
+        self.listening = ["10.0.0.2", "10.0.0.1"]
         self.calls: list[Call] = []
 
     key = ("", "DEFAULT_GROUP", PLACE.key)
@@ -160,6 +161,12 @@ class Nacos(Rig):
             raise Refusal(404, 22001, "namespace not exist")
 
     def _v1(self, call: Call) -> Answer:
+        if call.path == "/nacos/v1/cs/configs/listener":
+            found = {
+                "collectStatus": 200,
+                "lisentersGroupkeyStatus": self._listeners(call, "group"),
+            }
+            return 200, {}, json.dumps(found).encode()
         if call.path != "/nacos/v1/cs/configs":
             return 404, {}, b"<html>"
         self._find(call, "group", "tenant")
@@ -173,6 +180,10 @@ class Nacos(Rig):
         if found is None:
             return 404, {}, b"config data not exist\n"
         return 200, {"Content-MD5": found.md5, "Config-Type": found.type}, found.content.encode()
+
+    def _listeners(self, call: Call, group: str) -> dict[str, str]:
+        assert call.method == "GET" and call.given["dataId"] and call.given[group]
+        return dict.fromkeys(self.listening, "md5")
 
     def _publish_by_v1(self, call: Call) -> Answer:
         try:
@@ -202,6 +213,11 @@ class Nacos(Rig):
         self._find(call, "groupName", "namespaceId")
         if call.path == "/nacos/v3/admin/cs/config/beta":
             return self._beta_of_v3(call)
+        if call.path == "/nacos/v3/admin/cs/config/listener":
+            self._need(call, "w")
+            return _envelope(
+                {"queryType": "config", "listenersStatus": self._listeners(call, "groupName")}
+            )
         if call.path != "/nacos/v3/admin/cs/config":
             return 404, {}, b"<html>"
         if call.method == "POST":
