@@ -42,6 +42,7 @@ PLACES: list[tuple[str, dict[str, str]]] = [
     ("settings/keys/", {"pk": "key"}),
     ("outbox/", {"pk": "message"}),
     ("settings/robots/", {"pk": "robot", "kind": "=dingtalk"}),
+    ("settings/connections/", {"pk": "connection", "kind": "=unleash"}),
     ("settings/outbound/", {"pk": "host"}),
     ("windows/", {"kind": "=window", "pk": "window"}),
     ("help/", {"name": "=life"}),

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from approvals.models import Gate, Waiver
+from gray.models import Connection
 from gray.runs import Run
 from ground.models import AllowedHost, Event
 from notices.models import Robot, Wish
@@ -210,6 +211,43 @@ def test_robots_and_hosts_are_the_administrators(world: World, visitor: Visitor,
     ):  # fmt: skip
         assert client.post(place, form).status_code == 403, place
     assert (list(Robot.objects.values()), list(AllowedHost.objects.values())) == before
+
+
+@pytest.mark.parametrize("name", ["rob", "ann", "eve"])
+def test_connections_are_the_administrators(world: World, visitor: Visitor, name: str) -> None:
+    client, pk = visitor(name), world.open.ids["connection"]
+    before = list(Connection.objects.values())
+    form = {"name": "x", "environment": "prod", "option_address": "https://evil.test/",
+            "option_token": "t", "option_project": "p", "option_place": "e", "version": "1"}  # fmt: skip
+    for place in (
+        "/settings/connections/new/unleash/",
+        f"/settings/connections/{pk}/",
+        f"/settings/connections/{pk}/state/",
+        f"/settings/connections/{pk}/deletion/",
+        f"/settings/connections/{pk}/test/",
+    ):
+        assert client.post(place, {**form, "to": "off"}).status_code == 403, place
+    assert list(Connection.objects.values()) == before
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [{"sealed": "x"}, {"driver": "http"}, {"changed_by": "1"}, {"works": "on", "said": "连上了"},
+     {"option_secret": "x", "values": "{}"}],
+)  # fmt: skip
+def test_a_connection_takes_no_more_than_its_form_asks(
+    world: World, visitor: Visitor, extra: dict[str, str]
+) -> None:
+    row = Connection.objects.get(pk=world.open.ids["connection"])
+    form = {f"option_{name}": text for name, text in row.values.items()}
+    form |= {"name": row.name, "environment": row.environment, "version": str(row.version)}
+    assert (
+        visitor("adm").post(f"/settings/connections/{row.pk}/", {**form, **extra}).status_code
+        == 302
+    )
+    now = Connection.objects.get(pk=row.pk)
+    kept = ("driver", "values", "sealed", "works", "said", "changed_by_id", "version")
+    assert [getattr(now, name) for name in kept] == [getattr(row, name) for name in kept]
 
 
 def texts(values: dict[str, Any]) -> dict[str, str]:

@@ -109,6 +109,7 @@ installation.administer -  -   -   -   -   -   -   *
 people.manage        -   -   -   -   -   -   -   *
 calendar.manage      -   -   -   -   -   -   -   *
 ofrep_key.manage     -   -   -   -   -   -   -   *
+connection.manage    -   -   -   -   -   -   -   *
 application.view     *   *   *   *   *   *   *   *
 application.manage   -   -   -   -   -   -   -   *
 outbox.read          -   -   -   -   -   -   -   *

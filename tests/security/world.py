@@ -19,7 +19,7 @@ from attachments.actions import attach
 from calendars.models import ChangeWindow
 from comments.actions import add_comment
 from desk.models import DONE, Rendering
-from gray.actions import create_key, create_ramp
+from gray.actions import add_connection, create_key, create_ramp
 from gray.runs import Run
 from ground.actions import allow_host
 from ground.clock import now
@@ -101,11 +101,17 @@ def _of_the_house(people: SimpleNamespace) -> dict[str, Any]:
         kind="dingtalk", name="发布群", address="https://127.0.0.1/robot?access_token=x", by=people.adm
     )  # fmt: skip
     host = allow_host("hook.corp", by=people.adm)
+    connection = add_connection(
+        kind="unleash", name="生产 Unleash", environment="prod", by=people.adm,
+        values={"address": "https://unleash.corp.example", "token": "user:x", "project": "default",
+                "place": "production"},
+    )  # fmt: skip
     today = localtime(now(), get_default_timezone()).date()
     delegation = delegate(people.ann, by=people.ann, taker=people.adm, first=today, last=today)
     view = save_view(by=people.ann, name="我负责的", query="scope=owned")
     return {"delegation": delegation.pk, "view": view.pk, "window": window.pk, "key": key.pk, "token": token.pk, "person": people.rob.pk,
-            "application": application.pk, "alias": alias.pk, "robot": robot.pk, "host": host.pk}  # fmt: skip
+            "application": application.pk, "alias": alias.pk, "robot": robot.pk, "host": host.pk,
+            "connection": connection.pk}  # fmt: skip
 
 
 def _furnish(
