@@ -34,13 +34,34 @@ class Up:
     is_foreign: bool = False
 
 
-def foreign_ups(plan: Plan, user: Any) -> list[Up]:
-    """Ramps of other plans that stand on ramps of this one; a hidden plan keeps its names."""
-    standing = [one for one in followers_of(plan) if one.is_up]
+def leaning_on(ramp: Ramp, user: Any) -> list[Up]:
+    """Whatever is up and waits for this ramp: it had better fall before the ramp does."""
+    plan = ramp.plan
+    ramps = [one for one in Ramp.section.rows(plan) if isinstance(one, Ramp)]
+    stages = [row for row in Stage.objects.filter(plan=plan) if row.needs]
+    above = {one.pk for one in ramps if ramp.pk in _below(one, ramps, stages, plan.number)}
+    own = [one for one in own_ups(plan) if one.run and one.run.ramp_id in above]
+    return [*foreign_ups(plan, user, ramp), *own]
+
+
+def foreign_ups(plan: Plan, user: Any, ramp: Ramp | None = None) -> list[Up]:
+    """Ramps of other plans that stand on ramps of this one, or on `ramp` alone.
+
+    A plan that the reader may not see keeps its names.
+    """
+    standing = [one for one in followers_of(plan) if one.is_up and _means(one, plan, ramp)]
     ids = [one.plan.pk for one in standing]
     seen = set(Plan.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
     found = [_foreign(one, one.plan.pk in seen) for one in standing]
     return list({(one.number, one.name): one for one in found}.values())
+
+
+def _means(one: Follower, plan: Plan, ramp: Ramp | None) -> bool:
+    if ramp is None:
+        return True
+    rows = [(row, None) for row in Ramp.section.rows(plan) if isinstance(row, Ramp)]
+    meant = one.need.pick(rows)
+    return meant is not None and meant[0].pk == ramp.pk
 
 
 def _foreign(one: Follower, is_seen: bool) -> Up:

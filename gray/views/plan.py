@@ -14,6 +14,7 @@ from gray.actions import command, create_ramp
 from gray.buttons import WORDS, verdict
 from gray.commands import Command
 from gray.lookup import find_ramp
+from gray.returning import leaning_on
 from gray.runs import UNFINISHED, Run
 from gray.sections.ramp import Ramp
 from gray.sheets import mark_of, ramps_of, sheet_of
@@ -25,6 +26,8 @@ from plans.heads import head_of
 from plans.lookup import find_release
 from plans.models import Plan
 from plans.tables.registry import section
+
+LOWERING = frozenset({Command.OFF, Command.ROLL_BACK, Command.JUMP})
 
 
 @require_GET
@@ -129,7 +132,11 @@ def _ask(request: HttpRequest, plan: Plan, ramp: Ramp, verb: Command) -> HttpRes
     may = verdict(verb, ramp, sheet.view, request.user, sheet.now)
     if not may:
         raise WrongState(may.reason)
-    context = {"plan": plan, "ramp": ramp, "sheet": sheet, "verb": verb.value, "words": WORDS[verb]}
+    leaning = leaning_on(ramp, request.user) if verb in LOWERING else []
+    context = {
+        "plan": plan, "ramp": ramp, "sheet": sheet, "verb": verb.value, "words": WORDS[verb],
+        "leaning": leaning,
+    }  # fmt: skip
     return render(request, "gray/parts/command.html", context)
 
 

@@ -223,3 +223,13 @@ def queries(run: Run) -> int:
     with CaptureQueriesContext(connection) as caught:
         view_of(ramp.plan, ramp, run, now())
     return len(caught)
+
+
+def test_who_lowers_a_ramp_is_told_who_stands_on_it(waiting, other, cast, signed_in):
+    run = waiting(f"{other.plan.number} ≥ 1%", hold="P1D")
+    address = f"/plans/{other.plan.number}/gray/{other.ramp_id}/"
+    client = signed_in(cast.oli)
+    assert "请先让它们回退" not in client.get(f"{address}off/").content.decode(), "not up yet"
+    assert why(run) == ""
+    dialog = client.get(f"{address}off/").content.decode()
+    assert "请先让它们回退" in dialog and f"{run.plan.number} · 返希豆灰度" in dialog
