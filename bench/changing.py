@@ -9,6 +9,7 @@ import io
 import json
 import os
 import random
+import subprocess
 import sys
 import time
 from contextlib import redirect_stdout
@@ -22,11 +23,12 @@ import django
 
 django.setup()
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from bench.serving import FLAGS, expose, name_of
+from bench.serving import FLAGS, HERE, expose, name_of
 from gray.actions import command
 from gray.bucket import position
+from gray.feed import CHANNEL
 from gray.models import Run
 from people.models import User
 from tests.gray.seeding import seed
@@ -54,6 +56,33 @@ class Worker:
         answer = self.link.getresponse()
         self.name = answer.headers.get("X-Worker", "the only one")
         return bool(json.loads(answer.read())["value"])
+
+
+class Bare:
+    """Another process that only hears and reads; on SQLite there is nothing to hear."""
+
+    def __init__(self) -> None:
+        self.times: list[float] = []
+        self.process: subprocess.Popen[str] | None = None
+        if connection.vendor == "postgresql":
+            self.process = subprocess.Popen(  # noqa: S603 - our own words
+                [sys.executable, str(HERE / "bench" / "listening.py"), CHANNEL, FLAG],
+                stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            self._heard()
+
+    def note(self, about: float) -> None:
+        if self.process:
+            self.times.append(self._heard() - about)
+
+    def close(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.communicate()
+
+    def _heard(self) -> float:
+        assert self.process and self.process.stdout  # noqa: S101 - it was started with a pipe
+        return float(self.process.stdout.readline())
 
 
 class Ramp:
@@ -84,7 +113,7 @@ def main() -> None:
     for number in range(1, flags):
         expose(name_of(number), HIGH)
     known = _workers(port, ramp.key, workers)
-    committed, pressed = [], []
+    committed, pressed, bare = [], [], Bare()
     for _turn in range(changes // 2):
         for verb, is_in in (("advance", True), ("roll_back", False)):
             time.sleep(random.uniform(0.01, 0.08))  # noqa: S311 - not in step with any clock
@@ -92,8 +121,12 @@ def main() -> None:
             done = _until(known, is_in)
             committed.append(done - about)
             pressed.append(done - called)
+            bare.note(about)
         ramp.do("resume")
-    print(json.dumps({**_told("", committed), **_told("pressed_", pressed)}))
+    bare.close()
+    kinds = {"": committed, "pressed_": pressed, "bare_": bare.times}
+    told = [_told(prefix, times) for prefix, times in kinds.items() if times]
+    print(json.dumps({name: value for part in told for name, value in part.items()}))
 
 
 def _workers(port: int, key: str, many: int) -> list[Worker]:

@@ -7,8 +7,9 @@ through the action that pages and API call, and asks OFREP on a kept connection 
 worker until the answer for a person between the two percentages has changed everywhere.
 `p50_ms` and `p99_ms` count from just before the commit of the command, on a private
 PostgreSQL with granian as docker-compose.yml serves it; `pressed_…` from calling the action;
-`many_…` the same with 2,000 flags in the table; `embedded_…` is SQLite and the one process
-of bin/run.
+`bare_…` from the same commit until a process has heard NOTIFY and read one row again, which
+is what PostgreSQL and this machine cost by themselves; `many_…` the same with 2,000 flags in
+the table; `embedded_…` is SQLite and the one process of bin/run.
 """
 
 import argparse
