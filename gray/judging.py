@@ -179,7 +179,7 @@ def _unsure(rule: Rule, value: float, samples: float | None) -> Judgement:
 
 
 def _error(said: str) -> Judgement:
-    return Judgement(Verdict.ERROR, sentence("error", _("%(said)s"), said=said))
+    return Judgement(Verdict.ERROR, sentence("error", "%(said)s", said=said))
 
 
 def _short(number: float | None) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from gray.bucket import percent_of
 from gray.lines import StageLine
+from gray.readouts import shape as metric_shape
 from gray.rehearsal import Forecast
 from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
@@ -31,6 +32,8 @@ def shape(sheet: Sheet) -> dict[str, Any]:
         "drift_since": iso(run.drift_since),
         "error": run.error,
         "stages": [_stage(sheet, line) for line in sheet.lines],
+        "metrics": [metric_shape(one) for one in sheet.metrics.lines],
+        "metrics_note": sheet.metrics.note,
         "moves": [_move(move) for move in sheet.history],
     }
 

@@ -14,6 +14,7 @@ from gray.buttons import Button, buttons_of
 from gray.choosing import find_driver
 from gray.drivers.base import Driver
 from gray.lines import StageLine, lines_of
+from gray.readouts import Readouts, readouts_of
 from gray.rehearsal import Forecast, ends
 from gray.runs import Move, Run
 from gray.sections.ramp import Ramp
@@ -45,6 +46,10 @@ class Sheet(Sight):
     @cached_property
     def buttons(self) -> list[Button]:
         return buttons_of(self)
+
+    @cached_property
+    def metrics(self) -> Readouts:
+        return readouts_of(self.plan, self.ramp, self.run, self.now)
 
     @property
     def percent(self) -> str:
@@ -154,6 +159,7 @@ def mark_of(plan: Plan, now: datetime) -> str:
     runs = Run.objects.filter(plan=plan).order_by("pk")
     seen = [
         f"{run.version}.{int(run.blocked)}.{run.actual}.{run.attempts}.{run.claimed_until is None}"
+        f".{int(run.due_at.timestamp()) if run.due_at else 0}"
         for run in runs
     ]
     soon = any(run.next_at and (run.next_at - now).total_seconds() < 120 for run in runs)
