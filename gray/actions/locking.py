@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from gray.runs import Run
+from gray.runs import Move, Run
 from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
 from gray.situation import stages_of
@@ -13,11 +13,15 @@ from plans.models import Plan
 
 @dataclass
 class Locked:
-    """One ramp of one plan, held until the transaction ends."""
+    """One ramp of one plan, held until the transaction ends.
+
+    `moves` gathers what is written together with others; None: each at once.
+    """
 
     plan: Plan
     ramp: Ramp
     run: Run
+    moves: list[Move] | None = None
 
     @cached_property
     def stages(self) -> list[Stage]:

@@ -61,7 +61,7 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
     run.save()
     by = User.objects.get(pk=intent.actor) if intent.actor else None
     if before != (run.index, run.share):
-        _remember(run, intent, before, stage, by, now)
+        _remember(locked, intent, before, stage, by, now)
     _record(locked, intent, before, stage, by, now, changed)
     if intent.state is State.DONE:
         settle(locked.plan, now=now)
@@ -79,14 +79,24 @@ def _first_look(run: Run, stage: Stage | None, now: datetime) -> datetime | None
 
 
 def _remember(
-    run: Run, intent: Intent, before: tuple[int, int], stage: Stage | None, by: Any, now: datetime
+    locked: Locked,
+    intent: Intent,
+    before: tuple[int, int],
+    stage: Stage | None,
+    by: Any,
+    now: datetime,
 ) -> None:
-    Move.objects.create(
+    run = locked.run
+    move = Move(
         run=run, at=now, cause=intent.cause, command=intent.command, actor=by,
         reason=intent.reason, from_index=before[0], to_index=run.index, from_share=before[1],
         to_share=run.share, title=title_of(stage) if stage else "", since=run.since,
         folded=intent.folded,
     )  # fmt: skip
+    if locked.moves is None:
+        move.save()
+    else:
+        locked.moves.append(move)
 
 
 def _record(

@@ -20,7 +20,7 @@ from gray.choosing import find_driver
 from gray.drivers.base import Driver
 from gray.engine import decide
 from gray.gauging import gauge_connections
-from gray.runs import Run
+from gray.runs import Move, Run
 from gray.seeing import Glance, seen_by
 from gray.situation import place_of, view_of
 from gray.view import Act, State
@@ -59,7 +59,8 @@ def _locked(ids: Sequence[int]) -> list[Locked]:
     rows = wanted.select_for_update(of=("self",)).select_related("ramp", "stage").order_by("pk")
     for run in (found := list(rows)):
         run.plan = run.ramp.plan = plans[run.plan_id]
-    return [Locked(run.plan, run.ramp, run) for run in found]
+    moves: list[Move] = []
+    return [Locked(run.plan, run.ramp, run, moves) for run in found]
 
 
 def _together(everyone: Iterable[Locked], now: datetime) -> list[int]:
@@ -69,6 +70,7 @@ def _together(everyone: Iterable[Locked], now: datetime) -> list[int]:
         for (one, driver), shown in zip(inside, _shown(inside), strict=True):
             if not _advance(one, driver, shown, now):
                 alone.append(one.run.pk)
+    Move.objects.bulk_create(move for one, _driver in inside[:1] for move in one.moves or ())
     return alone
 
 

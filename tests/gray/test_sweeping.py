@@ -82,12 +82,10 @@ def test_together_comes_to_the_same_as_one_by_one(cast, frozen_clock):
         assert verify(plan.chain) is None
 
 
-def test_each_further_ramp_costs_three_statements(
-    cast, frozen_clock, django_assert_max_num_queries
-):
+def test_each_further_ramp_costs_two_statements(cast, frozen_clock, django_assert_max_num_queries):
     runs = [started(cast, f"r{number}") for number in range(12)]
     frozen_clock.move_to(LATER)
-    with django_assert_max_num_queries(20 + 3 * len(runs)):
+    with django_assert_max_num_queries(22 + 2 * len(runs)):
         assert look_together([run.pk for run in runs], now=LATER) == []
     assert Move.objects.filter(to_share=1_000).count() == len(runs)
     assert Event.objects.filter(kind="ramp.rose", at=LATER).count() == len(runs)
