@@ -75,6 +75,10 @@ class Gray(Contribution):
     def due(self, user: Any) -> Iterable[DueItem]:
         return due_for(user)
 
+    def applications(self, plan: Plan) -> Iterable[str]:
+        """Those whose switches are ramped, whether or not the plan deploys them."""
+        return [row.application for row in Ramp.section.listed(plan) if row.application]
+
     def findings(self, plan: Plan, document: Any) -> Iterable[Any]:
         yield from checking.findings(document)
         yield from dependency_check.findings(document)

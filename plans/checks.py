@@ -31,10 +31,11 @@ def context_of(plan: Plan, document: Document, now: datetime) -> Context:
     """What the rules know beside the plan: a constant number of queries."""
     span = release_span(document)
     apps = [str(row["app"]) for row in document.rows("apps") if row.get("app")]
+    ramped = [str(row["application"]) for row in document.rows("ramps") if row.get("application")]
     return Context(
         now.astimezone(plan.zone),
         tuple(installation_windows()),
-        tuple(freezes_for(apps)),
+        tuple(freezes_for([*apps, *ramped])),
         written_days({span.start.astimezone(plan.zone).year}) if span else {},
         neighbours_of(plan, document, now),
         near_names(plan),

@@ -142,6 +142,10 @@ class Contribution:
         """Of the metrics that the wing measures by itself; people read off the others."""
         return ()
 
+    def applications(self, plan: Plan) -> Iterable[str]:
+        """Names of applications that the wing changes: a freeze of one of them binds the plan."""
+        return ()
+
     def findings(self, plan: Plan, document: Any) -> Iterable[Any]:
         """Findings that need what only the wing knows, for example who can sign."""
         return ()

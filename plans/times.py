@@ -20,6 +20,7 @@ from calendars.spans import (
     next_opening,
 )
 from ground.verdict import ALLOWED, Verdict, denied
+from plans.contribute import gather
 from plans.models import Plan
 from plans.overrides import Override, in_force
 from plans.tables.registry import section
@@ -58,10 +59,12 @@ def _left_of(freeze: Freeze, overrides: Sequence[Override]) -> list[Closed]:
 
 
 def freezes_of(plan: Plan) -> list[Freeze]:
-    """Those whose scope covers one of the plan's applications."""
-    if not every_freeze():
-        return []
-    return _covering([row.app for row in section("apps").listed(plan)])
+    """Those whose scope covers an application that the plan deploys or a wing changes."""
+    freezes = every_freeze()
+    if not any(freeze.apps for freeze in freezes):
+        return freezes
+    deployed = [row.app for row in section("apps").listed(plan)]
+    return _covering([*deployed, *gather("applications", plan)])
 
 
 def freezes_for(apps: Collection[str]) -> list[Closed]:

@@ -113,6 +113,19 @@ def test_a_freeze_finds_an_application_that_was_renamed(
     assert share(run, clock, after(12)) == 100, "somebody else's freeze"
 
 
+def test_a_freeze_of_what_is_only_ramped_binds_the_plan_and_can_be_lifted(
+    run: Run, cast: SimpleNamespace, clock: Any
+) -> None:
+    """The application of the switch need not be among those that are deployed."""
+    freeze(cast, after(5), after(60), "config-only")
+    assert share(run, clock, after(10)) == 100
+    Ramp.objects.update(application="Config-Only")
+    assert share(run, clock, after(20)) == 100
+    assert "大促" in may_deploy(run.plan, after(20)).reason
+    override(run, cast, 30)
+    assert share(run, clock, after(20)) == 1_000
+
+
 def test_under_an_override_it_rises_until_that_ends(
     run: Run, cast: SimpleNamespace, clock: Any
 ) -> None:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from calendars.models import ChangeWindow, Freeze
+from gray.clock import tick
 from ground.clock import now
 from ground.errors import Denied, Invalid, WrongState
 from ground.journal import verify
@@ -31,6 +32,7 @@ from plans.models import Override, Plan
 from plans.overriding.panel import panel_of
 from plans.release import may_deploy
 from plans.tables.registry import section
+from releaseplan.celery import app
 
 WHY = "支付回调大面积失败，等不到今晚的窗口"
 
@@ -211,6 +213,16 @@ def test_the_second_person_may_refuse_and_the_first_withdraw(
     refuse_override(again, by=cast.oli, reason="不需要了")
     assert kinds(shut)[1::2] == ["override.refused", "override.withdrawn"]
     assert told("override.refused") == {"oli"}
+
+
+def test_the_clock_of_the_house_closes_it_and_so_does_a_worker(opened: Override) -> None:
+    app.loader.import_default_modules()
+    assert due.TASK in app.tasks
+    assert due.run(opened.until - timedelta(seconds=1)) == 0
+    with time_machine.travel(opened.until, tick=False):
+        tick(opened.until)
+    opened.refresh_from_db()
+    assert (opened.state, opened.closed_at) == (Override.LAPSED, opened.until)
 
 
 @pytest.mark.parametrize("name", ["oli", "ann", "rob"])
