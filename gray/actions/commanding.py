@@ -11,11 +11,13 @@ from gray.actions.applying import carry_out, keep
 from gray.actions.intents import Intent, from_move
 from gray.actions.locking import Locked, lock_ramp
 from gray.actions.looking import ask, look
+from gray.actions.measuring import keep_measured
 from gray.actions.waking import wake_followers
 from gray.choosing import find_driver
 from gray.commands import Command, No, answer
 from gray.drivers.base import Driver
 from gray.holding import busy, in_use, successor, taken_over
+from gray.measuring import measure
 from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.seeing import glance, seen_by
@@ -28,6 +30,8 @@ from ground.words import in_row
 from plans.actions.lifecycle import require
 
 LONGEST_FLAG, LONGEST_ENVIRONMENT = 200, 100
+UPWARDS = frozenset({Command.ADVANCE, Command.JUMP})
+"""Metrics are asked before these; what stops or lowers traffic waits for nothing."""
 NEEDS_REASON = frozenset(
     {Command.ADVANCE, Command.JUMP, Command.ROLL_BACK, Command.ADOPT, Command.RESTORE}
 )
@@ -76,12 +80,14 @@ def _act(
     revision: int | None,
 ) -> str:
     """Do it, or say why not; a missing sign-off has been asked for by then."""
+    turn = measure([locked.run.pk] if verb in UPWARDS else [], now())
     moment = now()
     with driver.together():
         shown = glance(driver, locked.run)
         with transaction.atomic():
             locked = lock_ramp(locked.ramp)
             _refuse_stale(locked.run, verb, revision)
+            keep_measured(locked, turn.of(locked.run.pk))
             if verb is Command.START:
                 _name_switch(locked, by)
             else:
