@@ -10,6 +10,7 @@ from gray.drivers.apollo.branch import Branch
 from gray.drivers.apollo.pending import Items, items_of, refuse_pending
 from gray.drivers.apollo.portal import Namespace
 from gray.drivers.base import DriverError, Exposure
+from gray.drivers.machines import refuse_names
 from gray.formats import Written
 
 
@@ -30,6 +31,8 @@ class Writing:
         """Raises DriverError, before anything is written, when others are in the way."""
         if self._serves_other and not (takes_along and self.is_fall):
             refuse_pending(self.key, self.items, self.released)
+        if self._by_machine:
+            refuse_names(self.exposure.machines)
         if self._by_machine and self.branch:
             branches.refuse_foreign(self.space, self.branch, self.key)
 

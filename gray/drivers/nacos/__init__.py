@@ -5,20 +5,19 @@ what 100 % is. A formal publish does not end it.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from hashlib import md5
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gray.bucket import EVERYBODY
 from gray.connecting import Option
 from gray.drivers.asking import TIMEOUT
-from gray.drivers.base import Driver, DriverError, Exposure, Place, Shown
-from gray.drivers.nacos.dialects import Beta, Dialect
+from gray.drivers.base import Driver, Exposure, Place, Shown
+from gray.drivers.nacos import betas
+from gray.drivers.nacos.dialects import Dialect
 from gray.drivers.nacos.refusals import DENIED, GONE, NacosRefused
 from gray.drivers.nacos.spot import Spot, spot_of
-from gray.formats import Written, seen
+from gray.drivers.nacos.writing import Writing
+from gray.formats import Written
 
 
 class Nacos(Driver):
@@ -40,26 +39,9 @@ class Nacos(Driver):
     )  # fmt: skip
 
     def write(self, place: Place, exposure: Exposure) -> None:
-        form, spot, nacos = Written(place), self._spot(place), self._dialect()
-        by_machine = _by_machine(form, exposure)
-        wanted = form.text_of(replace(exposure, machines=()) if by_machine else exposure)
-        content, beta = nacos.content(spot), nacos.beta(spot)
-        if content is None and spot.inside and not exposure.enabled:
-            return
-        formal = spot.content_with(content, wanted)
-        is_fall = _is_fall(form.shown(spot.text_in(content)), exposure)
-        if beta and (by_machine or not is_fall):
-            _refuse_foreign(form, spot, beta, None if by_machine else wanted)
-        if by_machine and not is_fall and content is not None:
-            beta = _let_in(nacos, spot, beta, spot.content_with(formal, form.everybody), exposure)
-        if content != formal:
-            nacos.publish(spot, formal, _guard(content))
-        if by_machine:
-            _let_in(nacos, spot, beta, spot.content_with(formal, form.everybody), exposure)
-        elif beta and _is_ours(form, spot, beta):
-            nacos.end_beta(spot)
-        elif beta:
-            _refuse_foreign(form, spot, beta, wanted)
+        spot, nacos = self._spot(place), self._dialect()
+        there = nacos.content(spot), nacos.beta(spot)
+        Writing(nacos, spot, Written(place), exposure, *there).carry_out()
 
     def read(self, place: Place) -> Shown:
         form, spot, nacos = Written(place), self._spot(place), self._dialect()
@@ -67,7 +49,7 @@ class Nacos(Driver):
         shown = form.shown(text)
         if form.says("machines"):
             return shown
-        return _with_machines(shown, form, spot, text, nacos.beta(spot))
+        return betas.added(shown, form, spot, text, nacos.beta(spot))
 
     def live(self, place: Place) -> str | None:
         """The value, empty when the configuration is there and the key inside it is not."""
@@ -100,58 +82,3 @@ class Nacos(Driver):
 
     def _dialect(self) -> Dialect:
         return Dialect.all.get(self.setup["version"], Dialect.all["v2"])(self.setup)
-
-
-def _guard(content: str | None) -> dict[str, str]:
-    """Nacos publishes only while the configuration is still what was read."""
-    if content is None:
-        return {}
-    return {"casMd5": md5(content.encode(), usedforsecurity=False).hexdigest()}
-
-
-def _by_machine(form: Written, exposure: Exposure) -> bool:
-    """Whether the beta version is needed to let in those machines."""
-    is_partial = exposure.enabled and exposure.share < EVERYBODY
-    return bool(exposure.machines) and is_partial and not form.says("machines")
-
-
-def _is_fall(shown: Shown, exposure: Exposure) -> bool:
-    return not exposure.enabled or (shown.share is not None and exposure.share < shown.share)
-
-
-def _is_ours(form: Written, spot: Spot, beta: Beta) -> bool:
-    return spot.text_in(beta.content) == form.everybody
-
-
-def _let_in(
-    nacos: Dialect, spot: Spot, beta: Beta | None, content: str, exposure: Exposure
-) -> Beta:
-    """Those machines get `content`, and no others; the beta version that is there then."""
-    wanted = Beta(content, frozenset(exposure.machines))
-    if beta != wanted:
-        nacos.publish(spot, content, {"betaIps": ",".join(exposure.machines)})
-    return wanted
-
-
-def _refuse_foreign(form: Written, spot: Spot, beta: Beta, harmless: str | None) -> None:
-    """Somebody else's beta version, unless its switch is `harmless`. Raises DriverError."""
-    if _is_ours(form, spot, beta) or spot.text_in(beta.content) == harmless:
-        return
-    raise DriverError(
-        gettext(
-            "这个配置已有别人的 Beta 版本（%(n)d 台机器），Nacos 只许有一个，请先在 Nacos 里发布或停掉它。"
-        )
-        % {"n": len(beta.machines)}
-    )
-
-
-def _with_machines(
-    shown: Shown, form: Written, spot: Spot, text: str | None, beta: Beta | None
-) -> Shown:
-    """What the beta version adds to what all others are shown."""
-    served = spot.text_in(beta.content) if beta else text
-    if beta and served == form.everybody:
-        return replace(shown, machines=beta.machines)
-    if served == text:
-        return replace(shown, machines=None if shown.share == EVERYBODY else frozenset())
-    return Shown(None, gettext("Beta 版本里是 %(text)s") % {"text": seen(served or "")})

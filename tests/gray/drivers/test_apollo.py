@@ -327,3 +327,10 @@ def test_an_application_with_an_access_key_is_asked_as_its_clients_do(rig, stand
         rig.open().read(PLACE)
     rig.options_more["access_key"] = "a1b2c3d4"
     assert rig.open().read(PLACE).share == 0
+
+
+@pytest.mark.parametrize("name", ["coin-1", "*", "10.0.0.1, 10.0.0.2", "10.0.0.256", ""])
+def test_machines_that_are_no_addresses_are_refused(rig, driver, name):
+    with pytest.raises(DriverError, match="IP"):
+        driver.write(PLACE, Exposure(0, machines=("10.0.0.1", name)))
+    assert KEY not in rig.space.items and not rig.branch

@@ -275,3 +275,10 @@ def test_machines_alive_are_those_that_listen(rig, driver):
     assert driver.nodes(INSIDE) == []
     rig.may = set()
     assert driver.nodes(PLACE) is None
+
+
+@pytest.mark.parametrize("name", ["coin-1", "*", "10.0.0.1, 10.0.0.2", "10.0.0.256", ""])
+def test_machines_that_are_no_addresses_are_refused(rig, driver, name):
+    with pytest.raises(DriverError, match="IP"):
+        driver.write(PLACE, Exposure(0, machines=("10.0.0.1", name)))
+    assert KEY not in rig.configs and not rig.betas

@@ -24,8 +24,8 @@ def frozen_clock():
 
 
 @pytest.fixture
-def ramp(make_ramp, plan, outside_stand):
-    """Over a connection whose secrets are sealed, as an administrator leaves it."""
+def ready(make_ramp, plan, outside_stand):
+    """Makes a ramp over a connection whose secrets are sealed, as an administrator leaves it."""
     rig, driver, _server = outside_stand
     given = rig.options()
     secret = {option.name for option in driver.options if option.secret}
@@ -35,14 +35,23 @@ def ramp(make_ramp, plan, outside_stand):
         sealed=seal(json.dumps({name: given[name] for name in secret & given.keys()})),
     )  # fmt: skip
     place = rig.place
-    made = make_ramp(
-        STAGES, driver="生产配置中心", application=place.application, key=place.key,
-        namespace=place.namespace, format=place.format, flag=place.flag,
-    )  # fmt: skip
-    plan.plans_app_rows.update(state="verified")
-    type(plan).objects.filter(pk=plan.pk).update(status="ramping")
-    made.plan.refresh_from_db()
-    return made
+
+    def make(stages):
+        made = make_ramp(
+            stages, driver="生产配置中心", application=place.application, key=place.key,
+            namespace=place.namespace, format=place.format, flag=place.flag,
+        )  # fmt: skip
+        plan.plans_app_rows.update(state="verified")
+        type(plan).objects.filter(pk=plan.pk).update(status="ramping")
+        made.plan.refresh_from_db()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def ramp(ready):
+    return ready(STAGES)
 
 
 def later(traveller, minutes: float) -> datetime:
@@ -73,6 +82,23 @@ def test_it_rises_stage_by_stage_and_is_turned_off(ramp, outside_stand, cast, fr
     assert (run.state, run.error) == ("done", "")
     command(ramp, by=cast.oli, command="off")
     assert driver.read(rig.place).share == 0
+
+
+def test_machines_come_first_and_everybody_after(ready, outside_stand, cast, frozen_clock):
+    rig, driver, _server = outside_stand
+    alive = driver.nodes(rig.place) if rig.machines else None
+    if not alive:
+        return
+    stages = [{"machines": 1, "hold": "PT10M"}, {"machines": 2, "hold": "PT10M"}]
+    command(ready([*stages, {"percent": 100, "hold": "PT10M"}]), by=cast.oli, command="start")
+    run, seen = Run.objects.get(), []
+    for _turn in range(3):
+        shown = driver.read(rig.place)
+        seen.append((shown.share, shown.machines))
+        look(run.pk, now=later(frozen_clock, 10))
+    run.refresh_from_db()
+    assert (run.state, run.error) == ("done", "")
+    assert seen == [(0, frozenset(alive[:1])), (0, frozenset(alive[:2])), (10_000, None)]
 
 
 def test_a_change_by_hand_holds_it_until_it_is_restored(ramp, outside_stand, cast, frozen_clock):
