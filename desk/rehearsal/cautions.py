@@ -14,7 +14,7 @@ from desk.rehearsal.lengths import LONGEST, Work
 from desk.rehearsal.neighbours import neighbours
 from desk.rehearsal.points import GATE, Point
 from desk.rehearsal.ramps import why_never
-from gray.words import Amount, Lasting
+from gray.words import Lasting
 from ground.words import in_row
 from plans.batches import PASSED, AppNode
 from plans.models import Plan, PlanQuerySet
@@ -107,7 +107,7 @@ def _stuck(scene: Scene) -> Iterator[Caution]:
             text = _(
                 "灰度“%(ramp)s”的 %(amount)s 永远到不了：%(why)s。请改掉这个依赖，或先让它依赖的能到。"
             )
-        amount, why = Amount(one.view.steps[one.reached + 1].share), why_never(one, scene.times)
+        amount, why = one.view.steps[one.reached + 1].amount, why_never(one, scene.times)
         yield Caution(text % {"ramp": one.name, "amount": amount, "why": why}, is_misfit=True)
 
 

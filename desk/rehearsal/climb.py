@@ -53,7 +53,8 @@ class Climb:
         if self.begin is None:
             return []
         blocks = standstill(self.begin, self.view)
-        return [one.why for one in blocks if one.until is None and one.why.code != "plan"]
+        stops = [one.why for one in blocks if one.until is None and one.why.code != "plan"]
+        return [*(guardrail.words for guardrail in self.view.guardrails), *stops]
 
 
 def climb(waiting: Climb, bounds: Bounds) -> Climb:

@@ -17,7 +17,8 @@ from desk.rehearsal.gates import Awaited, awaited_gates, gate_points
 from desk.rehearsal.lengths import Work, lengths
 from desk.rehearsal.points import Point, Rehearsal
 from desk.rehearsal.ramps import stage_points
-from gray.actions.sweeping import AHEAD
+from gray.actions.sweeping import AHEAD, MEASURED_BY
+from gray.gauging import gauge_connections
 from gray.words import Lasting
 from ground.ahead import reading_once
 from plans import states
@@ -41,7 +42,8 @@ def rehearsal(plan: Plan, start: datetime, among: PlanQuerySet | None = None) ->
 def _read_ahead(plan: Plan) -> Plan:
     """The same plan with its rows; a copy, so that nobody else takes them for fresh later."""
     seen = copy(plan)
-    prefetch_related_objects([seen], *AHEAD, "gray_ramp_rows")
+    measured = MEASURED_BY if gauge_connections() else ()
+    prefetch_related_objects([seen], *AHEAD, *measured, "gray_ramp_rows")
     return seen
 
 

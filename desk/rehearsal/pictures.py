@@ -9,7 +9,6 @@ from desk.rehearsal.openings import clock
 from desk.rehearsal.points import Rehearsal
 from gray.rehearsal import Forecast
 from gray.staircase import LONGEST, Picture, Point, Story, draw
-from gray.words import Amount
 
 WIDE, NARROW = {"width": 860, "height": 240}, {"width": 440, "height": 240}
 
@@ -64,5 +63,6 @@ def _story(one: Climb, opened: Sequence[Span] | None, *, is_narrow: bool) -> Sto
 
 def _point(one: Climb, forecast: Forecast, *, is_narrow: bool) -> Point:
     """On a phone only the share has room; the line of time tells the moment."""
-    amount, at = str(Amount(forecast.share)), clock(forecast.at, one.view.zone)
+    step = one.view.steps[forecast.index]
+    amount, at = str(step.amount), clock(forecast.at, one.view.zone)
     return Point(forecast.at, forecast.share, amount if is_narrow else f"{amount} · {at}")

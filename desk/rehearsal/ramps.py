@@ -11,7 +11,7 @@ from desk.rehearsal.points import END, STAGE, Point
 from gray.engine import Block
 from gray.rehearsal import Forecast
 from gray.view import State, Step
-from gray.words import Amount, Lasting, Sentence, When
+from gray.words import Lasting, Sentence, When
 from plans.times import Times
 
 
@@ -34,7 +34,7 @@ def stage_points(one: Climb, times: Times) -> Iterator[Point]:
 
 
 def _title(one: Climb, index: int) -> str:
-    return f"{one.name} → {Amount(one.view.steps[index].share)}"
+    return f"{one.name} → {one.view.steps[index].amount}"
 
 
 def _never(one: Climb, times: Times) -> Iterator[Point]:
@@ -86,10 +86,16 @@ def _assumed(one: Climb, forecast: Forecast) -> Iterator[str]:
     step, is_first = one.view.steps[forecast.index], forecast is one.forecast[0]
     if is_first:
         yield from _pressed(one)
-    said = [why for why in forecast.assumed if not (why.code == "apps" and one.behind)]
-    yield from (_cleared(why, step) for why in said)
-    if step.measured and not step.checks:
+    if step.measured:
         yield _("关键指标届时达标")
+    for why in forecast.assumed:
+        if not _is_told(one, why, step, is_first=is_first):
+            yield _cleared(why, step)
+
+
+def _is_told(one: Climb, why: Sentence, step: Step, *, is_first: bool) -> bool:
+    """Said by a sentence of ours already; what metrics say now is nothing about later stages."""
+    return (why.code == "apps" and bool(one.behind)) or (why in step.checks and not is_first)
 
 
 def _pressed(one: Climb) -> Iterator[str]:

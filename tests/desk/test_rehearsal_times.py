@@ -6,14 +6,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from calendars.models import Freeze
 from desk.rehearsal import BATCH, END, STAGE, Rehearsal, rehearsal
 from gray.runs import Run
 from gray.sections.ramp import Ramp
-from plans.actions import add_rows, create_plan
+from plans.actions import add_rows, ask_override, confirm_override, create_plan
 from plans.models import Plan
 from plans.tables.registry import section
+from tests.gray.measured import connect
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 STAGES = [(0, "P3D"), (1, "P7D"), (5, "P4D"), (10, "P2D"), (30, "P1D"), (100, "")]
@@ -234,3 +236,36 @@ def test_observation_and_closing_come_last(slow: Plan) -> None:
     last = found.points[-1]
     assert (last.title, last.at, last.held) == ("结束与总结", at("07-05 23:00"), "观察 2 天")
     assert found.end == at("07-05 23:00")
+
+
+def test_an_override_opens_its_own_time_and_no_more(slow: Plan, cast: SimpleNamespace) -> None:
+    Plan.objects.filter(pk=slow.pk).update(status="releasing", started_at=at("06-16 11:00"))
+    slow.refresh_from_db()
+    with time_machine.travel(at("06-16 12:00"), tick=False):
+        asked = ask_override(slow, by=cast.oli, reason="支付回调失败，等不到晚上", minutes=30)
+        confirm_override(asked, by=cast.ann)
+        slow.refresh_from_db()
+        found = rehearsal(slow, at("06-16 12:00"))
+    assert moments(found, BATCH)[0] == at("06-16 12:00")
+    assert moments(found, STAGE)[:2] == [at("06-16 12:00"), at("06-19 23:00")]
+
+
+def test_metrics_that_let_a_stage_in_are_assumed(slow: Plan, cast: SimpleNamespace) -> None:
+    connect("http://127.0.0.1:9")
+    add_rows(slow, "metrics", by=cast.ann, rows=[
+        {"name": "错误率", "operator": "<", "threshold": "1%", "purpose": "门禁", "query": "rate"},
+    ])  # fmt: skip
+    stages = [one for one in rehearsal(slow, at("06-16 20:00")).points if one.kind == STAGE]
+    assert [("关键指标届时达标" in one.assumed) for one in stages] == [False, *[True] * 5]
+
+
+def test_a_ramp_that_people_have_stopped_is_taken_to_go_on(slow: Plan) -> None:
+    ramp, second = Ramp.objects.get(plan=slow), section("stages").rows(slow)[1]
+    Plan.objects.filter(pk=slow.pk).update(status="ramping", started_at=at("06-16 23:00"))
+    section("apps").rows(slow).update(state="verified")
+    Run.objects.create(plan=slow, ramp=ramp, state="held", stage=second, index=1, share=100,
+                       since=at("06-19 23:00"))  # fmt: skip
+    slow.refresh_from_db()
+    stages = [one for one in rehearsal(slow, at("06-27 08:00")).points if one.kind == STAGE]
+    assert stages[0].at == at("06-27 08:00")
+    assert "有人当即按“继续”" in stages[0].assumed and not stages[1].assumed
