@@ -1,6 +1,7 @@
 """What people type about keys and connections."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -29,6 +30,23 @@ class SealedText(forms.Textarea):
 
     def format_value(self, value: Any) -> str | None:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions under one heading."""
+
+    heading: Any
+    fields: list[forms.BoundField]
+
+    @property
+    def is_open(self) -> bool:
+        """Something in it is asked for, answered, or wrong."""
+        return any(
+            one.errors or one.field.widget.attrs.get("required")
+            or (one.value() or "") != (one.field.initial or "")
+            for one in self.fields
+        )  # fmt: skip
 
 
 class ConnectionForm(forms.Form):
@@ -65,14 +83,14 @@ class ConnectionForm(forms.Form):
         return frozenset(found)
 
     @property
-    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """(heading, fields); the first has no heading."""
+    def groups(self) -> list[Group]:
+        """The questions under their headings; the first has none."""
         headings = {f"{prefix}{one.name}": one.group for one in self.kind.options
                     for prefix in (OPTION, CLEAR)}  # fmt: skip
         found: dict[Any, list[forms.BoundField]] = {}
         for bound in self:
             found.setdefault(headings.get(bound.name, ""), []).append(bound)
-        return list(found.items())
+        return [Group(*one) for one in found.items()]
 
     @property
     def has_secrets_to_type_again(self) -> bool:

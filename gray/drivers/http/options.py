@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -142,8 +143,8 @@ OPTIONS = (
            help=gettext_lazy("只有固定档位的系统才填，每行“20 = 对方的叫法”，模板里用 {{step}}。")),
     Option("test_address", gettext_lazy("测试用的地址"), required=False, check=unknown_in,
            group=NETWORK, help=gettext_lazy("“测试连接”读它；留空就用读回的地址。")),
-    CA,
-    TIMEOUT,
+    replace(CA, group=NETWORK),
+    replace(TIMEOUT, group=NETWORK),
 )  # fmt: skip
 SAMPLE = Place("prod", "flag", "flag", "app", "ns", "key", "", plan="RP-2026-0001")
 
