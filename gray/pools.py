@@ -31,9 +31,8 @@ def ask_pool(driver: Driver, run: Run, place: Place) -> Pool | None:
 
 
 def pool_at_hand(ramp: Ramp) -> Pool:
-    """The listed machines, without asking outside; an empty list may be known to the driver."""
-    listed = tuple(read_machines(ramp.population))
-    return Pool(listed, is_whole=bool(listed) or not _may_tell(ramp))
+    """The listed machines, without asking outside, where the driver may know better."""
+    return Pool(tuple(read_machines(ramp.population)), is_whole=not _may_tell(ramp))
 
 
 def _placed(name: str, regions: dict[str, str]) -> Machine:
