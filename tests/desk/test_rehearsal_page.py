@@ -1,6 +1,7 @@
 """The page and the API of the rehearsal."""
 
 import json
+from datetime import UTC, datetime
 from io import StringIO
 from types import SimpleNamespace
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from people.actions import create_token
 from plans.actions import add_rows
 from plans.models import Plan
 
@@ -30,7 +32,7 @@ def ramped(plan: Plan, cast: SimpleNamespace) -> Plan:
 def test_the_page_shows_the_line_the_ramp_and_what_is_assumed(ramped: Plan, ann: Client) -> None:
     page = ann.get(f"/plans/{ramped.number}/rehearsal/?start={START}").content.decode()
     assert "返豆 → 100%" in page and "等变更窗口，11-24 23:00 开放" in page
-    assert "假定开发负责人 当即签字" in page
+    assert "假定：开发负责人 当即签字" in page
     assert page.count('<svg class="stairs') == 2
     assert 'value="2026-11-24T22:00"' in page
 
@@ -67,3 +69,44 @@ def test_strangers_to_the_plan_find_none(ramped: Plan, signed_in: Any, cast: Any
     eve = signed_in(cast.eve)
     assert eve.get(f"/plans/{ramped.number}/rehearsal/").status_code == 404
     assert eve.get(f"/api/v1/plans/{ramped.number}/rehearsal/").status_code == 404
+
+
+def test_the_schema_tells_the_shape_of_the_answer(ann: Client) -> None:
+    schema = json.loads(ann.get("/api/v1/schema/?format=json").content)
+    asked = schema["paths"]["/api/v1/plans/{number}/rehearsal/"]["get"]
+    assert [one["name"] for one in asked["parameters"]] == ["number", "start"]
+    answer = asked["responses"]["200"]["content"]["application/json"]["schema"]
+    assert answer["$ref"].endswith("/Rehearsed")
+    point = schema["components"]["schemas"]["RehearsedPoint"]["properties"]
+    assert point["at"] == {"type": ["string", "null"], "format": "date-time"}
+
+
+def test_a_token_that_may_only_read_may_rehearse(ramped: Plan, cast: Any) -> None:
+    _token, secret = create_token(
+        cast.oli, by=cast.oli, name="流水线", scopes=["read"], expires_at=None
+    )
+    answer = Client().get(
+        f"/api/v1/plans/{ramped.number}/rehearsal/", headers={"Authorization": f"Bearer {secret}"}
+    )
+    assert answer.status_code == 200 and answer.json()["plan"] == ramped.number
+
+
+def test_strict_ends_with_two_when_it_does_not_fit(ramped: Plan) -> None:
+    Plan.objects.filter(pk=ramped.pk).update(window_end=datetime(2026, 11, 25, 1, tzinfo=UTC))
+    call_command("rehearse", ramped.number, start=START, stdout=StringIO())
+    with pytest.raises(SystemExit) as ended:
+        call_command("rehearse", ramped.number, start=START, strict=True, stdout=StringIO())
+    assert ended.value.code == 2
+
+
+def test_plan_board_and_ramps_lead_to_it(ramped: Plan, ann: Client) -> None:
+    place = f"/plans/{ramped.number}/rehearsal/"
+    for page in ("", "board/", "gray/"):
+        assert f'href="{place}"' in ann.get(f"/plans/{ramped.number}/{page}").content.decode()
+
+
+def test_it_is_complete_in_english(ramped: Plan, ann: Client) -> None:
+    ann.cookies["django_language"] = "en"
+    page = ann.get(f"/plans/{ramped.number}/rehearsal/?start={START}").content.decode()
+    assert "waits for the change window that opens at 11-24 23:00" in page
+    assert "assuming: " in page and "假定" not in page and "批当即" not in page
