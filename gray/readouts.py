@@ -87,6 +87,8 @@ class Readout:
     def deed(self) -> str:
         """What happens at the threshold, in words."""
         rule = self.rule
+        if rule.shadow:
+            return _("只看不动，不拦也不退")
         if rule.role is Role.GOAL:
             return _("只看，不拦也不退")
         if rule.action is None:

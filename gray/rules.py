@@ -22,6 +22,8 @@ KINDS = {"必须": Breach.OFF, "考虑": Breach.HOLD}
 """What a rollback condition does: one that must be followed lets nobody in."""
 USUAL_FAILURES = {Role.GOAL: 1, Role.GATE: 1, Role.GUARD: 3}
 MOST_FAILURES = 20
+PLACEHOLDERS = ("application", "environment", "flag", "percent")
+"""What a query may say in double braces; the ramp fills it in."""
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,11 @@ def fill(query: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda match: _escaped(values[match[1]]), query)
 
 
+def placeholders(query: str) -> list[str]:
+    """The names in {{double braces}}."""
+    return list(dict.fromkeys(_PLACEHOLDER.findall(query)))
+
+
 def _escaped(text: str) -> str:
     """Inside quotes of either kind."""
     text = text.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'")
