@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from calendars.followers import Follower
-from gray import checking, dependency_check, foreign_needs, machine_check
+from gray import checking, dependency_check, foreign_needs, guard_check, machine_check
 from gray.actions.rolling_back import turn_off_all
 from gray.actions.settling import settle
 from gray.actions.waking import wake, wake_all
+from gray.answering import readings_of
 from gray.inbox import due_for
 from gray.reached import require_order
 from gray.runs import Run
@@ -23,13 +24,14 @@ from ground.clock import now
 from ground.numbers import whole
 from ground.words import in_row
 from plans import states
-from plans.contribute import Chapter, Contribution, DueItem, FlowStep, Panel
+from plans.contribute import Chapter, Contribution, DueItem, FlowStep, Panel, Reading
 from plans.counts import counts_of
 from plans.models import Clearance, Plan
 
 FLOW_ORDER = 300
 WATCHED = frozenset(
     {"ramps", "stages", "windows", "apps", "plan", "sql_changes", "configs", "checks"}
+    | {"metrics", "guards", "triggers"}
 )
 TICKED = frozenset({"apps", "sql_changes", "configs", "checks"})
 """Whose progress a stage may wait for."""
@@ -82,8 +84,12 @@ class Gray(Contribution):
     def findings(self, plan: Plan, document: Any) -> Iterable[Any]:
         yield from checking.findings(document)
         yield from dependency_check.findings(document)
+        yield from guard_check.findings(document)
         yield from machine_check.findings(document)
         yield from foreign_needs.findings(plan, document)
+
+    def readings(self, plan: Plan) -> Iterable[Reading]:
+        return readings_of(plan, now())
 
     def flow(self, plan: Plan) -> Iterable[FlowStep]:
         """All ramps as one dot between the batches and the verification."""

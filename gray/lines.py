@@ -143,6 +143,7 @@ def _next_state(sight: Sight) -> tuple[str, str]:
         "apps": _("等应用"),
         "need": _("等依赖"),
         "machines": _("等机器"),
+        "metric": _("等指标"),
     }
     code = sight.decision.why.code
     if code in known:
