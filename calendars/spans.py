@@ -9,6 +9,7 @@ the moment of the jump, one that comes twice is its first coming.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -167,6 +168,7 @@ def _occurrence(window: Weekly, day: date, zone: ZoneInfo) -> Span:
     return Span(at_wall(day, window.start, zone), at_wall(until, window.end, zone))
 
 
+@lru_cache(maxsize=4096)
 def at_wall(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The moment (UTC) at which the clocks of `zone` show that day and time."""
     naive = datetime.combine(day, clock.replace(tzinfo=None))

@@ -10,7 +10,7 @@ from calendars.days import day_of, written_days
 from calendars.spans import Span, freeze_at, open_spans
 from desk.rehearsal.batches import Slot
 from desk.rehearsal.climb import Climb
-from desk.rehearsal.lengths import LONGEST, Work
+from desk.rehearsal.lengths import Work
 from desk.rehearsal.neighbours import neighbours
 from desk.rehearsal.points import GATE, Point
 from desk.rehearsal.ramps import why_never
@@ -160,9 +160,9 @@ def _shutting(slot: Slot, times: Times) -> datetime | None:
     """When the window shuts in which the batch begins, if it is not over by then."""
     if slot.at is None or not slot.length:
         return None
-    spans = open_spans(slot.at, slot.at + LONGEST, times.windows, times.freezes, times.zone)
-    shuts = next((span.end for span in spans if slot.at in span), None)
-    return shuts if shuts and shuts < slot.at + slot.length else None
+    until = slot.at + slot.length
+    spans = open_spans(slot.at, until, times.windows, times.freezes, times.zone)
+    return next((span.end for span in spans if slot.at in span and span.end < until), None)
 
 
 def _frozen(scene: Scene) -> Iterator[Caution]:

@@ -20,7 +20,7 @@ class Climb:
     forecast  the stages that come, in order
     end       when the hold of the last stage is over, if all come
     held      {index of a stage: the work that it depends on and when that comes, in words}
-    never     the stages whose work never comes
+    bounds    {index of a stage: when that comes}, None while nothing is rehearsed
     """
 
     key: int
@@ -31,7 +31,7 @@ class Climb:
     forecast: Sequence[Forecast] = field(default=(), repr=False)
     end: datetime | None = None
     held: Mapping[int, str] = field(default_factory=dict, repr=False)
-    never: frozenset[int] = frozenset()
+    bounds: Bounds | None = None
 
     @property
     def reached(self) -> int:
@@ -40,6 +40,11 @@ class Climb:
     @property
     def is_stuck(self) -> bool:
         return bool(self.view.steps) and self.reached < self.view.last
+
+    @property
+    def never(self) -> frozenset[int]:
+        """The stages whose work never comes."""
+        return frozenset(index for index, at in (self.bounds or {}).items() if at is None)
 
     @property
     def is_fresh(self) -> bool:
@@ -57,12 +62,12 @@ class Climb:
         return [*(guardrail.words for guardrail in self.view.guardrails), *stops]
 
 
-def climb(waiting: Climb, bounds: Bounds) -> Climb:
+def climb(waiting: Climb) -> Climb:
     """The ramp rehearsed from its `begin` on; a stage that would wait for ever ends it."""
     if waiting.begin is None:
         return waiting
     forecast: list[Forecast] = []
-    for one in rehearse(waiting.begin, waiting.view, bounds):
+    for one in rehearse(waiting.begin, waiting.view, waiting.bounds):
         if is_endless(one.ripe, one.at):
             break
         forecast.append(one)

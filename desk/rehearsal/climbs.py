@@ -27,11 +27,14 @@ class Waiting:
     climb: Climb
 
     def go(self, known: Known) -> Climb:
+        """As before if what its stages wait for comes when it did before."""
         found = awaited(self.stages, known)
-        held = {index: one.held(known.plan) for index, one in found.items()}
         bounds = {index: one.at for index, one in found.items()}
-        never = frozenset(index for index, one in found.items() if one.at is None)
-        return climb(replace(self.climb, held=held, never=never), bounds)
+        before = known.climbs[self.climb.key]
+        if before.bounds == bounds:
+            return before
+        held = {index: one.held(known.plan) for index, one in found.items()}
+        return climb(replace(self.climb, held=held, bounds=bounds))
 
 
 @dataclass(frozen=True)
