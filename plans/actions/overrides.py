@@ -1,5 +1,6 @@
 """Emergency overrides: one asks with a reason, another confirms, and it ends by itself."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -7,22 +8,27 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ground.clock import now
-from ground.errors import Denied, Invalid, WrongState
+from ground.errors import Denied, WrongState
 from ground.journal import record
 from ground.kinds import EventKind
 from ground.models import Event
 from ground.policies import authorize, can
-from plans import events, states
-from plans.actions.lifecycle import require
+from plans import events
 from plans.actions.locking import lock
+from plans.actions.override_rules import (
+    explain,
+    measure,
+    require_asked,
+    require_seen,
+    require_under_way,
+    state_of,
+)
 from plans.contribute import announce
 from plans.lookup import find_override
 from plans.models import Override, Plan
-from plans.overrides import LONGEST, PATIENCE, SHORTEST
+from plans.overrides import PATIENCE
 from plans.overriding import letters
 from plans.overriding.freezes import freezes_until
-
-MOST_LETTERS = 5_000
 
 
 @transaction.atomic
@@ -34,9 +40,9 @@ def ask_override(plan: Plan, *, by: Any, reason: str, minutes: int) -> Override:
     """
     plan, moment = lock(plan), now()
     authorize(by, "override.ask", plan)
-    _explain(reason)
-    _measure(minutes)
-    _require_under_way(plan)
+    explain(reason)
+    measure(minutes)
+    require_under_way(plan)
     for live in list(plan.overrides.filter(state__in=Override.LIVE)):
         if not live.is_over(moment):
             raise WrongState(
@@ -54,16 +60,23 @@ def ask_override(plan: Plan, *, by: Any, reason: str, minutes: int) -> Override:
 
 
 @transaction.atomic
-def confirm_override(override: Override, *, by: Any) -> Override:
-    """The second person opens the times; the length counts from this moment."""
+def confirm_override(
+    override: Override, *, by: Any, seen: Collection[int] | None = None
+) -> Override:
+    """The second person opens the times; the length counts from this moment.
+
+    `seen` are the ids of the freezes that the person was shown; Stale when there are others now.
+    """
     plan, override, moment = _locked(override)
     authorize(by, "override.decide", override)
     if not can(override.asked_by, "override.ask", plan):
         raise Denied(_("申请的人已经不能申请紧急放行，请驳回它，再由现在的成员重新申请。"))
-    _require_asked(override, moment)
-    _require_under_way(plan)
+    require_asked(override, moment)
+    require_under_way(plan)
     until = moment + override.length
     lifted = freezes_until(plan, moment, until)
+    if seen is not None:
+        require_seen(lifted, seen)
     _move(
         override, Override.ASKED, Override.CONFIRMED, confirmed_by=by, begins_at=moment,
         until=until, freezes=[freeze.pk for freeze in lifted],
@@ -83,8 +96,8 @@ def refuse_override(override: Override, *, by: Any, reason: str) -> Override:
     _plan, override, moment = _locked(override)
     is_own = by.pk == override.asked_by_id
     authorize(by, "override.end" if is_own else "override.decide", override)
-    require(reason)
-    _require_asked(override, moment)
+    explain(reason)
+    require_asked(override, moment)
     _move(override, Override.ASKED, Override.REFUSED, closed_by=by, closed_at=moment)
     kind = events.OVERRIDE_WITHDRAWN if is_own else events.OVERRIDE_REFUSED
     letters.closed(override, _log(kind, override, by, moment, reason))
@@ -96,8 +109,10 @@ def end_override(override: Override, *, by: Any, reason: str = "") -> Override:
     """Windows and freezes bind again from this moment on."""
     plan, override, moment = _locked(override)
     authorize(by, "override.end", override)
+    if reason:
+        explain(reason)
     if override.state != Override.CONFIRMED or override.is_over(moment):
-        raise WrongState(_("这个紧急放行不在进行中（%(state)s）。") % _state(override, moment))
+        raise WrongState(_("这个紧急放行不在进行中（%(state)s）。") % state_of(override, moment))
     _move(override, Override.CONFIRMED, Override.ENDED, closed_by=by, closed_at=moment)
     letters.closed(override, _log(events.OVERRIDE_ENDED, override, by, moment, reason))
     announce("times_changed", plan, by)
@@ -139,38 +154,6 @@ def _locked(override: Override) -> tuple[Plan, Override, datetime]:
     """The plan's lock first, then the override as it stands."""
     plan = lock(override.plan)
     return plan, find_override(plan, override.pk), now()
-
-
-def _explain(reason: str) -> None:
-    require(reason)
-    if len(reason) > MOST_LETTERS or "\x00" in reason:
-        said = _("原因最多五千字。")
-        raise Invalid(said, fields={"reason": [said]})
-
-
-def _measure(minutes: int) -> None:
-    if not SHORTEST <= minutes <= LONGEST:
-        said = _("时长要在 %(least)s 到 %(most)s 分钟之间。") % {"least": SHORTEST, "most": LONGEST}
-        raise Invalid(said, fields={"minutes": [said]})
-
-
-def _require_under_way(plan: Plan) -> None:
-    if plan.status not in states.UNDER_WAY:
-        raise WrongState(
-            _("计划现在是“%(state)s”，发布或灰度进行中才能紧急放行。")
-            % {"state": plan.get_status_display()}
-        )
-
-
-def _require_asked(override: Override, moment: datetime) -> None:
-    if override.state != Override.ASKED or override.is_over(moment):
-        raise WrongState(_("这个申请已经不等确认了（%(state)s）。") % _state(override, moment))
-
-
-def _state(override: Override, moment: datetime) -> dict[str, str]:
-    is_lapsed = override.state in Override.LIVE and override.is_over(moment)
-    names = dict(Override.STATES)
-    return {"state": str(names[Override.LAPSED if is_lapsed else override.state])}
 
 
 def _move(override: Override, frm: str, to: str, **values: Any) -> None:

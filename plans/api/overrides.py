@@ -9,7 +9,7 @@ from ground.clock import now
 from ground.pace import slow_down
 from people.permissions import FromBrowser
 from plans.actions import ask_override, confirm_override, end_override, refuse_override
-from plans.api.asking import PlanView, integer_of, mapping, reason_of
+from plans.api.asking import PlanView, identifiers, integer_of, mapping, reason_of
 from plans.lookup import find_override
 from plans.overriding.shape import override_json
 
@@ -63,11 +63,13 @@ class OneOverride(PlanView):
 class Confirmation(PlanView):
     permission_classes = [FromBrowser]
 
-    @extend_schema(operation_id="overrides_confirm", request=None, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="overrides_confirm", request=OpenApiTypes.OBJECT,
+                   responses=OpenApiTypes.OBJECT)  # fmt: skip
     def post(self, request: Request, number: str, pk: int) -> Response:
-        """The second person opens the times."""
-        found = confirm_override(find_override(self.plan(), pk), by=request.user)
-        return Response(override_json(found, now()))
+        """The second person opens the times; 409 if a freeze is not among `{"freezes": [id]}`."""
+        found, body = find_override(self.plan(), pk), mapping(request.data)
+        seen = identifiers(body, "freezes") if "freezes" in body else None
+        return Response(override_json(confirm_override(found, by=request.user, seen=seen), now()))
 
 
 class Refusing(PlanView):

@@ -66,7 +66,8 @@ class Panel:
     def mark(self) -> str:
         """Changes whenever the strip would look different, its clock aside."""
         found = self.override
-        return f"{found.pk}-{found.state}" if found else f"shut-{int(self.may_be_asked)}"
+        freezes = ".".join(str(freeze.pk) for freeze in self.lifted)
+        return f"{found.pk}-{found.state}-{freezes}" if found else f"shut-{int(self.may_be_asked)}"
 
     @property
     def may_be_asked(self) -> bool:

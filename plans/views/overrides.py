@@ -49,9 +49,14 @@ def _step(act: Callable[[Override, HttpRequest], Override]) -> View:
     return take
 
 
-confirm = _step(lambda one, request: confirm_override(one, by=request.user))
+confirm = _step(lambda one, request: confirm_override(one, by=request.user, seen=_seen(request)))
 refuse = _step(lambda one, request: refuse_override(one, by=request.user, reason=_reason(request)))
 end = _step(lambda one, request: end_override(one, by=request.user, reason=_reason(request)))
+
+
+def _seen(request: HttpRequest) -> list[int]:
+    """The freezes that stood in the dialog."""
+    return [pk for text in request.POST.getlist("freeze") if (pk := whole(text)) is not None]
 
 
 def _reason(request: HttpRequest) -> str:

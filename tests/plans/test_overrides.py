@@ -263,6 +263,21 @@ def test_the_database_itself_wants_two_people(shut: Plan, cast: SimpleNamespace)
         Override.objects.filter(pk=asked.pk).update(confirmed_by=cast.oli)
 
 
+def test_a_freeze_that_was_not_in_the_dialog_is_looked_at_first(
+    shut: Plan, cast: SimpleNamespace, ann: Client, frozen: Freeze
+) -> None:
+    asked = ask_override(shut, by=cast.oli, reason=WHY, minutes=30)
+    at = f"/plans/{shut.number}/overrides/{asked.pk}/confirmation/"
+    Freeze.objects.create(reason="机房停电", start=now(), end=now() + timedelta(hours=1))
+    seen = {"freeze": [str(frozen.pk)]}
+    answer = ann.post(at, seen, headers={"HX-Request": "true"})
+    assert answer.status_code == 409 and "机房停电" in answer.json()["detail"]
+    assert not may_deploy(shut, now())
+    seen["freeze"].append(str(Freeze.objects.get(reason="机房停电").pk))
+    assert ann.post(at, seen).status_code == 302
+    assert may_deploy(shut, now())
+
+
 def strip(client: Client, plan: Plan) -> str:
     return client.get(f"/plans/{plan.number}/overrides/").content.decode()
 
@@ -279,7 +294,8 @@ def test_from_the_strip_two_people_open_and_close(
     pk = Override.objects.get().pk
     assert "override-confirm" in strip(ann, shut) and "override-confirm" not in strip(oli, shut)
     assert oli.post(f"{base}{pk}/confirmation/").status_code == 403
-    assert ann.post(f"{base}{pk}/confirmation/").status_code == 302
+    shown = {"freeze": [str(one.pk) for one in Freeze.objects.all()]}
+    assert ann.post(f"{base}{pk}/confirmation/", shown).status_code == 302
     assert "紧急放行中" in strip(eve, shut) and "override-end" not in strip(eve, shut)
     assert ann.post(f"{base}{pk}/end/", {"reason": ""}).status_code == 302
     assert "紧急放行中" not in strip(eve, shut)
@@ -311,11 +327,13 @@ def test_over_rest_in_the_same_words(shut: Plan, cast: SimpleNamespace, signed_i
     made = oli.post(base, {"reason": WHY, "minutes": 15}, "application/json")
     assert made.status_code == 201 and made.json()["state"] == "asked"
     one = f"{base}{made.json()['id']}/"
-    own = oli.post(f"{one}confirmation/")
+    own = oli.post(f"{one}confirmation/", {}, "application/json")
     assert own.status_code == 403 and "另一个人" in own.json()["detail"]
-    done = ann.post(f"{one}confirmation/")
+    unseen = ann.post(f"{one}confirmation/", {"freezes": []}, "application/json")
+    assert unseen.status_code == 409 and "大促" in unseen.json()["detail"]
+    done = ann.post(f"{one}confirmation/", {}, "application/json")
     assert done.status_code == 200 and done.json()["in_force"] is True
-    late = ann.post(f"{one}confirmation/")
+    late = ann.post(f"{one}confirmation/", {}, "application/json")
     assert late.status_code == 409 and "放行中" in late.json()["detail"]
     assert ann.get(base).json()["results"][0]["confirmed_by"] == "ann"
     assert oli.delete(f"{one}?reason=done").json()["state"] == "ended"
