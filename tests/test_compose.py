@@ -1,5 +1,6 @@
 """The compose file: exactly its commands, on a private PostgreSQL and Redis."""
 
+import re
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -11,7 +12,7 @@ from tests.processes import ROOT, Processes, free_port, stop, wait_for
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-OURS = ("migrate", "catch-up", "web", "worker", "clock", "beat")
+OURS = ("migrate", "catch-up", "web", "flags", "worker", "clock", "beat")
 
 
 def command(service: str) -> list[str]:
@@ -44,6 +45,15 @@ def test_the_image_installs_what_the_lock_says_and_holds_no_key():
     words = (ROOT / "Dockerfile").read_text()
     assert "--require-hashes -r requirements.lock" in words
     assert "rm -f var/secret-key" in words
+
+
+def test_the_proxy_sends_flag_questions_to_processes_of_their_own():
+    words = (ROOT / "deploy" / "nginx.conf").read_text()
+    places = re.findall(r"location ([^{]+) \{([^}]*)\}", words)
+    found = {where: re.findall(r"proxy_pass http://(\w+);", inside) for where, inside in places}
+    assert len(found) == len(places), "nginx refuses to start with a location that is there twice"
+    assert found == {"= /metrics": [], "/ofrep/": ["flags"], "/": ["web"]}
+    assert command("flags") == command("web")
 
 
 @pytest.mark.servers
