@@ -16,13 +16,15 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
 import redis
 from aiosmtpd.controller import Controller
 
-from tests.processes import Processes, free_port, is_open, start, stop, wait_for
+from tests.mould import cast
+from tests.processes import PATIENCE, ROOT, Processes, free_port, is_open, start, stop, wait_for
 
 QUICK = {"fsync": "off", "full_page_writes": "off"}
 
@@ -66,7 +68,7 @@ class Postgres:
             log=self.log,
             user=self.user,
         )
-        assert made.wait(60) == 0, self.log.read_text()
+        assert made.wait(PATIENCE) == 0, self.log.read_text()
 
     def start(self) -> None:
         settings = [part for name, value in QUICK.items() for part in ("-c", f"{name}={value}")]
@@ -101,6 +103,16 @@ class Postgres:
         self.ask(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
 
+    def plain(self) -> str:
+        """The name of a database with the tables of the tests, to be copied: its locale is C."""
+        if not self.ask("SELECT 1 FROM pg_database WHERE datname = 'plain'"):
+            self.ask("CREATE DATABASE plain TEMPLATE template0 LOCALE 'C' ENCODING 'UTF8'")
+            settings = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+            env = {**os.environ, **settings, "TEST_DATABASE_URL": self.url("plain")}
+            command = [sys.executable, "-m", "django", "migrate", "--run-syncdb", "-v0"]
+            subprocess.run(command, check=True, env=env, cwd=ROOT, timeout=PATIENCE)
+        return "plain"
+
     def url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self.folder / 's'}"
 
@@ -115,12 +127,12 @@ class Postgres:
 
 def holds_on(postgres: Postgres, name: str, *files: Path) -> None:
     """Run these tests once more in a database of PostgreSQL whose locale knows no Chinese."""
-    postgres.ask(f"CREATE DATABASE test_{name} TEMPLATE template0 LOCALE 'C' ENCODING 'UTF8'")
+    postgres.create(f"test_{name}", template=postgres.plain())
     env = {**os.environ, "TEST_DATABASE_URL": postgres.url(name)}
     fast = ["-q", "-x", "--reuse-db", "-m", "not servers and not browser and not long"]
     command = [sys.executable, "-m", "pytest", *fast, *map(str, files)]
     done = subprocess.run(
-        command, check=False, env=env, capture_output=True, text=True, timeout=300
+        command, check=False, env=env, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
@@ -231,8 +243,16 @@ def production(
 
 
 @pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Processes]:
-    """Processes on an embedded installation of their own (SQLite, no broker)."""
+def embedded(empty: Processes, django_db_blocker: Any) -> Processes:
+    """Processes on an embedded installation of their own (SQLite, no broker), with its tables."""
+    with django_db_blocker.unblock():
+        cast(empty.folder / "releaseplan.sqlite3")
+    return empty
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Processes]:
+    """The same before its first start: nothing is there."""
     processes = Processes(tmp_path, {"VAR_DIR": str(tmp_path), "PORT": str(free_port())})
     yield processes
     processes.stop()

@@ -1,6 +1,7 @@
 """The whole product in one process, as bin/run starts it."""
 
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from releaseplan import parts
-from tests.processes import Processes, free_port, stop, wait_for
+from tests.processes import PATIENCE, Processes, free_port, stop, wait_for
 
 pytestmark = pytest.mark.servers
 SERVE = (sys.executable, "-m", "releaseplan.embedded")
@@ -37,7 +38,7 @@ def serve(embedded: Processes, *options: str, **env: str) -> subprocess.Popen[by
         assert process.poll() is None, embedded.log("serve")
         return get(port, "/healthz")[0] == 200
 
-    wait_for(is_up, within=60, what="the first answer")
+    wait_for(is_up, what="the first answer")
     return process
 
 
@@ -48,7 +49,7 @@ def refused(embedded: Processes, *options: str, **env: str) -> str:
         env={**embedded.env, **env},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 1, done
@@ -56,20 +57,20 @@ def refused(embedded: Processes, *options: str, **env: str) -> str:
     return done.stderr
 
 
-def test_everything_runs_in_one_process_and_leaves_in_good_order(embedded: Processes):
-    process = serve(embedded, "--no-demo")
-    port = embedded.env["PORT"]
+def test_everything_runs_in_one_process_and_leaves_in_good_order(empty: Processes):
+    process = serve(empty, "--no-demo")
+    port = empty.env["PORT"]
     assert get(port, "/login/")[0] == 200
     wait_for(lambda: get(port, "/readyz")[0] == 200, what="a beating clock")
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
-    assert "Traceback" not in embedded.log("serve")
+    assert process.wait(PATIENCE) == 0
+    assert "Traceback" not in empty.log("serve")
 
 
-def test_an_empty_installation_prints_a_link_for_its_administrator(embedded: Processes):
-    serve(embedded, "--no-demo")
-    port = embedded.env["PORT"]
-    link = wait_for(lambda: re.search(r"(/first/\S+)", embedded.log("serve")), what="the link")
+def test_an_empty_installation_prints_a_link_for_its_administrator(empty: Processes):
+    serve(empty, "--no-demo")
+    port = empty.env["PORT"]
+    link = wait_for(lambda: re.search(r"(/first/\S+)", empty.log("serve")), what="the link")
     assert get(port, link.group(1))[0] == 200
 
 
@@ -81,8 +82,9 @@ def test_a_second_server_on_the_same_data_is_refused(embedded: Processes):
 
 def test_a_taken_port_is_said(embedded: Processes, tmp_path_factory: pytest.TempPathFactory):
     serve(embedded, "--no-demo")
-    other = str(tmp_path_factory.mktemp("other"))
-    assert embedded.env["PORT"] in refused(embedded, "--no-demo", VAR_DIR=other)
+    other = tmp_path_factory.mktemp("other")
+    shutil.copy(embedded.folder / "releaseplan.sqlite3", other)
+    assert embedded.env["PORT"] in refused(embedded, "--no-demo", VAR_DIR=str(other))
 
 
 @pytest.mark.parametrize("port", ["x", "0", "70000"])
@@ -94,8 +96,8 @@ def test_killed_at_once_and_started_again_it_goes_on(embedded: Processes):
     first = serve(embedded, "--no-demo")
     wait_for(lambda: get(embedded.env["PORT"], "/readyz")[0] == 200, what="a beating clock")
     stop(first, signal.SIGKILL)
-    begun = time.monotonic()
     serve(embedded, "--no-demo")
+    begun = time.monotonic()
     wait_for(lambda: get(embedded.env["PORT"], "/readyz")[0] == 200, what="a beating clock")
     assert time.monotonic() - begun < 10, "the dead clock's lease was waited for"
 
@@ -133,7 +135,7 @@ def test_demo_accounts_are_not_opened_to_the_network(embedded: Processes):
     assert "demo" in refused(embedded, "--no-demo", HOST="0.0.0.0"), "they are there"
 
 
-def test_the_first_start_fills_the_demo_and_says_how_to_sign_in(embedded: Processes):
-    serve(embedded)
-    wait_for(lambda: "releaseplan" in embedded.log("serve"), what="the sign-ins")
-    assert (embedded.folder / "demo").read_text() == "done"
+def test_the_first_start_fills_the_demo_and_says_how_to_sign_in(empty: Processes):
+    serve(empty)
+    wait_for(lambda: "releaseplan" in empty.log("serve"), what="the sign-ins")
+    assert (empty.folder / "demo").read_text() == "done"

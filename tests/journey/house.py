@@ -44,7 +44,7 @@ class House:
         self.process = self.processes.start(
             "python", "-m", "releaseplan.embedded", "--no-demo", name="house"
         )
-        wait_for(self._answers, within=60, what=self.processes.log("house"))
+        wait_for(self._answers, what=self.processes.log("house"))
 
     def kill(self) -> None:
         """As a power cut would: nothing is told, nothing is tidied up."""
