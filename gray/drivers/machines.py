@@ -1,12 +1,33 @@
-"""Machines as config centres know them: by the IP address from which they ask."""
+"""Single machines in config centres: a version of the configuration of their own, by IP address."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from ipaddress import ip_address
 
 from django.utils.translation import gettext as _
 
-from gray.drivers.base import DriverError
-from gray.formats import seen
+from gray.bucket import EVERYBODY
+from gray.drivers.base import DriverError, Exposure
+from gray.formats import Written, seen
+
+
+def stand_apart(form: Written, exposure: Exposure) -> bool:
+    """Whether the machines need that version: not all are in, and the text cannot name them."""
+    is_partial = exposure.enabled and exposure.share < EVERYBODY
+    return bool(exposure.machines) and is_partial and not form.says("machines")
+
+
+def text_for_others(form: Written, exposure: Exposure) -> str:
+    """What all get that are in no version of their own. Raises DriverError."""
+    is_apart = stand_apart(form, exposure)
+    return form.text_of(replace(exposure, machines=()) if is_apart else exposure)
+
+
+def require(form: Written, exposure: Exposure) -> None:
+    """Raises DriverError when the switch could not show this."""
+    text_for_others(form, exposure)
+    if stand_apart(form, exposure):
+        refuse_names(exposure.machines)
 
 
 def refuse_names(machines: Iterable[str]) -> None:

@@ -13,8 +13,9 @@ from gray.connecting import Option
 from gray.drivers.apollo import branch as branches
 from gray.drivers.apollo import serving, writing
 from gray.drivers.apollo.portal import Namespace, Portal
-from gray.drivers.asking import TIMEOUT, Refused
+from gray.drivers.asking import CA, TIMEOUT, Refused
 from gray.drivers.base import Driver, DriverError, Exposure, Place, Shown
+from gray.drivers.machines import require
 from gray.formats import Written
 from gray.words import Amount
 from ground.words import in_row
@@ -31,6 +32,7 @@ class Apollo(Driver):
     name = "apollo"
     label = "Apollo"
     words = ("阿波罗",)
+    says_format = True
     options = (
         Option(
             "address", _("Portal 地址"), _("例如 https://apollo-portal.example.com，不是配置服务的地址。")
@@ -48,12 +50,16 @@ class Apollo(Driver):
             choices=(("refuse", _("不发布，先报错")), ("publish", _("一起发布出去"))),
         ),
         Option(
-            "config", _("配置服务地址"),
+            "config_address", _("配置服务地址"),
             _("写了就再问它一遍客户端实际拿到的值；Portal 的实例列表里会出现我们的地址。"), required=False,
         ),
         Option("access_key", _("应用的访问密钥"), _("应用开了访问密钥才要。"), secret=True, required=False),
+        CA,
         TIMEOUT,
     )  # fmt: skip
+
+    def require(self, place: Place, exposure: Exposure) -> None:
+        require(Written(place), exposure)
 
     def write(self, place: Place, exposure: Exposure) -> None:
         space, key = self._space(place), _key(place)
@@ -103,7 +109,7 @@ class Apollo(Driver):
 
     def _served(self, space: Namespace, key: str, released: str | None) -> str | None:
         """What clients get, where the connection knows whom to ask; else what was released."""
-        if not self.setup["config"]:
+        if not self.setup["config_address"]:
             return released
         where = (space.application, space.cluster, space.name)
         return serving.wait_for(self.setup, *where, key=key, expected=released)

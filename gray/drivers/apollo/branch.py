@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gray.bucket import EVERYBODY
 from gray.drivers.apollo.portal import Namespace
 from gray.drivers.base import DriverError, Shown
+from gray.drivers.shapes import as_objects, as_texts
 from gray.formats import Written, seen
 from ground.words import in_row
 
@@ -40,7 +41,8 @@ def find(space: Namespace) -> Branch | None:
     if found is None:
         return None
     name = str(found.get("clusterName") or "")
-    items = space.branch_items(name) if found.get("items") is None else found["items"]
+    listed = found.get("items")
+    items = space.branch_items(name) if listed is None else as_objects(listed)
     return Branch(
         name,
         {str(item["key"]): item for item in items if item.get("key")},
@@ -96,5 +98,5 @@ def _named(rule: Mapping[str, Any], application: str) -> Iterator[str]:
     """Whom one rule item lets in; `*` is everybody."""
     app = str(rule.get("clientAppId") or "")
     prefix = "" if app.casefold() == application.casefold() else f"{app}:"
-    yield from (f"{prefix}{ip}" for ip in rule.get("clientIpList") or ())
-    yield from (f"{prefix}label:{label}" for label in rule.get("clientLabelList") or ())
+    yield from (f"{prefix}{ip}" for ip in as_texts(rule.get("clientIpList")))
+    yield from (f"{prefix}label:{label}" for label in as_texts(rule.get("clientLabelList")))

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gray.drivers.base import DriverError
+from gray.drivers.shapes import as_objects
 from gray.formats import seen
 from ground.words import in_row
 
@@ -19,7 +20,7 @@ def items_of(whole: Mapping[str, Any]) -> Items:
             _("这个命名空间是 %(format)s 文件，请把开关放进 properties 格式的命名空间。")
             % {"format": seen(str(whole.get("format")))}
         )
-    return {str(item["key"]): item for item in whole.get("items") or () if item.get("key")}
+    return {str(item["key"]): item for item in as_objects(whole.get("items")) if item.get("key")}
 
 
 def refuse_pending(key: str, items: Items, released: Mapping[str, str]) -> None:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from gray.connecting import Setup
 from gray.drivers.apollo.refusals import explained
-from gray.drivers.asking import Refused, ask, seconds_in
+from gray.drivers.asking import CA, Refused, ask, seconds_in
 from gray.drivers.base import DriverError
+from gray.drivers.shapes import as_object, as_objects
 
 MOST_INSTANCES = 1_000
 LONGEST_KEY, LONGEST_VALUE, LONGEST_TITLE = 128, 20_000, 64
@@ -36,11 +37,11 @@ class Portal:
 
     def applications(self) -> list[str]:
         """What this token was granted something of."""
-        found = _objects(self.ask("GET", "/apps/authorized"))
+        found = as_objects(self.ask("GET", "/apps/authorized"))
         return [str(one.get("appId") or "") for one in found]
 
     def environments(self, application: str) -> list[str]:
-        found = _objects(self.ask("GET", f"/apps/{_part(application)}/envclusters"))
+        found = as_objects(self.ask("GET", f"/apps/{_part(application)}/envclusters"))
         return [str(one.get("env") or "") for one in found]
 
     def ask(self, method: str, path: str, body: Any = None, **query: str) -> Any:
@@ -55,6 +56,7 @@ class Portal:
                 body=body,
                 seconds=seconds_in(self.setup),
                 secrets=(token,),
+                ca=self.setup[CA.name],
             )
         except Refused as refusal:
             raise explained(refusal) from None
@@ -72,14 +74,16 @@ class Namespace:
 
     def whole(self) -> Mapping[str, Any]:
         """Format and items, also those that are not published."""
-        return _object(self._ask("GET", "", fillItemDetail="true"))
+        return as_object(self._ask("GET", "", fillItemDetail="true"))
 
     def released(self) -> dict[str, str] | None:
         """What the latest release serves, None when nothing was ever published."""
         found = self._ask("GET", "/releases/latest")
         if found is None:
             return None
-        return {str(k): str(v) for k, v in _object(_object(found).get("configurations")).items()}
+        return {
+            str(k): str(v) for k, v in as_object(as_object(found).get("configurations")).items()
+        }
 
     def put(self, key: str, value: str, item: Mapping[str, Any] | None) -> None:
         """Write one item, keeping the comment and the type that it has (`item`)."""
@@ -113,10 +117,10 @@ class Namespace:
     def find_branch(self) -> Mapping[str, Any] | None:
         """The only gray branch there can be, None when there is none."""
         found = self._ask("GET", "/branches")
-        return None if found is None else _object(found)
+        return None if found is None else as_object(found)
 
     def begin_branch(self) -> Mapping[str, Any]:
-        return _object(self._ask("POST", "/branches", operator=self.portal.editor))
+        return as_object(self._ask("POST", "/branches", operator=self.portal.editor))
 
     def end_branch(self, branch: str) -> None:
         self._ask("DELETE", f"/branches/{_part(branch)}", operator=self.portal.editor)
@@ -125,11 +129,11 @@ class Namespace:
         self.publish(title, f"/branches/{_part(branch)}")
 
     def branch_items(self, branch: str) -> list[Mapping[str, Any]]:
-        return _objects(self._ask("GET", f"/branches/{_part(branch)}/items"))
+        return as_objects(self._ask("GET", f"/branches/{_part(branch)}/items"))
 
     def rules(self, branch: str) -> list[Mapping[str, Any]]:
         found = self._ask("GET", f"/branches/{_part(branch)}/rules")
-        return _objects(_object(found or {}).get("ruleItems"))
+        return as_objects(as_object(found or {}).get("ruleItems"))
 
     def set_rules(self, branch: str, machines: Sequence[str]) -> None:
         """Replace all rules: these machines of this application, and nobody else."""
@@ -149,12 +153,14 @@ class Namespace:
             "page": "0", "size": str(MOST_INSTANCES),
         }  # fmt: skip
         try:
-            found = _object(self.portal.ask("GET", path, **query))
+            found = as_object(self.portal.ask("GET", path, **query))
         except Refused as refusal:
             if refusal.status in (403, 404):  # 2.5 has no such call; a token may not be let in
                 return None
             raise
-        return sorted({str(one.get("ip") or "") for one in _objects(found.get("instances"))} - {""})
+        return sorted(
+            {str(one.get("ip") or "") for one in as_objects(found.get("instances"))} - {""}
+        )
 
     def in_cluster(self, cluster: str) -> "Namespace":
         return replace(self, cluster=cluster)
@@ -183,17 +189,3 @@ def _part(name: str) -> str:
     if not name.strip() or name in (".", ".."):
         raise DriverError(_("“%(name)s”不能用作 Apollo 的应用、集群或命名空间。") % {"name": name})
     return quote(name, safe="")
-
-
-def _object(found: Any) -> Mapping[str, Any]:
-    if not isinstance(found, Mapping):
-        raise DriverError(_("Apollo 的回答不是预期的样子，连接里的地址多半不是 Portal 的。"))
-    return found
-
-
-def _objects(found: Any) -> list[Mapping[str, Any]]:
-    if found is None:
-        return []
-    if not isinstance(found, list):
-        raise DriverError(_("Apollo 的回答不是预期的样子，连接里的地址多半不是 Portal 的。"))
-    return [_object(one) for one in found]

@@ -2,15 +2,15 @@
 
 import base64
 import hmac
-from collections.abc import Mapping
 from time import monotonic, sleep
 from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext as _
 
 from gray.connecting import Setup
-from gray.drivers.asking import Refused, ask, seconds_in
+from gray.drivers.asking import CA, Refused, ask, seconds_in
 from gray.drivers.base import DriverError
+from gray.drivers.shapes import as_object
 from ground.clock import now
 
 PATIENCE, PAUSE = 2.0, 0.2
@@ -20,7 +20,7 @@ PATIENCE, PAUSE = 2.0, 0.2
 def served(setup: Setup, application: str, cluster: str, name: str) -> dict[str, str]:
     """What any client gets that no gray rule names; nothing where nothing is published."""
     parts = "/".join(quote(part, safe="") for part in (application, cluster, name))
-    address = f"{setup['config'].rstrip('/')}/configs/{parts}"
+    address = f"{setup['config_address'].rstrip('/')}/configs/{parts}"
     secret = setup["access_key"]
     try:
         found = ask(
@@ -29,12 +29,12 @@ def served(setup: Setup, application: str, cluster: str, name: str) -> dict[str,
             headers=_signed(address, application, secret) if secret else {},
             seconds=seconds_in(setup),
             secrets=(secret,),
+            ca=setup[CA.name],
         ).json()
     except Refused as refusal:
         return _none_or_raise(refusal)
-    if not isinstance(found, Mapping) or not isinstance(found.get("configurations"), Mapping):
-        raise DriverError(_("连接里的配置服务地址回答的不是 Apollo 的配置，请核对。"))
-    return {str(key): str(value) for key, value in found["configurations"].items()}
+    configurations = as_object(as_object(found).get("configurations"))
+    return {str(key): str(value) for key, value in configurations.items()}
 
 
 def wait_for(

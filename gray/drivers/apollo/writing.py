@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from gray.bucket import EVERYBODY
 from gray.drivers.apollo import branch as branches
 from gray.drivers.apollo.branch import Branch
 from gray.drivers.apollo.pending import Items, items_of, refuse_pending
 from gray.drivers.apollo.portal import Namespace
 from gray.drivers.base import DriverError, Exposure
-from gray.drivers.machines import refuse_names
+from gray.drivers.machines import require, stand_apart, text_for_others
 from gray.formats import Written
 
 
@@ -29,10 +28,9 @@ class Writing:
 
     def check(self, *, takes_along: bool) -> None:
         """Raises DriverError, before anything is written, when others are in the way."""
+        require(self.form, self.exposure)
         if self._serves_other and not (takes_along and self.is_fall):
             refuse_pending(self.key, self.items, self.released)
-        if self._by_machine:
-            refuse_names(self.exposure.machines)
         if self._by_machine and self.branch:
             branches.refuse_foreign(self.space, self.branch, self.key)
 
@@ -47,8 +45,7 @@ class Writing:
 
     @property
     def wanted(self) -> str:
-        exposure = replace(self.exposure, machines=()) if self._by_machine else self.exposure
-        return self.form.text_of(exposure)
+        return text_for_others(self.form, self.exposure)
 
     @property
     def is_fall(self) -> bool:
@@ -57,9 +54,7 @@ class Writing:
 
     @property
     def _by_machine(self) -> bool:
-        """Whether the gray branch is needed to let in those machines."""
-        is_partial = self.exposure.enabled and self.exposure.share < EVERYBODY
-        return bool(self.exposure.machines) and is_partial and not self.form.says("machines")
+        return stand_apart(self.form, self.exposure)
 
     @property
     def _serves_other(self) -> bool:

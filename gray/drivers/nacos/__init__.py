@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gray.connecting import Option
-from gray.drivers.asking import TIMEOUT
+from gray.drivers.asking import CA, TIMEOUT
 from gray.drivers.base import Driver, Exposure, Place, Shown
+from gray.drivers.machines import require
 from gray.drivers.nacos import betas
 from gray.drivers.nacos.dialects import Dialect
 from gray.drivers.nacos.refusals import DENIED, GONE, NacosRefused
@@ -25,6 +26,7 @@ class Nacos(Driver):
 
     name = "nacos"
     label = "Nacos"
+    says_format = True
     options = (
         Option("address", _("地址"), _("带上下文路径，例如 https://nacos.example.com:8848/nacos。")),
         Option(
@@ -35,8 +37,12 @@ class Nacos(Driver):
         Option("password", _("密码"), secret=True, required=False),
         Option("namespace", _("命名空间 ID"), _("public 留空。"), required=False),
         Option("group", _("分组"), _("灰度的“命名空间”没写时用它。"), default="DEFAULT_GROUP"),
+        CA,
         TIMEOUT,
     )  # fmt: skip
+
+    def require(self, place: Place, exposure: Exposure) -> None:
+        require(Written(place), exposure)
 
     def write(self, place: Place, exposure: Exposure) -> None:
         spot, nacos = self._spot(place), self._dialect()

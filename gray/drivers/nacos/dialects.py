@@ -12,6 +12,7 @@ from gray.drivers.asking import Reply
 from gray.drivers.nacos.refusals import CONFLICT, MISSING, NacosRefused, of_code, opened, unexpected
 from gray.drivers.nacos.server import Server
 from gray.drivers.nacos.spot import Spot
+from gray.drivers.shapes import as_object
 
 KEPT = ("type", "appName", "desc")
 """What a publish would reset if it did not say it again."""
@@ -60,7 +61,7 @@ class Dialect:
             self.server.ask("GET", V1.path, {**_named_in_v1(self, spot), "beta": "true"}),
             self.server.secrets,
         )
-        return _beta(found, _object(found or {}).get("betaIps"))
+        return _beta(found, as_object(found or {}).get("betaIps"))
 
     def end_beta(self, spot: Spot) -> None:
         query = {**_named_in_v1(self, spot), "beta": "true"}
@@ -69,7 +70,7 @@ class Dialect:
     def listeners(self, spot: Spot) -> list[str]:
         """Addresses of the clients that listen to the configuration now."""
         query = {**_named_in_v1(self, spot), "sampleTime": "1"}
-        found = _object(self.server.ask("GET", f"{V1.path}/listener", query).json() or {})
+        found = as_object(self.server.ask("GET", f"{V1.path}/listener", query).json() or {})
         return _addresses(found.get("lisentersGroupkeyStatus"))  # Nacos spells it so
 
     def _kept(self, spot: Spot) -> dict[str, str]:
@@ -81,7 +82,7 @@ class Dialect:
     def _details(self, spot: Spot) -> Mapping[str, Any]:
         """v2 tells only the content; the console's call of v1 tells the rest."""
         query = {**_named_in_v1(self, spot), "show": "all"}
-        return _object(self.server.ask("GET", V1.path, query).json() or {})
+        return as_object(self.server.ask("GET", V1.path, query).json() or {})
 
     def _told(self, reply: Reply) -> Any:
         return opened(reply, self.server.secrets)
@@ -130,12 +131,12 @@ class V3(Dialect):
 
     def content(self, spot: Spot) -> str | None:
         found = _or_none(self, self.path, self._named(spot))
-        return None if found is None else str(_object(found).get("content") or "")
+        return None if found is None else str(as_object(found).get("content") or "")
 
     def beta(self, spot: Spot) -> Beta | None:
         found = _or_none(self, f"{self.path}/beta", self._named(spot))
-        rule = _object(found or {}).get("grayRule")
-        return _beta(found, _object(_parsed(rule or "{}")).get("expr"))
+        rule = as_object(found or {}).get("grayRule")
+        return _beta(found, as_object(_parsed(rule or "{}")).get("expr"))
 
     def end_beta(self, spot: Spot) -> None:
         opened(
@@ -144,10 +145,10 @@ class V3(Dialect):
 
     def listeners(self, spot: Spot) -> list[str]:
         found = self.server.ask("GET", f"{self.path}/listener", self._named(spot))
-        return _addresses(_object(self._told(found) or {}).get("listenersStatus"))
+        return _addresses(as_object(self._told(found) or {}).get("listenersStatus"))
 
     def _details(self, spot: Spot) -> Mapping[str, Any]:
-        return _object(_or_none(self, self.path, self._named(spot)) or {})
+        return as_object(_or_none(self, self.path, self._named(spot)) or {})
 
 
 def _or_none(dialect: Dialect, path: str, query: Mapping[str, str]) -> Any:
@@ -171,18 +172,12 @@ def _beta(found: Any, machines: Any) -> Beta | None:
     if not found:
         return None
     names = frozenset(one for one in str(machines or "").split(",") if one)
-    return Beta(str(found.get("content") or ""), names)
+    return Beta(str(as_object(found).get("content") or ""), names)
 
 
 def _addresses(found: Any) -> list[str]:
     """The keys of a map from address to MD5, in a stable order."""
-    return sorted(str(address) for address in _object(found or {}))
-
-
-def _object(found: Any) -> Mapping[str, Any]:
-    if not isinstance(found, Mapping):
-        raise unexpected()
-    return found
+    return sorted(str(address) for address in as_object(found or {}))
 
 
 def _parsed(text: Any) -> Any:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from gray.connecting import Setup
-from gray.drivers.asking import Refused, Reply, ask, seconds_in
+from gray.drivers.asking import CA, Refused, Reply, ask, seconds_in
 from gray.drivers.base import DriverError
 from gray.drivers.nacos.refusals import DENIED, NacosRefused, explained
 
@@ -66,6 +66,7 @@ class Server:
                 body=urlencode(form).encode() if form else None,
                 seconds=seconds_in(self.setup),
                 secrets=self.secrets,
+                ca=self.setup[CA.name],
             )
         except Refused as refusal:
             raise explained(refusal) from None

@@ -1,11 +1,10 @@
 """One write: the formal content, and the beta version for single machines."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import md5
 
-from gray.bucket import EVERYBODY
 from gray.drivers.base import Exposure
-from gray.drivers.machines import refuse_names
+from gray.drivers.machines import require, stand_apart, text_for_others
 from gray.drivers.nacos import betas
 from gray.drivers.nacos.dialects import Beta, Dialect
 from gray.drivers.nacos.spot import Spot
@@ -39,16 +38,15 @@ class Writing:
 
     def _check(self) -> None:
         """Raises DriverError, before anything is written, when that could let in the wrong ones."""
+        require(self.form, self.exposure)
         if self._by_machine:
-            refuse_names(self.exposure.machines)
             betas.refuse_foreign(self.form, self.spot, self.beta)
         elif not self._is_fall:
             betas.refuse_foreign(self.form, self.spot, self.beta, harmless=self._wanted)
 
     @property
     def _wanted(self) -> str:
-        exposure = replace(self.exposure, machines=()) if self._by_machine else self.exposure
-        return self.form.text_of(exposure)
+        return text_for_others(self.form, self.exposure)
 
     @property
     def _formal(self) -> str:
@@ -56,9 +54,7 @@ class Writing:
 
     @property
     def _by_machine(self) -> bool:
-        """Whether the beta version is needed to let in those machines."""
-        is_partial = self.exposure.enabled and self.exposure.share < EVERYBODY
-        return bool(self.exposure.machines) and is_partial and not self.form.says("machines")
+        return stand_apart(self.form, self.exposure)
 
     @property
     def _is_fall(self) -> bool:

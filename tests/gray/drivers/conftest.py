@@ -23,6 +23,9 @@ class Stand(NamedTuple):
     driver: Driver
     server: Server
 
+    def __repr__(self) -> str:
+        return type(self.rig).__name__
+
 
 def stand_of(rig: Rig) -> Iterator[Stand]:
     with serving(rig.answer) as server:

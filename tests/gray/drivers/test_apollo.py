@@ -307,7 +307,7 @@ def test_trying_out_tells_the_applications_and_whether_the_environment_is_known(
 
 
 def test_the_config_service_has_the_last_word(rig, stand):
-    rig.options_more = {"config": stand.server.url()}
+    rig.options_more = {"config_address": stand.server.url()}
     driver = rig.open()
     driver.write(PLACE, TEN)
     rig.behind = 2
@@ -322,7 +322,7 @@ def test_the_config_service_has_the_last_word(rig, stand):
 
 def test_an_application_with_an_access_key_is_asked_as_its_clients_do(rig, stand):
     rig.access_key = "a1b2c3d4"
-    rig.options_more = {"config": stand.server.url("")}
+    rig.options_more = {"config_address": stand.server.url("")}
     with pytest.raises(DriverError, match="访问密钥"):
         rig.open().read(PLACE)
     rig.options_more["access_key"] = "a1b2c3d4"

@@ -1,9 +1,13 @@
 """What every driver keeps, whatever stands behind it."""
 
+import json
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gray.drivers.base import Driver, DriverError, Exposure, Shown
 from ground import outside
@@ -137,6 +141,68 @@ def test_what_cannot_be_reached_is_a_sentence_without_a_secret(
     with pytest.raises(DriverError) as refusal:
         driver.test()
     assert_said(rig, refusal.value, caplog.text)
+
+
+LEAVES = st.none() | st.booleans() | st.integers(-9, 30_000) | st.text(max_size=5)
+ODD = LEAVES | st.sampled_from(
+    [[], {}, [[]], [{}], ["x"], [None], {"x": 1}, {"x": []}, "100", "properties", 1.5, -1, "\ud800"]
+)
+
+
+def replaced(found, place: int, value):
+    """The JSON with another value at one of its places, counted from the outside in."""
+    places = [(None, None), *_places(found)]
+    holder, name = places[place % len(places)]
+    if holder is None:
+        return value
+    holder[name] = value
+    return found
+
+
+def _places(found):
+    names = (
+        list(found)
+        if isinstance(found, dict)
+        else range(len(found or ()))
+        if isinstance(found, list)
+        else ()
+    )
+    for name in names:
+        yield found, name
+        yield from _places(found[name])
+
+
+@pytest.mark.long
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(odd=st.lists(st.tuples(st.booleans(), st.integers(0, 30), ODD), min_size=8, max_size=8))
+def test_whatever_is_answered_is_understood_or_said(outside_stand, odd):
+    """Right answers, in which a value here and there is an odd one."""
+    rig, driver, server = type(outside_stand.rig)(), outside_stand.driver, outside_stand.server
+    server.answer = rig.answer
+    server.seen.clear()
+    with suppress(DriverError):
+        driver.write(rig.place, Exposure(0, machines=("10.0.0.1",)))
+    left: list = []
+
+    def answer(request):
+        status, headers, body = rig.answer(request)
+        is_odd, place, value = left.pop(0) if left else (False, 0, None)
+        try:
+            found = json.loads(body)
+        except ValueError:
+            return status, headers, body
+        return (
+            status,
+            headers,
+            json.dumps(replaced(found, place, value) if is_odd else found).encode(),
+        )
+
+    server.answer = answer
+    for act in (driver.read, driver.live, driver.nodes, lambda place: driver.test(),
+                lambda place: driver.write(place, Exposure(100))):  # fmt: skip
+        left[:] = odd
+        with suppress(DriverError):
+            act(rig.place)
 
 
 def test_a_time_out_after_the_change_took_effect_shows_at_the_next_reading(outside_stand):
