@@ -18,7 +18,8 @@ from gray.needs.ramps import Ramps
 from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
-from gray.words import Amount
+from gray.standing import Standing
+from gray.words import Amount, Sentence
 from ground.words import in_row
 from plans.models import Plan
 
@@ -30,15 +31,20 @@ class Known:
     plan: Plan
     slots: Sequence[Slot]
     ramps: Sequence[tuple[Ramp, Run | None]]
+    standing: Standing
     climbs: Mapping[int, Climb] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Awaited:
-    """The work by name, and when it comes; None when it never does."""
+    """The work by name, and when it comes; None when it never does.
+
+    sure  what the stage says of it while it has not come, where no assumption is in its time
+    """
 
     name: str
     at: datetime | None
+    sure: Sentence | None = None
 
     def held(self, plan: Plan) -> str:
         if self.at is None:
@@ -46,15 +52,15 @@ class Awaited:
         return _("等%(work)s，最早 %(at)s") % {"work": self.name, "at": clock(self.at, plan.zone)}
 
 
-def awaited(stages: Sequence[Stage], known: Known) -> dict[int, Awaited]:
-    """{index of a stage: the last to come of what it depends on}; what nobody can date is left
-    out, and is taken to come at once."""
+def awaited(stages: Sequence[Stage], known: Known) -> dict[int, list[Awaited]]:
+    """{index of a stage: what it depends on, the last to come first}; what nobody can date is
+    left out, and is taken to come at once."""
     found = {}
     for index, stage in enumerate(stages):
         needs = [need for text in stage.needs or () if (need := read_need(text))]
         dated = [one for need in needs if (one := comes(need, known))]
         if dated:
-            found[index] = max(dated, key=_lateness)
+            found[index] = sorted(dated, key=_lateness, reverse=True)
     return found
 
 
@@ -90,7 +96,8 @@ def _ramps(need: Ramps, known: Known) -> Awaited | None:
         return None
     words = {"ramp": climb.name, "amount": Amount(need.share)}
     name = _("灰度“%(ramp)s”放到 %(amount)s") % words
-    return Awaited(name, next((one.at for one in climb.forecast if one.share >= need.share), None))
+    at = next((one.at for one in climb.forecast if one.share >= need.share), None)
+    return Awaited(name, at, need.lacks(known.standing, None))
 
 
 def _after(slots: Sequence[Slot]) -> Awaited | None:

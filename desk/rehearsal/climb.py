@@ -20,6 +20,7 @@ class Climb:
     forecast  the stages that come, in order
     end       when the hold of the last stage is over, if all come
     held      {index of a stage: the work that it depends on and when that comes, in words}
+    sure      what stages say of work whose time is rehearsed and not assumed
     bounds    {index of a stage: when that comes}, None while nothing is rehearsed
     """
 
@@ -31,6 +32,7 @@ class Climb:
     forecast: Sequence[Forecast] = field(default=(), repr=False)
     end: datetime | None = None
     held: Mapping[int, str] = field(default_factory=dict, repr=False)
+    sure: Sequence[Sentence] = field(default=(), repr=False)
     bounds: Bounds | None = None
 
     @property

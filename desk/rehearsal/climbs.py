@@ -29,12 +29,13 @@ class Waiting:
     def go(self, known: Known) -> Climb:
         """As before if what its stages wait for comes when it did before."""
         found = awaited(self.stages, known)
-        bounds = {index: one.at for index, one in found.items()}
+        bounds = {index: last.at for index, [last, *_others] in found.items()}
         before = known.climbs[self.climb.key]
         if before.bounds == bounds:
             return before
-        held = {index: one.held(known.plan) for index, one in found.items()}
-        return climb(replace(self.climb, held=held, bounds=bounds))
+        held = {index: last.held(known.plan) for index, [last, *_others] in found.items()}
+        sure = tuple(one.sure for work in found.values() for one in work if one.sure)
+        return climb(replace(self.climb, held=held, sure=sure, bounds=bounds))
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def climbs(plan: Plan, start: datetime, times: Times, slots: Sequence[Slot]) -> 
         for ramp, run in ramps
         if run is None or run.state != State.DONE
     ]
-    return list(_together(Known(plan, slots, ramps), ready).values())
+    return list(_together(Known(plan, slots, ramps, around.standing), ready).values())
 
 
 def _together(known: Known, ready: Sequence[Waiting]) -> dict[int, Climb]:

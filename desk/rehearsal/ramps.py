@@ -95,7 +95,8 @@ def _assumed(one: Climb, forecast: Forecast) -> Iterator[str]:
 
 def _is_told(one: Climb, why: Sentence, step: Step, *, is_first: bool) -> bool:
     """Said by a sentence of ours already; what metrics say now is nothing about later stages."""
-    return (why.code == "apps" and bool(one.behind)) or (why in step.checks and not is_first)
+    is_behind = why.code == "apps" and bool(one.behind)
+    return is_behind or why in one.sure or (why in step.checks and not is_first)
 
 
 def _pressed(one: Climb) -> Iterator[str]:

@@ -193,6 +193,17 @@ def test_a_stage_comes_only_after_the_batch_and_the_ramp_that_it_names(
     ]  # fmt: skip
     assert held(found, "返豆 → 50%") == "等第 1 批、第 2 批，最早 06-17 01:00"
     assert held(found, "返豆 → 100%") == "等灰度“切流”放到 5%，最早 06-27 01:00"
+    assert [point.assumed for point in found.points if point.title == "返豆 → 100%"] == [[]]
+
+
+def test_a_ramp_of_another_plan_is_assumed_and_named(slow: Plan, cast: SimpleNamespace) -> None:
+    other = create_plan(by=cast.oli, title="网关")
+    add_rows(other, "ramps", by=cast.oli, rows=[{"name": "网关灰度", "flag": "gateway"}])
+    row = section("stages").rows(slow)[1]
+    type(row).objects.filter(pk=row.pk).update(needs=[f"{other.number} ≥ 10%"])
+    stages = [one for one in rehearsal(slow, at("06-16 20:00")).points if one.kind == STAGE]
+    assert stages[1].at == at("06-19 23:00")
+    assert any(other.number in words and "放到 10%" in words for words in stages[1].assumed)
 
 
 def test_ramps_that_wait_for_each_other_never_come(slow: Plan, cast: SimpleNamespace) -> None:
