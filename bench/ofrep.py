@@ -3,14 +3,14 @@
     .venv/bin/python bench/ofrep.py [--rounds 15] [--seconds 0.7] [--connections 16]
     .venv/bin/python bench/ofrep.py --unleash http://127.0.0.1:4242 --token TOKEN
 
-Prints one JSON line last. The product is served by granian as docker-compose.yml does, with
+Prints one JSON line last. The product is served as `flags` of docker-compose.yml, with
 one worker, 50 flags and a percentage to compute; beside it a bare WSGI application sends the
 same bytes. Both are asked in short alternating rounds and the medians are told: `rps`,
-`p50_ms`, `p99_ms` of the product for one flag, `ratio` product / bare of the same round, the
-same with `bulk_` for all 50 flags at once; `cpu_us` and `bare_cpu_us` are microseconds of processor time of the server
-for one answer, which a busy machine stretches least, `cpu_ratio` is bare / product of them.
-`decide_per_second` is the decision alone, in this process; `client_busy` is how much of its
-time the load generator computed.
+`p50_ms`, `p99_ms` of the product for one flag (`bare_…` of the other), `ratio` product / bare
+of the same round, the same with `bulk_` for all 50 flags at once; `cpu_us` and `bare_cpu_us`
+are microseconds of processor time of the server for one answer, which a busy machine
+stretches least, `cpu_ratio` is bare / product of them. `decide_per_second` is the decision
+alone, in this process; `client_busy` is how much of its time the load generator computed.
 
 With --unleash (its frontend API and a frontend token) that server is asked in the same
 rounds, and `unleash_ratio` is product / Unleash; give it 50 flags for the bulk to be alike.
@@ -122,6 +122,7 @@ def _tell(measured: Rounds) -> dict[str, Any]:
         "bare_rps": of("bare_one", "rps"),
         "p50_ms": of("one", "p50_ms"),
         "p99_ms": of("one", "p99_ms"),
+        "bare_p99_ms": of("bare_one", "p99_ms"),
         "cpu_us": of("one", "cpu_us"),
         "bare_cpu_us": of("bare_one", "cpu_us"),
         "cpu_ratio": round(of("bare_one", "cpu_us") / of("one", "cpu_us"), 2),
