@@ -8,7 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from calendars.followers import Follower
-from gray import checking, dependency_check, foreign_needs, guard_check, machine_check
+from gray import (
+    checking,
+    dependency_check,
+    driver_check,
+    foreign_needs,
+    guard_check,
+    machine_check,
+)
 from gray.actions.rolling_back import turn_off_all
 from gray.actions.settling import settle
 from gray.actions.waking import wake, wake_all
@@ -83,6 +90,7 @@ class Gray(Contribution):
 
     def findings(self, plan: Plan, document: Any) -> Iterable[Any]:
         yield from checking.findings(document)
+        yield from driver_check.findings(document)
         yield from dependency_check.findings(document)
         yield from guard_check.findings(document)
         yield from machine_check.findings(document)

@@ -97,6 +97,7 @@ class Driver:
     inside   it writes into our own database, so one transaction holds move and switch
     watch    how often a switch that should not change is read back
     options  what a connection to such a system asks for; none: it needs no connection
+    says_format  what it writes is a text in the form of the ramp's 写入格式
     """
 
     name: ClassVar[str]
@@ -105,6 +106,7 @@ class Driver:
     inside: ClassVar[bool] = False
     watch: ClassVar[timedelta] = timedelta(minutes=1)
     options: ClassVar[tuple[Option, ...]] = ()
+    says_format: ClassVar[bool] = False
     all: ClassVar[dict[str, type["Driver"]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -114,6 +116,9 @@ class Driver:
 
     def __init__(self, setup: Setup | None = None) -> None:
         self.setup = setup or Setup()
+
+    def require(self, place: Place, exposure: Exposure) -> None:
+        """Could the switch show this at all? Asks nobody. Raises DriverError when not."""
 
     def write(self, place: Place, exposure: Exposure) -> Shown | None:
         """Make the switch show this; what it shows since then, None when it is to be read back.

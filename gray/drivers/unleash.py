@@ -36,6 +36,10 @@ class Unleash(Driver):
         TIMEOUT,
     )  # fmt: skip
 
+    def require(self, place: Place, exposure: Exposure) -> None:
+        _whole(exposure)
+        line_of((*exposure.users, *exposure.machines))
+
     def write(self, place: Place, exposure: Exposure) -> Shown | None:
         state = self._state(place)
         if not exposure.enabled:
@@ -63,7 +67,8 @@ class Unleash(Driver):
         )
         said = found.json()
         rows = said.get("environments") if isinstance(said, dict) else None
-        names = [str(row.get("name")) for row in rows or () if isinstance(row, dict)]
+        rows = rows if isinstance(rows, list) else []
+        names = [str(row.get("name")) for row in rows if isinstance(row, dict)]
         if self.setup["place"] not in names:
             raise DriverError(
                 _("项目“%(project)s”里没有环境“%(place)s”，请核对连接里的项目和环境。")

@@ -49,6 +49,11 @@ class Http(Driver):
     def mistakes(cls, setup: Setup) -> Iterator[tuple[str, str]]:
         return mistakes(setup)
 
+    def require(self, place: Place, exposure: Exposure) -> None:
+        share = _share(exposure)
+        self._word(self._call(exposure), share)
+        self._refuse(exposure, share)
+
     def write(self, place: Place, exposure: Exposure) -> Shown | None:
         """A special request, and one that only goes a step on, is sent only if it is needed."""
         share, call = _share(exposure), self._call(exposure)

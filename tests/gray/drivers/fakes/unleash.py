@@ -3,7 +3,7 @@
 import json
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from tests.gray.drivers.rigs import Answer, Rig
 from tests.ground.outside_server import Request
@@ -93,9 +93,10 @@ class Unleash(Rig):
         return _json(strategy)
 
     def _patch(self, found: dict[str, Any], pk: str, request: Request) -> Answer:
-        UUID(pk)
         assert request.headers["Content-Type"].startswith("application/json")
-        (strategy,) = [one for one in found["strategies"] if one["id"] == pk]
+        strategy = next((one for one in found["strategies"] if one["id"] == pk), None)
+        if strategy is None:
+            return _refusal(404, "NotFoundError", f"Could not find strategy with id {pk}")
         for change in json.loads(request.body):
             if change["op"] not in ("add", "remove", "replace", "copy", "move"):
                 return _refusal(400, "BadDataError", "Request validation failed")
