@@ -123,13 +123,14 @@ def _past(moves: Sequence[Move]) -> list[Point]:
 
 
 def _coming(sheet: Sheet, one: Forecast) -> Point:
+    amount = Amount(one.share) if one.share else sheet.view.steps[one.index].amount
     if one.at <= sheet.now:
-        return Point(one.at, one.share, str(sheet.view.steps[one.index].amount))
+        return Point(one.at, one.share, str(amount))
     at = one.at.astimezone(sheet.view.zone)
     today = at.date() == sheet.now.astimezone(sheet.view.zone).date()
     when = at.strftime("%H:%M" if today else "%m-%d %H:%M")
     return Point(one.at, one.share, _("%(amount)s · 预计 %(when)s") % {
-        "amount": sheet.view.steps[one.index].amount, "when": when,
+        "amount": amount, "when": when,
     })  # fmt: skip
 
 
