@@ -30,6 +30,11 @@ def _no_pem(text: str) -> str:
     return ""
 
 
+def _no_seconds(text: str) -> str:
+    is_fine = text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= 60
+    return "" if is_fine else _("请写 1 到 60 的整数。")
+
+
 CA = Option(
     "ca",
     gettext_lazy("CA 证书"),
@@ -44,6 +49,7 @@ TIMEOUT = Option(
     gettext_lazy("每个请求最多等多久，1 到 60。"),
     required=False,
     default="5",
+    check=_no_seconds,
 )
 MOST = 200
 """Characters of the other side's own words that a sentence repeats."""
@@ -76,7 +82,10 @@ class Reply:
         if not self.body.strip():
             return None
         try:
-            return json.loads(self.body, parse_constant=_refuse_constant)
+            found = json.loads(self.body, parse_constant=_refuse_constant)
+            if rb"\ud" in self.body.lower():  # half a surrogate pair could be sent nowhere
+                json.dumps(found, ensure_ascii=False).encode()
+            return found
         except (ValueError, RecursionError):
             raise DriverError(
                 _("%(host)s 的回答不是 JSON，连接里的地址多半写成了网页的地址。")

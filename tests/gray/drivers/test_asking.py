@@ -32,10 +32,17 @@ def test_bytes_go_out_as_they_are(server):
     assert (request.body, request.headers["Content-Type"]) == (b"a=b", "text/x")
 
 
+def test_text_beyond_the_first_plane_is_text(server):
+    server.answer = lambda request: (200, {}, b'["\\ud83d\\ude00", "\\\\ud800"]')
+    assert ask("GET", server.url()).json() == ["\N{GRINNING FACE}", "\\ud800"]
+
+
 def test_an_empty_answer_is_none_and_a_page_is_no_answer(server):
     server.answer = lambda request: (200, {}, b" ")
     assert ask("GET", server.url()).json() is None
-    for body in (b"<html></html>", b"NaN", b"[" * 100_000, b'{"a": 1', b"\xff\xfe"):
+    for body in (
+        b"<html></html>", b"NaN", b"[" * 100_000, b'{"a": 1', b"\xff\xfe", b'["\\uD800"]',
+    ):  # fmt: skip
         server.answer = lambda request, body=body: (200, {}, body)
         with pytest.raises(DriverError, match="不是 JSON"):
             ask("GET", server.url()).json()
