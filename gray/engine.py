@@ -182,7 +182,12 @@ def fold(now: datetime, view: View) -> tuple[int, datetime]:
         if following is None or now - following < FOLD_AFTER:
             break
         target, planned = target + 1, following
-    return target, planned
+    return target, now if _is_watched(view, target) else planned
+
+
+def _is_watched(view: View, index: int) -> bool:
+    """Metrics are to be looked at before the stage after `index`: it is held for its whole time."""
+    return index < view.last and view.steps[index + 1].measured
 
 
 def _planned(view: View) -> datetime | None:

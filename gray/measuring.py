@@ -21,6 +21,7 @@ from gray.judging import Answers, Judgement, Rule, judge
 from gray.measurements import Measurement
 from gray.runs import Run
 from gray.watching import FLOWING, Watch, environment_of, interval, watch_of
+from ground.ahead import reading_once
 
 log = logging.getLogger("releaseplan.gray")
 
@@ -77,11 +78,16 @@ def _measure(watches: list[Watch], now: datetime) -> dict[int, list[Measured]]:
 def _due(ids: Iterable[int], now: datetime) -> list[Watch]:
     """The watches whose last look is an interval ago, or before the end of their stage's hold."""
     runs = Run.objects.filter(pk__in=ids, state__in=FLOWING).select_related("ramp__plan", "stage")
-    latest = dict(
-        Measurement.objects.filter(run__in=runs).order_by().values_list("run").annotate(Max("at"))
-    )
-    found = (watch_of(run.ramp.plan, run.ramp, run) for run in runs)
-    return [one for one in found if one and one.is_on and _is_due(one, latest, now)]
+    with reading_once():
+        watches = [watch_of(run.ramp.plan, run.ramp, run) for run in runs]
+    found = [one for one in watches if one and one.is_on]
+    latest = _latest([one.run for one in found]) if found else {}
+    return [one for one in found if _is_due(one, latest, now)]
+
+
+def _latest(runs: list[Run]) -> dict[int, datetime]:
+    rows = Measurement.objects.filter(run__in=runs).order_by()
+    return dict(rows.values_list("run").annotate(Max("at")))
 
 
 def _is_due(watch: Watch, latest: Mapping[int, datetime], now: datetime) -> bool:

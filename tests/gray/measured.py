@@ -48,6 +48,10 @@ class Measured:
         self.ramp.plan.refresh_from_db()
 
     @property
+    def now(self) -> datetime:
+        return _now()
+
+    @property
     def run(self) -> Run:
         return Run.objects.select_related("ramp__plan", "stage").get(ramp=self.ramp)
 

@@ -49,6 +49,8 @@ class World:
             self._go("guard", before, State.HELD, decision.to)
         elif decision.act is Act.OFF:
             self._go("guard", before, State.OFF, BEFORE)
+        elif decision.act is Act.HOLD:
+            self.view = replace(self.view, state=State.HELD)
         elif decision.act is Act.FINISH:
             self.view = replace(self.view, state=State.DONE)
         return decision
