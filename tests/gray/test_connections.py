@@ -95,6 +95,7 @@ def test_nothing_typed_is_lost_when_something_is_wrong(row, adm):
         ({"option_address": ""}, "请填写"),
         ({"option_token": ""}, "请填写"),
         ({"option_ca": "no certificate"}, "PEM"),
+        ({"option_timeout": "61"}, "1 到 60"),
         ({"option_project": "x\x00"}, ""),
         ({"option_project": "x" * 20_001}, "太长"),
         ({"name": ""}, ""),
