@@ -9,6 +9,7 @@ from gray.choosing import find_driver
 from gray.models import Connection, Run
 from ground.errors import WrongState
 from ground.models import Event
+from tests.gray.drivers.fakes.http import Gateway
 from tests.gray.drivers.fakes.unleash import TOKEN, Unleash
 from tests.ground.outside_server import serving
 
@@ -272,3 +273,25 @@ def test_one_that_nothing_hangs_on_is_switched_off_and_deleted(reached, adm):
     assert adm.post(here(reached, "deletion/")).status_code == 302
     assert not Connection.objects.exists()
     assert events()[-3:] == ["connection.off", "connection.on", "connection.deleted"]
+
+
+def test_a_ramp_over_http_says_which_plan_stage_and_write_it_is(settings, cast, make_ramp, plan):
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+    gateway = Gateway()
+    with serving(gateway.answer) as server:
+        gateway.url = server.url("")
+        body = '{"gray": {{percent}}, "text": "{{plan_id}} {{step_index}} {{env}}"}'
+        add_connection(kind="http", name="网关", by=cast.adm,
+                       values={**gateway.options(), "body": body})  # fmt: skip
+        ramp = make_ramp(driver="网关", stages=[{"percent": 1, "hold": "PT10M"}])
+        plan.plans_app_rows.update(state="verified")
+        type(plan).objects.filter(pk=plan.pk).update(status="ramping")
+        ramp.plan.refresh_from_db()
+        command(ramp, by=cast.oli, command="start")
+        look(Run.objects.get().pk, now=datetime.now(UTC))
+        assert gateway.flags["coin.refund"] == {"gray": 1, "text": f"{plan.number} 0 prod"}
+        keys = [one.headers["Idempotency-Key"] for one in server.seen if one.method == "PUT"]
+        assert all(keys) and len(set(keys)) == len(keys)
+        command(ramp, by=cast.oli, command="off")
+        assert gateway.off_text() == "closed"
+    assert Run.objects.get().state == "off"
