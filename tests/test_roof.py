@@ -83,6 +83,7 @@ def test_a_good_production_environment_starts(tmp_path: Path):
     assert "DEBUG = True" not in done.stdout
 
 
+@pytest.mark.long
 def test_an_empty_environment_is_an_embedded_installation_with_a_key_of_its_own(tmp_path: Path):
     done = words_of_manage(tmp_path)
     assert done.returncode == 0, done.stderr

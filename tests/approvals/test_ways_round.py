@@ -27,7 +27,7 @@ from tests.approvals.hands import (
     up_to_review,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 WHY = "测试负责人出差，今晚必须修复支付"
 
 

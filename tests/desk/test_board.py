@@ -218,6 +218,7 @@ def test_pausing_stops_new_starts_and_resuming_goes_on(
     assert tap(client, released, app_of("coin-center"), "deploying").status_code == 200
 
 
+@pytest.mark.long
 def test_rolling_back_shows_the_reverse_order_and_takes_it_app_by_app(
     released: Plan, cast: SimpleNamespace, signed_in: Open, app_of: Find
 ) -> None:

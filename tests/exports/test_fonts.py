@@ -22,6 +22,7 @@ def test_without_vendored_fonts_there_is_nothing_to_hand_over(
     assert font_faces() == ""
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not DEJAVU.exists(), reason="needs a font file to copy")
 def test_a_vendored_font_is_embedded_through_the_shelf(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "fonts").mkdir()

@@ -122,6 +122,7 @@ def test_a_request_does_not_queue_for_a_child(
     assert Rendering.objects.get().state == QUEUED
 
 
+@pytest.mark.long
 def test_a_failure_says_why_and_can_be_tried_again(
     big: Plan, cast: SimpleNamespace, signed_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

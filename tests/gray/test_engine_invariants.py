@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,6 +59,7 @@ happenings = st.lists(
 )
 
 
+@pytest.mark.long
 @given(ladders(), windows, freezes, happenings)
 @settings(max_examples=400, deadline=None)
 def test_the_invariants_hold_in_every_world(steps, opened, frozen, happening):

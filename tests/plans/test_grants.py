@@ -72,6 +72,7 @@ names = st.sampled_from(["ann", "dev", "rob", "dan", "oli", "pia", "eve", "nobod
 members = st.lists(st.tuples(roles, names, st.booleans()), min_size=1, max_size=6)
 
 
+@pytest.mark.long
 @given(first=members, second=members)
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -37,6 +37,7 @@ def row(plan: Plan, key: str, **wanted: Any) -> Any:
     return found
 
 
+@pytest.mark.long
 def test_everything_comes_back_whatever_was_done_to_it(plan: Plan, cast: SimpleNamespace) -> None:
     for part in sections():
         if part.key not in ("apps", "members"):

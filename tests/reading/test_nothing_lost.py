@@ -3,6 +3,7 @@
 import json
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ def lost(text: str) -> list[str]:
     return [word for word in words(text.replace("<br>", " ")) if word not in kept]
 
 
+@pytest.mark.long
 @settings(max_examples=120, deadline=None)
 @given(DOCUMENT)
 def test_every_word_of_any_document_is_kept(text: str) -> None:
@@ -54,6 +56,7 @@ def test_every_word_of_any_text_is_kept(text: str) -> None:
     assert lost(text) == []
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(LINE, min_size=3, max_size=3), min_size=2, max_size=6))
 def test_every_word_of_any_table_is_kept(cells: list[list[str]]) -> None:
@@ -101,6 +104,7 @@ MARKUP = {"h2", "code"}
 """Words of Jira that are no words of the document."""
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(WHOLE)
 def test_every_word_of_a_mixed_document_is_kept_in_time(text: str) -> None:

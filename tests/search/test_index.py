@@ -138,6 +138,7 @@ def test_putting_the_same_again_writes_nothing(django_assert_num_queries):
         put(1, {"apps": cells})
 
 
+@pytest.mark.long
 def test_a_text_of_a_million_different_pieces_harms_nothing():
     subjects(2)
     chance = random.Random(1)
@@ -175,6 +176,7 @@ def test_the_index_reads_no_table_from_end_to_end():
     assert index in plan
 
 
+@pytest.mark.long
 def test_no_writing_is_too_much_for_the_index() -> None:
     """Twice 60,000 pieces of letters that take four bytes each, one half after the other."""
     subjects(1)

@@ -98,7 +98,9 @@ def test_a_changed_cell_is_the_whole_difference(
     assert [one.field for one in change.cells] == [cell.name]
 
 
-@pytest.mark.parametrize("fmt", ["md", "xlsx", "json"])
+@pytest.mark.parametrize(
+    "fmt", ["md", *(pytest.param(one, marks=pytest.mark.long) for one in ("xlsx", "json"))]
+)
 @pytest.mark.parametrize("key", ALL)
 def test_exports_carry_every_cell_there_and_back(
     bare: Plan, cast: SimpleNamespace, signed_in: Any, key: str, fmt: str

@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+from collections.abc import Callable
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -82,21 +83,21 @@ def cell(place: str, text: str) -> str:
 _CELL = f"<w:tc>{paragraph('x')}</w:tc>"
 _WIDE = '<w:tc><w:tcPr><w:gridSpan w:val="65534"/></w:tcPr><w:p/></w:tc>'
 
-OFFICE_FILES: dict[str, bytes] = {
-    "zeros": zipped({"word/document.xml": bytes(200_000_000)}),
-    "many files": zipped({f"{at}.xml": "" for at in range(3_000)}),
-    "no office": zipped({"a.txt": "x"}),
-    "cut off": word(paragraph("x"))[:400],
-    "many cells": word("<w:tbl>" + f"<w:tr>{_CELL * 100}</w:tr>" * 600 + "</w:tbl>"),
-    "wide cells": word("<w:tbl>" + f"<w:tr>{_WIDE * 10}</w:tr>" * 500 + "</w:tbl>"),
-    "deep tables": word("<w:tbl><w:tr><w:tc>" * 3_000 + "</w:tc></w:tr></w:tbl>" * 3_000),
-    "laughs": word(paragraph("&j;"), LAUGHS),
-    "far laughs": word(paragraph("&j;"), FAR + LAUGHS),
-    "wide laughs": word(paragraph("&j;"), LAUGHS, "utf-16"),
-    "laughing sheet": sheet(f'<row r="1">{cell("A1", "&j;")}</row>', LAUGHS),
-    "wide laughing sheet": sheet(f'<row r="1">{cell("A1", "&j;")}</row>', LAUGHS, "utf-16"),
-    "far row": sheet(f'<row r="1048576">{cell("XFD1048576", "x")}</row>'),
-    "a million rows": sheet(
+OFFICE_FILES: dict[str, Callable[[], bytes]] = {
+    "zeros": lambda: zipped({"word/document.xml": bytes(200_000_000)}),
+    "many files": lambda: zipped({f"{at}.xml": "" for at in range(3_000)}),
+    "no office": lambda: zipped({"a.txt": "x"}),
+    "cut off": lambda: word(paragraph("x"))[:400],
+    "many cells": lambda: word("<w:tbl>" + f"<w:tr>{_CELL * 100}</w:tr>" * 600 + "</w:tbl>"),
+    "wide cells": lambda: word("<w:tbl>" + f"<w:tr>{_WIDE * 10}</w:tr>" * 500 + "</w:tbl>"),
+    "deep tables": lambda: word("<w:tbl><w:tr><w:tc>" * 3_000 + "</w:tc></w:tr></w:tbl>" * 3_000),
+    "laughs": lambda: word(paragraph("&j;"), LAUGHS),
+    "far laughs": lambda: word(paragraph("&j;"), FAR + LAUGHS),
+    "wide laughs": lambda: word(paragraph("&j;"), LAUGHS, "utf-16"),
+    "laughing sheet": lambda: sheet(f'<row r="1">{cell("A1", "&j;")}</row>', LAUGHS),
+    "wide laughing sheet": lambda: sheet(f'<row r="1">{cell("A1", "&j;")}</row>', LAUGHS, "utf-16"),
+    "far row": lambda: sheet(f'<row r="1048576">{cell("XFD1048576", "x")}</row>'),
+    "a million rows": lambda: sheet(
         "".join(f'<row r="{at}"><c r="A{at}"><v>1</v></c></row>' for at in range(1, 300_001))
     ),
 }
