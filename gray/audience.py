@@ -37,6 +37,8 @@ def fixed_users(audience: str) -> tuple[str, ...]:
 def machine_wish(stage: Any) -> Wish | None:
     """The machines that a Stage row opens: 机器数 5, “30% 机器”, “区域：华东”; None for none."""
     text = stage.audience
+    if not text and not stage.machines:
+        return None
     part, region = _PART.search(text), _REGION.search(text)
     percent = Decimal(part["percent"]) if part else Decimal(100) if _ALL.search(text) else None
     where = (region["region"] or _room(region["room"])) if region else ""

@@ -1,13 +1,37 @@
 """The machines that a ramp may open: what its driver tells, else what its column 人群 lists."""
 
+from collections.abc import Sequence
+
 from gray.audience import machine_wish
 from gray.choosing import find_driver
-from gray.drivers.base import Driver, DriverError, Place
+from gray.drivers.base import Driver, DriverError, Exposure, Place
+from gray.exposing import own_share
 from gray.machines import Machine, Pool, read_machines
+from gray.rosters import Rosters, rosters_of, wishes_of, without
 from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
 from ground.errors import WrongState
+
+
+def rosters_for(
+    ramp: Ramp,
+    run: Run,
+    stages: Sequence[Stage],
+    exposed: Sequence[Exposure],
+    index: int,
+    pool: Pool | None,
+) -> Rosters:
+    """The machines of every stage of a ramp at `index`; no stage names any, nothing is read.
+
+    `exposed` is what each stage lets in beside machines, `pool` what its driver told.
+    """
+    wishes = wishes_of(stages, [one.share for one in exposed])
+    if not any(wishes):
+        return without(run.machines, len(stages))
+    bare = [not own_share(stage) for stage in stages]
+    listed = read_machines(ramp.population)
+    return rosters_of(wishes, bare, index, run.machines, pool or pool_at_hand(ramp), listed)
 
 
 def tells(driver: Driver) -> bool:

@@ -1,30 +1,28 @@
 """Gathers what the engine looks at from the tables; reads, decides nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gray.audience import fixed_users, wants_of
-from gray.bucket import share_of
-from gray.dependencies import waits_of
+from gray.audience import wants_of
 from gray.drivers.base import Exposure, Place
-from gray.machines import Pool, read_machines
-from gray.pools import pool_at_hand
-from gray.rosters import Rosters, rosters_of, wishes_of, without
+from gray.exposing import exposures
+from gray.machines import Pool
+from gray.pools import rosters_for
+from gray.rosters import Rosters
 from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
 from gray.standing import Standing
 from gray.view import Gate, State, Step, View
+from gray.waiting import waits_before
 from gray.watching import watch_of, with_metrics
 from gray.words import Sentence, sentence
 from ground.ahead import listed
 from ground.words import in_row
 from plans import states
-from plans.batches import PASSED
 from plans.models import Clearance, Plan
 from plans.parts import label_of
 from plans.release import amendment_is_open
@@ -43,23 +41,6 @@ def stages_of(ramp: Ramp, plan: Plan) -> list[Stage]:
     return sorted(mine, key=lambda row: (row.position is None, row.position or 0, row.rank))
 
 
-def exposures(stages: Iterable[Stage]) -> list[Exposure]:
-    """What each stage lets in, together with all before it: nobody falls out on the way up."""
-    share, users, found = 0, dict[str, None](), []
-    for stage in stages:
-        share = max(share, _share(stage))
-        users.update(dict.fromkeys(fixed_users(stage.audience)))
-        found.append(Exposure(share, tuple(users)))
-    return found
-
-
-def _share(stage: Stage) -> int:
-    """What a stage names; a percentage that is none lets nobody in."""
-    if stage.percent is None or not 0 <= stage.percent <= 100:
-        return 0
-    return share_of(stage.percent)
-
-
 def subject_of(ramp: Ramp, stage: Stage) -> str:
     """The name of a stage's clearance."""
     return f"stage:{ramp.pk}:{stage.pk}"
@@ -69,7 +50,7 @@ def place_of(run: Run, ramp: Ramp) -> Place:
     off, on = _switch_values(ramp)
     return Place(
         run.environment, run.flag, run.salt, ramp.application, ramp.namespace, ramp.key,
-        ramp.format, off, on, ramp.plan.number,
+        ramp.format, off, on,
     )  # fmt: skip
 
 
@@ -108,19 +89,14 @@ def view_of(
     stages = stages_of(ramp, plan) if stages is None else stages
     times = times_of(plan, now) if times is None else times
     clearances = {one.subject: one for one in clearances_of(plan)}
-    rosters = machines_of(ramp, run, stages, pool)
+    exposed, index = exposures(stages), _index(run, stages)
+    rosters = rosters_for(ramp, run, stages, exposed, index, pool)
+    waits = waits_before(ramp, stages, index, standing or Standing(plan))
     view = View(
         state=State(run.state),
         zone=times.zone,
-        steps=_steps(
-            run,
-            ramp,
-            stages,
-            clearances,
-            waits_before(ramp, run, stages, standing or Standing(plan)),
-            rosters,
-        ),
-        index=_index(run, stages),
+        steps=_steps(run, ramp, stages, exposed, clearances, waits, rosters),
+        index=index,
         share=run.share,
         since=run.since,
         free_since=now if run.blocked else run.free_since,
@@ -160,6 +136,7 @@ def _steps(
     run: Run,
     ramp: Ramp,
     stages: Sequence[Stage],
+    exposed: Sequence[Exposure],
     clearances: Mapping[str, Clearance],
     waits: Sequence[tuple[Sentence, ...]],
     rosters: Rosters,
@@ -174,7 +151,7 @@ def _steps(
             machines=rosters.names[at],
             among=rosters.among[at],
         )
-        for at, (stage, exposure) in enumerate(zip(stages, exposures(stages), strict=True))
+        for at, (stage, exposure) in enumerate(zip(stages, exposed, strict=True))
     )
 
 
@@ -203,48 +180,3 @@ def stops_of(plan: Plan) -> tuple[Sentence, ...]:
     if amendment_is_open(plan):
         return (sentence("amendment", gettext_lazy("计划有变更待签，签完之前不放量。")),)
     return ()
-
-
-def machines_of(ramp: Ramp, run: Run, stages: Sequence[Stage], pool: Pool | None) -> Rosters:
-    """The machines of every stage; nothing is read while no stage names any."""
-    shares = [one.share for one in exposures(stages)]
-    wishes = wishes_of(stages, shares)
-    if not any(wishes):
-        return without(run.machines, len(stages))
-    bare = [not _share(stage) for stage in stages]
-    return rosters_of(
-        wishes, bare, _index(run, stages), run.machines, pool or pool_at_hand(ramp),
-        read_machines(ramp.population),
-    )  # fmt: skip
-
-
-def waits_before(
-    ramp: Ramp, run: Run, stages: Sequence[Stage], standing: Standing
-) -> list[tuple[Sentence, ...]]:
-    """For each stage what it waits for; nothing is read for stages that name no dependency."""
-    own: list[tuple[Sentence, ...]] = [() for _stage in stages]
-    if any(stage.needs for stage in stages):
-        own = waits_of(stages, _index(run, stages), standing)
-    if own:
-        own[0] = (*waiting_for(ramp, standing.plan), *own[0])
-    return own
-
-
-def waiting_for(ramp: Ramp, plan: Plan) -> tuple[Sentence, ...]:
-    """The applications that must be verified before the first stage: the ramp's own, else all."""
-    if plan.status not in (states.RELEASING, states.PAUSED):
-        return ()
-    apps = [(row.app, row.state) for row in section("apps").listed(plan)]
-    own = [(app, state) for app, state in apps if app.casefold() == ramp.application.casefold()]
-    behind = [app for app, state in own or apps if state not in PASSED]
-    if not behind:
-        return ()
-    text = gettext_lazy("等 %(apps)s 验证通过。")
-    return (sentence("apps", text, apps=_join(behind)),)
-
-
-def _join(names: Sequence[str]) -> str:
-    shown = in_row(names[:3])
-    return shown if len(names) <= 3 else _("%(names)s 等 %(n)d 个应用") % {
-        "names": shown, "n": len(names),
-    }  # fmt: skip

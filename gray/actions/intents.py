@@ -11,8 +11,8 @@ from django.utils.dateparse import parse_datetime
 from gray.commands import Command, Move
 from gray.drivers.base import Exposure
 from gray.engine import Decision
+from gray.exposing import exposures
 from gray.sections.stage import Stage
-from gray.situation import exposures
 from gray.view import BEFORE, Act, State, View
 
 RENEW = "renew"
