@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from calendars.days import Day, day_of, written_days
 from desk.rehearsal.pictures import figures
@@ -17,7 +18,7 @@ from gray.words import Lasting
 WORDS = {
     GATE: (_("签字"), "warn"),
     BATCH: (_("批次"), "run"),
-    STAGE: (_("灰度"), "ramp"),
+    STAGE: (pgettext_lazy("kind", "灰度"), "ramp"),
     END: (_("走完"), "ok"),
 }
 
