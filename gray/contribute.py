@@ -12,7 +12,7 @@ from gray import (
     checking,
     dependency_check,
     driver_check,
-    foreign_needs,
+    foreign_check,
     guard_check,
     machine_check,
 )
@@ -94,7 +94,7 @@ class Gray(Contribution):
         yield from dependency_check.findings(document)
         yield from guard_check.findings(document)
         yield from machine_check.findings(document)
-        yield from foreign_needs.findings(plan, document)
+        yield from foreign_check.findings(plan, document)
 
     def readings(self, plan: Plan) -> Iterable[Reading]:
         return readings_of(plan, now())

@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
     *sorted((ROOT / "plans/findings").glob("*.py")),
     ROOT / "gray/checking.py",
+    *(ROOT / f"gray/{name}_check.py" for name in ("dependency", "driver", "foreign", "machine")),
     ROOT / "approvals/checking.py",
     ROOT / "attachments/checking.py",
 ]
