@@ -1,4 +1,4 @@
-"""Tests that commit leave rows behind; emptying the tables must pass the events' triggers."""
+"""Tests that commit leave rows behind: the mould replaces them all at once."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,33 +7,21 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.mould import recast
+
 
 @pytest.fixture(scope="session", autouse=True)
-def _events_may_go_with_their_test_database() -> Iterator[None]:
-    """SQLite empties by DELETE, which the append-only triggers refuse; they stand back for it."""
+def _tables_are_cast_again() -> Iterator[None]:
+    """Django would empty table by table, which the triggers of the events refuse, and then
+    write its permissions anew. PostgreSQL truncates, which passes the triggers."""
     empty = TransactionTestCase._fixture_teardown
 
     def teardown(case: Any) -> None:
-        triggers = _triggers()
-        for name, _sql in triggers:
-            _run(f'DROP TRIGGER "{name}"')
-        empty(case)
-        for _name, sql in triggers:
-            _run(sql)
+        if connection.vendor == "sqlite":
+            recast()
+        else:
+            empty(case)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
-
-
-def _triggers() -> list[tuple[str, str]]:
-    if connection.vendor != "sqlite":
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        return cursor.fetchall()
-
-
-def _run(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)

@@ -13,7 +13,8 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,23 @@ def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
 
 def cast(copy: Path) -> None:
     """A fresh database with all tables at this place."""
+    mould = kept()
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    for part in copy.parent.glob(f"{copy.name}*"):
+        part.unlink()
+    shutil.copyfile(mould, copy)
+
+
+def recast() -> None:
+    """The test's own database is again what it was at the start."""
+    connection.ensure_connection()
+    with closing(sqlite3.connect(f"file:{kept()}?immutable=1", uri=True)) as mould:
+        mould.backup(connection.connection)
+
+
+@cache
+def kept() -> Path:
+    """Where the mould is; it is made when it is not there yet."""
     FOLDER.mkdir(mode=0o700, exist_ok=True)
     mould = FOLDER / f"{_mark()}.sqlite3"
     with _alone(FOLDER / "lock"):
@@ -62,10 +80,7 @@ def cast(copy: Path) -> None:
             _make(mould)
         mould.touch()
         _forget()
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    for part in copy.parent.glob(f"{copy.name}*"):
-        part.unlink()
-    shutil.copyfile(mould, copy)
+    return mould
 
 
 def _make(mould: Path) -> None:
