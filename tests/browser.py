@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.processes import wait_for
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""The same browser, the first without the windows, which cost more than the pages."""
 QUIET = [
     "--disable-gpu",
     "--disable-quic",
@@ -20,12 +22,17 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+PATIENCE = 30.0
+"""Seconds until a page is what is expected; a busy machine must not fail a test."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+expect.set_options(timeout=PATIENCE * 1_000)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = next(filter(None, map(shutil.which, PROGRAMS)), "")
     assert program, "chromium is not installed: bin/test installs it"
     return {
         "executable_path": program,
@@ -64,7 +71,7 @@ def _page(browser: Browser, width: int, height: int, **options: Any) -> Iterator
     assert not wrong, wrong
 
 
-def until(page: Page, expression: str, within: float = 10.0) -> None:
+def until(page: Page, expression: str, within: float = PATIENCE) -> None:
     """Ask until it is true. Playwright's own waiting would be a string made into code
     inside the page, which the content policy refuses from the second question on."""
     wait_for(lambda: page.evaluate(expression), within=within, what=expression)
