@@ -28,6 +28,12 @@ def as_texts(found: Any) -> list[str]:
     return texts
 
 
+def as_map(found: Any) -> dict[str, str]:
+    """A JSON object of texts, in which null is an empty one. Raises DriverError."""
+    pairs = as_object(found).items()
+    return {key: "" if value is None else str(value) for key, value in pairs}
+
+
 def _listed(found: Any) -> list[Any]:
     if found is None:
         return []

@@ -13,7 +13,7 @@ from gray.connecting import Setup
 from gray.drivers.apollo.refusals import explained
 from gray.drivers.asking import CA, Refused, ask, seconds_in
 from gray.drivers.base import DriverError
-from gray.drivers.shapes import as_object, as_objects
+from gray.drivers.shapes import as_map, as_object, as_objects
 
 MOST_INSTANCES = 1_000
 LONGEST_KEY, LONGEST_VALUE, LONGEST_TITLE = 128, 20_000, 64
@@ -81,9 +81,7 @@ class Namespace:
         found = self._ask("GET", "/releases/latest")
         if found is None:
             return None
-        return {
-            str(k): str(v) for k, v in as_object(as_object(found).get("configurations")).items()
-        }
+        return as_map(as_object(found).get("configurations"))
 
     def put(self, key: str, value: str, item: Mapping[str, Any] | None) -> None:
         """Write one item, keeping the comment and the type that it has (`item`)."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gray.connecting import Setup
 from gray.drivers.asking import CA, Refused, ask, seconds_in
 from gray.drivers.base import DriverError
-from gray.drivers.shapes import as_object
+from gray.drivers.shapes import as_map, as_object
 from ground.clock import now
 
 PATIENCE, PAUSE = 2.0, 0.2
@@ -33,8 +33,7 @@ def served(setup: Setup, application: str, cluster: str, name: str) -> dict[str,
         ).json()
     except Refused as refusal:
         return _none_or_raise(refusal)
-    configurations = as_object(as_object(found).get("configurations"))
-    return {str(key): str(value) for key, value in configurations.items()}
+    return as_map(as_object(found).get("configurations"))
 
 
 def wait_for(

@@ -92,6 +92,14 @@ def test_a_fall_may_take_them_along_where_the_connection_says_so(rig):
     assert rig.space.served == {"pool.size": "60", KEY: "0"}
 
 
+def test_an_empty_value_is_no_edit(rig, driver):
+    rig.space.items["note"] = {"key": "note", "value": None}
+    rig.space.releases[-1]["note"] = None
+    driver.write(PLACE, TEN)
+    assert driver.read(PLACE).share == 1_000
+    assert driver.live(replace(PLACE, key="note")) == ""
+
+
 def test_comments_and_blank_lines_are_no_edits(rig, driver):
     rig.space.items[""] = {"key": "", "value": "", "comment": "# 连接池"}
     driver.write(PLACE, TEN)
