@@ -35,7 +35,7 @@ def _metrics(document: Document) -> Iterator[Finding]:
         sign, threshold, unit = (_said(spot, name) for name in ("operator", "threshold", "unit"))
         if spot.row.get("purpose") in DECIDING and limit_of(sign, threshold, unit, query) is None:
             text = gettext_lazy(
-                "指标“%(name)s”要自动判断，阈值“%(threshold)s”却不是数，请写成像 < 1% 的样子。"
+                "指标“%(name)s”要自动判断，阈值“%(threshold)s”却不是数，请写成像 < 1%% 的样子。"
             )
             words = {"name": _said(spot, "name"), "threshold": f"{sign} {threshold}".strip()}
             yield spot.error("threshold", "metric-without-limit", text, **words)
