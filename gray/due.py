@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from gray.actions import look, look_together
+from gray.actions.thinning import thin
 from gray.actions.waking import wake_followers
 from gray.gauging import gauge_connections
 from gray.measuring import LIMIT, Measured, measure
@@ -71,6 +72,8 @@ def _take(now: datetime) -> dict[int, datetime]:
     for pk in left:
         if _claim_alone(pk, held):
             _look_alone(pk, now + turn.spent, turn.of(pk))
+    if turn.found:
+        thin(now)
     return dict.fromkeys(ids, now)
 
 

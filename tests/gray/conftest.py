@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from gray.actions import create_ramp
+from gray.measuring import SILENCE
 from gray.sections.ramp import Ramp
 from plans.models import Plan
 from tests.gray.measured import Measured, connect
@@ -54,5 +55,6 @@ def measured(plan: Plan, cast: Any, settings: Any, prometheus: Prometheus) -> It
     """A plan whose ramp is measured by a real Prometheus."""
     settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
     connect(prometheus.url)
+    SILENCE.forget()
     with time_machine.travel(START, tick=False) as clock:
         yield Measured(plan, cast, clock, STAGES)
