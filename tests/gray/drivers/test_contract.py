@@ -143,6 +143,60 @@ def test_what_cannot_be_reached_is_a_sentence_without_a_secret(
     assert_said(rig, refusal.value, caplog.text)
 
 
+MACHINES = Exposure(0, machines=("10.0.0.1", "10.0.0.2"))
+WAYS = {
+    "rise": (Exposure(1_000), Exposure(5_000)),
+    "fall": (Exposure(5_000), Exposure(1_000)),
+    "off": (Exposure(5_000), OFF),
+    "machines": (Exposure(0), MACHINES),
+    "machines to all": (MACHINES, Exposure(10_000, machines=MACHINES.machines)),
+    "machines to off": (MACHINES, OFF),
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("is_done", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("way", WAYS)
+def test_a_write_that_breaks_off_anywhere_is_mended_by_the_next(outside_stand, way, is_done):
+    """The n-th request of a write fails, before or after it took effect, for every n."""
+    _rig, _driver, server = outside_stand
+    before, wanted = WAYS[way]
+    at = 0
+    while True:
+        rig = type(outside_stand.rig)()
+        rig.url = server.url("")
+        driver, server.answer = rig.open(), rig.answer
+        if (before.machines or wanted.machines) and not rig.machines:
+            return
+        driver.write(rig.place, before)
+        server.answer, left = _breaking(rig, at, is_done), len(server.seen)
+        with suppress(DriverError):
+            driver.write(rig.place, wanted)
+        asked, server.answer = len(server.seen) - left, rig.answer
+        shown = driver.read(rig.place)
+        assert shown.share in (before.share, wanted.share), (at, shown)
+        assert (shown.machines or set()) <= {*before.machines, *wanted.machines}
+        for exposure in (wanted, before, OFF):
+            assert (driver.write(rig.place, exposure) or driver.read(rig.place)).matches(exposure)
+        at += 1
+        if at > asked:
+            return
+
+
+def _breaking(rig: Rig, at: int, is_done: bool):
+    """Answers right, but for the request number `at`."""
+    count = iter(range(1_000))
+
+    def answer(request):
+        if next(count) != at:
+            return rig.answer(request)
+        if is_done:
+            rig.answer(request)
+        return 503, {}, b""
+
+    return answer
+
+
 LEAVES = st.none() | st.booleans() | st.integers(-9, 30_000) | st.text(max_size=5)
 ODD = LEAVES | st.sampled_from(
     [[], {}, [[]], [{}], ["x"], [None], {"x": 1}, {"x": []}, "100", "properties", 1.5, -1, "\ud800"]
