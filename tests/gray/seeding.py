@@ -6,7 +6,7 @@
 import json
 import sys
 
-from gray.actions import command, create_key, create_ramp
+from gray.actions import add_connection, command, create_key, create_ramp
 from gray.models import Run
 from people.models import User
 from plans.actions import add_rows, create_plan
@@ -37,6 +37,27 @@ def seed(hold: int, *, ramps: int = 1) -> None:
     for ramp in made:
         command(ramp, by=people["oli"], command="start")
     sys.stdout.write(json.dumps({"number": plan.number, "key": text}))
+
+
+def seed_outside(hold: int, address: str) -> None:
+    """Start a ramp of 1 → 10 → 50 → 100 % whose switch lies behind HTTP at `address`."""
+    adm = User.objects.create_user("adm", display_name="adm", is_superuser=True)
+    add_connection(
+        kind="http", name="网关", by=adm,
+        values={
+            "method": "PUT", "address": address, "body": '{"gray": {{percent}}}',
+            "content_type": "application/json", "read_method": "GET", "read_address": address,
+            "read_pointer": "/gray", "read_form": "percent", "ok_status": "200-299",
+            "precision": "hundredths", "moves": "set", "timeout": "1",
+        },
+    )  # fmt: skip
+    ann = User.objects.create_user("ann", display_name="ann")
+    plan = create_plan(by=ann, title="外部开关灰度")
+    stages = [{"percent": share, "hold": f"PT{hold}S"} for share in SHARES]
+    values = {"name": "外部", "flag": "far", "environment": "prod", "driver": "网关"}
+    ramp = create_ramp(plan, by=ann, stages=stages, values=values)
+    Plan.objects.filter(pk=plan.pk).update(status="ramping")
+    command(ramp, by=ann, command="start")
 
 
 def tell() -> None:
