@@ -87,7 +87,7 @@ class Postgres:
     def ask(self, sql: str, database: str = "postgres") -> list[tuple[object, ...]]:
         """Run one statement outside any transaction; its rows."""
         link = psycopg2.connect(
-            host=str(self.folder / "s"), user="postgres", dbname=database, connect_timeout=5
+            host=str(self.folder / "s"), user="postgres", dbname=database, connect_timeout=30
         )
         try:
             link.autocommit = True

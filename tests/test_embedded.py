@@ -109,7 +109,7 @@ def test_a_second_interrupt_leaves_at_once(embedded: Processes):
         process.send_signal(signal.SIGINT)  # two at one moment would be one to the kernel
         return process.poll() is not None
 
-    wait_for(left, within=5, what="the end")
+    wait_for(left, within=0.9 * parts.PATIENCE, what="the end")
     assert process.returncode in (0, 128 + signal.SIGINT)
 
 

@@ -77,7 +77,7 @@ def test_an_open_drawer_hears_of_others_and_spares_what_is_edited(
     open_row(page)
     page.locator("#say").fill("还没写完")
     add_comment(plan, by=cast.oli, section="apps", row=row.pk, text="来自欧力")
-    expect(page.locator(".said")).to_contain_text("来自欧力", timeout=8000)
+    expect(page.locator(".said")).to_contain_text("来自欧力")
     expect(page.locator("#say")).to_have_value("还没写完")
     page.get_by_role("button", name="修改").click()
     page.locator("#edit").fill("改到一半")

@@ -90,7 +90,7 @@ def test_a_change_by_one_person_is_on_the_other_screen_within_two_seconds(
     room, ops = enter(desktop, cast.ann), enter(phone, cast.oli)
     room.locator("#list-people summary").click()
     ops.locator("[data-next]").tap()
-    expect(card(room, "coin-center")).to_contain_text("发布中", timeout=4000)
+    expect(card(room, "coin-center")).to_contain_text("发布中")
     expect(room.locator("#said")).to_contain_text("coin-center")
     assert room.locator("#list-people").get_attribute("open") is None
 

@@ -74,7 +74,7 @@ def mend(job: Job) -> None:
     while fixes.count():
         before = fixes.count()
         fixes.first.click()
-        wait_for(lambda before=before: fixes.count() < before, within=60)
+        wait_for(lambda before=before: fixes.count() < before)
     expect(page.get_by_role("complementary", name="体检与审批")).not_to_contain_text("错误")
 
 
@@ -139,7 +139,7 @@ def shares(job: Job, crowd: Crowd) -> list[float]:
     crowd.allowed = None
     for stage in (0, 1, 10, 50, 100):
         page = job.go(job.script.ops, "gray/")
-        wait_for(lambda stage=stage: ramp_percent(job) == stage, within=60)
+        wait_for(lambda stage=stage: ramp_percent(job) == stage)
         if stage < 100:
             command(job, "hold", "核对人数")
         seen.append(crowd.ask())
@@ -159,7 +159,7 @@ def wait_for_state(job: Job, state: str) -> None:
     def says_so() -> bool:
         return state in job.go(job.script.ops).locator(".head").inner_text()
 
-    wait_for(says_so, within=60)
+    wait_for(says_so)
 
 
 def finish(job: Job) -> None:

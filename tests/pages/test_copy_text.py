@@ -27,7 +27,7 @@ def test_the_text_is_on_the_clipboard(opened: Page, plan: Plan) -> None:
     assert text.startswith(f"【{plan.number}】") and "coin-center" in text
     opened.locator("summary", has_text="更多").first.click()
     opened.locator(".items [data-copy-text]").click()
-    wait_for(lambda: "状态：草稿" in opened.evaluate("navigator.clipboard.readText()"), within=10)
+    wait_for(lambda: "状态：草稿" in opened.evaluate("navigator.clipboard.readText()"))
     expect(opened.locator("#toasts .toast")).to_have_count(1)
 
 

@@ -354,7 +354,7 @@ def test_rows_deleted_elsewhere_can_be_deleted_here_without_noise(
 ) -> None:
     apps = sheet("apps")
     delete_rows(plan, "apps", by=cast.dev, ids=[section("apps").rows(plan)[1].pk])
-    expect(apps.table.locator("tbody tr[data-key]")).to_have_count(3, timeout=3000)
+    expect(apps.table.locator("tbody tr[data-key]")).to_have_count(3)
     apps.cell(2, "应用").click()
     apps.page.keyboard.press("Control+-")
     apps.settle()
