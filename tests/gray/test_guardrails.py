@@ -25,7 +25,9 @@ def last_event(chain: str) -> Event:
 def test_the_third_failure_in_a_row_rolls_back_one_stage_and_holds(measured):
     measured.metric("bad_late_ratio")
     measured.start()
-    run = measured.until(25.2)
+    measured.at(10)
+    measured.at(20)
+    run = measured.at(25)
     assert (run.state, run.share, served()) == ("running", 1_000, 1_000)
     run = measured.until(26)
     assert (run.state, run.share, served()) == ("held", 100, 100)
@@ -40,8 +42,10 @@ def test_the_third_failure_in_a_row_rolls_back_one_stage_and_holds(measured):
 def test_a_pass_between_begins_the_row_anew(measured):
     measured.metric("bad_briefly_ratio")
     measured.start()
-    run = measured.until(24)
-    assert "fail" in measured.verdicts()
+    measured.at(10)
+    measured.at(20)
+    run = measured.until(21)
+    assert measured.verdicts().count("fail") == 2
     assert (run.state, run.share) == ("running", 1_000)
 
 
@@ -113,7 +117,7 @@ def test_it_acts_while_the_ramp_is_held(measured, cast):
     measured.metric("bad_late_ratio")
     measured.start(stage=2)
     command(measured.ramp, by=cast.oli, command="hold", reason="看看")
-    assert measured.until(24).state == "held"
+    assert measured.at(24).state == "held"
     run = measured.until(26)
     assert (run.state, run.share, served()) == ("held", 100, 100)
 
@@ -122,7 +126,7 @@ def test_it_acts_while_the_plan_is_paused(measured):
     measured.metric("bad_late_ratio")
     measured.start(stage=2)
     measured.status("paused")
-    assert measured.until(24).share == 1_000
+    assert measured.at(24).share == 1_000
     assert measured.until(26).share == 100
 
 
@@ -130,14 +134,14 @@ def test_it_acts_outside_the_windows(measured):
     measured.metric("bad_late_ratio")
     measured.start(stage=2)
     measured.plan.plans_window_rows.create(start=time(23), end=time(23, 30))
-    assert measured.until(24).share == 1_000, "nothing rises outside its windows"
+    assert measured.at(24).share == 1_000, "nothing rises outside its windows"
     assert measured.until(26).share == 100
 
 
 def test_it_acts_after_the_last_stage_is_done(measured, cast):
     measured.metric("bad_late_ratio")
     measured.start(stage=4)
-    run = measured.until(12)
+    run = measured.at(12)
     assert (run.state, Plan.objects.get(pk=measured.plan.pk).status) == ("done", "observing")
     run = measured.until(26)
     assert (run.state, run.share, served()) == ("held", 5_000, 5_000)
@@ -146,10 +150,10 @@ def test_it_acts_after_the_last_stage_is_done(measured, cast):
 def test_nothing_is_measured_once_the_plan_is_over(measured):
     measured.metric("good_ratio")
     measured.start(stage=4)
-    measured.until(12)
+    measured.at(12)
     measured.status("done")
     count = len(measured.verdicts())
-    measured.until(20)
+    measured.at(20)
     assert len(measured.verdicts()) == count
 
 
@@ -157,7 +161,8 @@ def test_shadow_is_measured_and_shown_and_never_acts(measured):
     measured.metric("bad_soon_ratio")
     measured.guard(failures=1, action="关闭", shadow=True)
     measured.start()
-    run = measured.until(11)
+    measured.at(5)
+    run = measured.at(11)
     assert (run.state, run.share) == ("running", 100)
     assert set(measured.verdicts()) == {"fail"}
     assert not run.measurements.filter(counts=True).exists()
@@ -166,7 +171,7 @@ def test_shadow_is_measured_and_shown_and_never_acts(measured):
 def test_a_target_is_only_shown(measured):
     measured.metric("bad_soon_ratio", "目标")
     measured.start()
-    assert measured.until(11).share == 100
+    assert measured.at(11).share == 100
     assert set(measured.verdicts()) == {"fail"}
 
 

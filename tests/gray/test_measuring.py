@@ -30,8 +30,8 @@ def also(measured: Measured) -> str:
 def test_a_gate_that_passes_lets_the_next_stage_in_when_its_hold_is_over(measured):
     measured.metric("good_ratio", "门禁")
     measured.start()
-    assert measured.until(9.9).share == 0
-    run = measured.until(10)
+    assert measured.at(9.9).share == 0
+    run = measured.at(10)
     assert run.share == 100
     assert abs(run.since - measured.now) < timedelta(seconds=2)
     assert run.measurements.filter(at=START + timedelta(minutes=10)).exists()
@@ -40,7 +40,7 @@ def test_a_gate_that_passes_lets_the_next_stage_in_when_its_hold_is_over(measure
 def test_a_gate_that_fails_keeps_the_stage_out_until_it_passes(measured):
     measured.metric("bad_ratio", "门禁")
     measured.start()
-    run = measured.until(12)
+    run = measured.at(12)
     assert (run.state, run.share) == ("running", 0)
     assert "指标“错误率”：8%，不达标（要 < 1%）。" in also(measured)
     with pytest.raises(WrongState, match="不达标"):
@@ -53,15 +53,17 @@ def test_a_stage_behind_a_gate_is_never_folded(measured):
     run = measured.at(60)
     assert run.share == 100, "an hour late, and still one stage at a time"
     assert run.since > START + timedelta(minutes=59)
-    assert measured.until(69).share == 100, "and each is held for its whole time"
-    assert measured.until(71).share == 1_000
+    assert measured.at(69).share == 100, "and each is held for its whole time"
+    assert measured.at(71).share == 1_000
 
 
 def test_only_a_look_of_this_stage_lets_the_next_one_in(measured):
     """A pass from before the end of the hold is not asked again: the clock measures anew."""
     measured.metric("bad_between_ratio", "门禁")
     measured.start()
-    run = measured.until(12)
+    measured.at(9.8)
+    assert measured.verdicts() == ["pass"]
+    run = measured.at(10)
     assert measured.verdicts()[-1] == "fail"
     assert run.share == 0
 
@@ -79,7 +81,7 @@ def test_only_a_look_of_this_stage_lets_the_next_one_in(measured):
 def test_a_gate_waits_while_there_is_no_number(measured, query, verdict, words):
     measured.metric(query, "门禁")
     measured.start()
-    run = measured.until(11)
+    run = measured.at(11)
     assert (run.state, run.share) == ("running", 0)
     assert set(measured.verdicts()) == {verdict}
     assert words in also(measured)
@@ -88,7 +90,8 @@ def test_a_gate_waits_while_there_is_no_number(measured, query, verdict, words):
 def test_stale_data_let_nobody_in(measured):
     measured.metric("gone_ratio", "门禁")
     measured.start()
-    assert measured.until(11).share == 0
+    measured.at(1)
+    assert measured.at(11).share == 0
     assert measured.verdicts()[0] == "pass"
     assert measured.verdicts()[-1] == "missing"
 
@@ -96,17 +99,17 @@ def test_stale_data_let_nobody_in(measured):
 def test_data_that_come_back_let_it_go_on(measured):
     measured.metric("gone_awhile_ratio", "门禁")
     measured.start()
-    assert measured.until(24).share == 0
-    assert measured.until(26).share == 100
+    assert measured.at(24).share == 0
+    assert measured.at(26).share == 100
 
 
 def test_too_few_samples_wait_until_there_are_enough(measured):
     measured.metric("good_ratio", "门禁")
     measured.guard(minimum=100, samples="few_hits")
     measured.start()
-    assert measured.until(13.5).share == 0
+    assert measured.at(13.5).share == 0
     assert "样本 3，至少要 100 才算数" in also(measured)
-    assert measured.until(14.5).share == 100
+    assert measured.at(14.5).share == 100
 
 
 @pytest.mark.parametrize(("no_data", "share"), [("等待", 0), ("放行", 100), ("算失败", 0)])
@@ -114,28 +117,29 @@ def test_a_guard_says_what_no_data_mean(measured, no_data, share):
     measured.metric("no_such_metric", "门禁")
     measured.guard(no_data=no_data)
     measured.start()
-    assert measured.until(11).share == share
+    assert measured.at(11).share == share
 
 
 def test_a_gate_with_an_action_holds_after_its_count(measured):
     measured.metric("bad_ratio", "门禁")
     measured.guard(failures=3, action="停住")
     measured.start()
-    assert measured.until(10.4).state == "running", "only what fails after the hold counts"
-    assert measured.until(10.6).state == "held"
+    for minute in (8, 9, 10, 10.3):
+        assert measured.at(minute).state == "running", "only what fails after the hold counts"
+    assert measured.at(10.6).state == "held"
 
 
 def test_a_target_with_a_guard_is_a_gate(measured):
     measured.metric("bad_ratio", "目标")
     measured.guard()
     measured.start()
-    assert measured.until(11).share == 0
+    assert measured.at(11).share == 0
 
 
 def test_the_query_knows_its_ramp(measured):
     measured.metric('good_ratio{flag="{{flag}}", env="{{environment}}"}', "门禁")
     measured.start()
-    assert measured.until(11).share == 100
+    assert measured.at(11).share == 100
 
 
 def test_nothing_passes_while_prometheus_is_away_and_it_goes_on_when_it_is_back(measured):
@@ -144,20 +148,21 @@ def test_nothing_passes_while_prometheus_is_away_and_it_goes_on_when_it_is_back(
     alive = Connection.objects.get().values
     Connection.objects.update(values={"address": f"http://127.0.0.1:{free_port()}"})
     measured.start()
-    run = measured.until(11)
+    for minute in (1, 2, 11):
+        run = measured.at(minute)
     assert (run.state, run.share) == ("running", 0)
     assert set(measured.verdicts()) == {"error"}
     assert "连不上" in also(measured)
     assert "护栏“另一个”连续" in also(measured)
     Connection.objects.update(values=alive)
-    assert measured.until(11.5).share == 100
+    assert measured.at(11.5).share == 100
 
 
 def test_without_a_connection_people_judge(measured):
     Connection.objects.all().delete()
     measured.metric("bad_ratio", "门禁")
     measured.start()
-    assert measured.until(11).share == 100
+    assert measured.at(11).share == 100
     assert not Measurement.objects.exists()
     sheet = sheet_of(measured.ramp.plan, measured.ramp, measured.cast.oli, measured.now)
     assert sheet.metrics.note == "没有连接 Prometheus，指标由人判断。"
@@ -168,7 +173,7 @@ def test_a_connection_that_was_switched_off_is_not_none(measured):
     measured.metric("good_ratio", "门禁")
     Connection.objects.update(is_on=False)
     measured.start()
-    assert measured.until(11).share == 0
+    assert measured.at(11).share == 0
     assert "停用" in also(measured)
 
 
@@ -176,18 +181,18 @@ def test_the_gauge_of_another_environment_does_not_measure(measured):
     measured.metric("bad_ratio", "门禁")
     Connection.objects.update(environment="staging")
     measured.start()
-    assert measured.until(11).share == 100
+    assert measured.at(11).share == 100
 
 
 def test_the_own_environment_comes_first_and_two_are_one_too_many(measured, prometheus):
     measured.metric("good_ratio", "门禁")
     connect(f"http://127.0.0.1:{free_port()}", name="别处", environment="prod")
     measured.start()
-    assert measured.until(10.2).share == 0, "its own gauge is asked, and it is away"
+    assert measured.at(10.2).share == 0, "its own gauge is asked, and it is away"
     Connection.objects.filter(name="别处").update(values={"address": prometheus.url})
-    assert measured.until(10.6).share == 100
+    assert measured.at(10.6).share == 100
     connect(prometheus.url, name="又一个", environment="prod")
-    measured.until(11.2)
+    measured.at(11.2)
     assert "只启用一个" in measured.run.measurements.last().words
 
 
