@@ -26,6 +26,7 @@ def findings(document: Document) -> Iterator[Finding]:
         if driver is None:
             yield _unknown(spot)
         else:
+            yield from _elsewhere(spot, driver)
             yield from _unsayable(document, spot, driver)
 
 
@@ -43,6 +44,17 @@ def _unknown(spot: Spot) -> Finding:
     )
     words = {name: _said(spot, name) for name in ("driver", "environment")}
     return spot.warning("driver", "driver-unknown", text, ramp=_said(spot, "name"), **words)
+
+
+def _elsewhere(spot: Spot, driver: Driver) -> Iterator[Finding]:
+    """A connection that is named goes where it goes, whatever the ramp's environment."""
+    there, here = driver.setup.environment, _said(spot, "environment")
+    if there and there.casefold() != here.casefold():
+        text = gettext_lazy(
+            "灰度“%(ramp)s”的环境是“%(here)s”，驱动“%(driver)s”连的却是环境“%(there)s”，请核对。"
+        )
+        words = {"driver": _said(spot, "driver"), "here": here, "there": there}
+        yield spot.warning("driver", "driver-environment", text, ramp=_said(spot, "name"), **words)
 
 
 def _unsayable(document: Document, spot: Spot, driver: Driver) -> Iterator[Finding]:

@@ -60,9 +60,14 @@ def test_a_driver_that_cannot_be_used_is_a_warning(apollo, cast):
     assert codes(1, driver="Nacos", environment="prod") == unknown
     assert codes(1, driver="Apollo", environment="test") == unknown
     assert codes(1, driver="Apollo", environment="prod") == []
-    assert codes(1, driver="交易 apollo") == []
+    assert codes(1, driver="交易 apollo", environment="Prod") == []
     switch_connection(apollo, is_on=False, by=cast.adm)
     assert codes(1, driver="交易 apollo") == unknown
+
+
+def test_a_connection_of_another_environment_is_a_warning(apollo):
+    found = codes(1, driver="交易 Apollo", environment="test")
+    assert found == [("warning", "driver-environment")]
 
 
 @pytest.mark.parametrize(
@@ -81,13 +86,15 @@ def test_a_form_that_cannot_say_a_stage_is_an_error(apollo, written, percents, f
 
 
 def test_fractions_are_a_warning_where_only_whole_percents_are_known(unleash, connect):
-    assert codes(1, 50, 100, driver="开关平台") == []
-    assert codes(0.5, 1.5, 100, driver="开关平台") == [("warning", "driver-share")]
+    assert codes(1, 50, 100, driver="开关平台", environment="prod") == []
+    assert codes(0.5, 1.5, 100, driver="开关平台", environment="prod") == [
+        ("warning", "driver-share")
+    ]
     rig = Gateway()
     rig.url = "https://gate.example.com"
     connect("http", "网关", {**rig.options(), "steps": "10 = a\n100 = b"})
-    assert codes(10, 100, driver="网关") == []
-    assert codes(10, 20, 100, driver="网关") == [("warning", "driver-share")]
+    assert codes(10, 100, driver="网关", environment="prod") == []
+    assert codes(10, 20, 100, driver="网关", environment="prod") == [("warning", "driver-share")]
 
 
 def test_stages_add_up_as_they_do_when_they_run(apollo):
@@ -96,10 +103,10 @@ def test_stages_add_up_as_they_do_when_they_run(apollo):
 
 
 def test_it_speaks_the_readers_language_under_one_key(unleash):
-    (found,) = findings(document(1.5, driver="开关平台"))
+    (found,) = findings(document(1.5, driver="开关平台", environment="prod"))
     assert "整数百分比" in str(found)
     with translation.override("en"):
-        (other,) = findings(document(1.5, driver="开关平台"))
+        (other,) = findings(document(1.5, driver="开关平台", environment="prod"))
         assert "whole percents" in str(found) and found.key == other.key
 
 
