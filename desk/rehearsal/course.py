@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from approvals.rules.shape import CLOSE, RELEASE, REVIEW
 from desk.rehearsal.batches import Slot, slots
-from desk.rehearsal.cautions import Scene, cautions
+from desk.rehearsal.cautions import cautions
 from desk.rehearsal.climb import Climb
 from desk.rehearsal.climbs import climbs
 from desk.rehearsal.gates import Awaited, awaited_gates, gate_points
 from desk.rehearsal.lengths import Work, lengths
 from desk.rehearsal.points import Point, Rehearsal
 from desk.rehearsal.ramps import stage_points
+from desk.rehearsal.scene import Scene
 from gray.actions.sweeping import AHEAD, MEASURED_BY
 from gray.gauging import gauge_connections
 from gray.words import Lasting
