@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from gray.gauges.selectors import placeholders
 from gray.limits import limit_of
 from gray.rules import MOST_FAILURES, PLACEHOLDERS
-from ground.words import in_row
 from plans.bands import condition, plain_name
 from plans.document import Document
 from plans.findings import Finding, SetCells, Spot, spots
@@ -101,5 +100,5 @@ def _said(spot: Spot, field: str) -> str:
     return str(spot.row.get(field) or "").strip()
 
 
-def _braced(names: Iterable[str]) -> str:
-    return in_row(f"{{{{{name}}}}}" for name in names)
+def _braced(names: Iterable[str]) -> list[str]:
+    return [f"{{{{{name}}}}}" for name in names]

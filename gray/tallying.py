@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -173,7 +174,7 @@ def row_words(rule: Rule, count: Tally) -> Sentence | None:
     """How far it is from acting: 连续第 2 次不达标，第 3 次即回退一级."""
     if not count.failing:
         return None
-    words = {"n": count.failing, "limit": rule.failures}
+    words: dict[str, Any] = {"n": count.failing, "limit": rule.failures}
     if rule.action is None or rule.shadow:
         return sentence("row", _("连续第 %(n)d 次不达标"), **words)
     words["action"] = ACTIONS[rule.action]
