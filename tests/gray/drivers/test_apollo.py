@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from gray.drivers.apollo import serving
 from gray.drivers.base import DriverError, Exposure
 from tests.gray.drivers.conftest import stand_of
 from tests.gray.drivers.fakes.apollo import Apollo, Space
@@ -314,7 +315,9 @@ def test_trying_out_tells_the_applications_and_whether_the_environment_is_known(
         rig.open().test()
 
 
-def test_the_config_service_has_the_last_word(rig, stand):
+def test_the_config_service_has_the_last_word(rig, stand, monkeypatch):
+    monkeypatch.setattr(serving, "PATIENCE", 0.3)
+    monkeypatch.setattr(serving, "PAUSE", 0.01)
     rig.options_more = {"config_address": stand.server.url()}
     driver = rig.open()
     driver.write(PLACE, TEN)

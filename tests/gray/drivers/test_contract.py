@@ -259,6 +259,7 @@ def test_whatever_is_answered_is_understood_or_said(outside_stand, odd):
             act(rig.place)
 
 
+@pytest.mark.long
 def test_a_time_out_after_the_change_took_effect_shows_at_the_next_reading(outside_stand):
     rig, driver, server = outside_stand
     driver.write(rig.place, Exposure(0))

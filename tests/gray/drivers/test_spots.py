@@ -13,7 +13,8 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",)))
 WORDS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=8,
 )
 
 
@@ -58,7 +59,7 @@ def test_in_any_text_a_property_can_be_looked_for(content, value):
     assert properties.value_of(properties.replaced(content, "k", value), "k") == value
 
 
-@given(st.dictionaries(TEXTS, VALUES, min_size=1), st.data())
+@given(st.dictionaries(TEXTS, VALUES, min_size=1, max_size=4), st.data())
 def test_a_json_value_is_found_and_replaced_and_nothing_else(document, data):
     path, value = [], document
     while isinstance(value, dict | list) and value:
