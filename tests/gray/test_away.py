@@ -13,11 +13,11 @@ pytestmark = [pytest.mark.servers, pytest.mark.long]
 IN_FORCE = {"value": True, "variant": "on", "reason": "STATIC", "key": "all"}
 
 
-def web(processes: Processes, name: str, **env: str) -> int:
+def serve(processes: Processes, name: str, target: str = "flags", **env: str) -> int:
     port = free_port()
     processes.start(
         "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "releaseplan.wsgi:application", name=name, **env,
+        f"releaseplan.{target}:application", name=name, **env,
     )  # fmt: skip
     wait_for(lambda: is_open(port), what=f"the web server {name}")
     return port
@@ -41,7 +41,7 @@ def test_without_its_database_a_process_serves_what_it_last_saw(
     done = production.manage("shell", "-v0", "-c", "from tests.gray.switches import write; write()")
     assert done.returncode == 0, done.stderr
     key = done.stdout.strip()
-    port = web(production, "seen")
+    port = serve(production, "seen", "wsgi")
     seen = production.running[-1]
     assert ask(port, key)[:2] == (200, IN_FORCE)
     wait_for((tmp_path / "flags.json").exists, what="the copy")
@@ -51,10 +51,10 @@ def test_without_its_database_a_process_serves_what_it_last_saw(
     try:
         assert ask(port, key)[:2] == (200, IN_FORCE), "from memory"
         stop(seen)
-        late = web(production, "late")
+        late = serve(production, "late")
         assert ask(late, key)[:2] == (200, IN_FORCE), "from the copy"
         assert ask(late, key, "nobody")[1]["value"] is False, "nothing rises meanwhile"
-        never = web(production, "never", VAR_DIR=str(stranger))
+        never = serve(production, "never", VAR_DIR=str(stranger))
         status, answer, wait = ask(never, key)
         assert (status, wait) == (503, "1") and {"key", "errorCode", "errorDetails"} <= set(answer)
     finally:
