@@ -13,6 +13,9 @@ from gray.sections.stage import Stage
 from gray.view import State
 from plans.models import Plan
 
+MOST = 5_000
+"""Plans that are asked at a time; the others are found by their own safety look."""
+
 
 @dataclass(frozen=True)
 class Follower:
@@ -44,9 +47,8 @@ def plans_waiting_for(numbers: Collection[str]) -> list[int]:
     if not numbers:
         return []
     still = Run.objects.filter(state=State.RUNNING, blocked=True)
-    waiting = (
-        _waiting(numbers).filter(plan__in=still.values("plan")).exclude(plan__number__in=numbers)
-    )
+    plans = set(still.exclude(plan__number__in=numbers).values_list("plan", flat=True)[:MOST])
+    waiting = _waiting(numbers).filter(plan__in=plans) if plans else ()
     return sorted(
         {row.plan_id for row in waiting if any(_named(row, number) for number in numbers)}
     )

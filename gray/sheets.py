@@ -116,10 +116,15 @@ def _past(moves: Sequence[Move]) -> list[Point]:
         Point(
             move.at,
             move.to_share,
-            str(Amount(move.to_share)) if move.to_index >= 0 else pgettext("ramp", "关闭"),
+            _reached(move) if move.to_index >= 0 else pgettext("ramp", "关闭"),
         )
         for move in moves
     ]
+
+
+def _reached(move: Move) -> str:
+    """Its share; without one the stage's own name, such as its machines."""
+    return str(Amount(move.to_share)) if move.to_share or not move.title else move.title[:20]
 
 
 def _coming(sheet: Sheet, one: Forecast) -> Point:
