@@ -1,9 +1,11 @@
 """Which driver, over which connection, a ramp's words mean."""
 
+from contextlib import suppress
+
 from django.utils.translation import gettext as _
 
 from gray.connections import Connection
-from gray.drivers.base import Driver
+from gray.drivers.base import Driver, DriverError, Exposure, Place, Shown
 from ground.ahead import once
 from ground.errors import WrongState
 from ground.sealing import Unsealable
@@ -28,11 +30,40 @@ def find_driver(word: str, environment: str = "") -> Driver:
     return _over(_connection_of(kind, environment.strip()))
 
 
+class Unavailable(Driver):
+    """Stands for a driver that cannot be found now: everything asked of it fails with the reason."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
+
+    def write(self, place: Place, exposure: Exposure) -> Shown | None:
+        raise DriverError(self.why)
+
+    def read(self, place: Place) -> Shown:
+        raise DriverError(self.why)
+
+
+def driver_or_reason(word: str, environment: str = "") -> Driver:
+    """As `find_driver`, for ramps that have begun: without a driver they still wait and fall."""
+    try:
+        return find_driver(word, environment)
+    except WrongState as refusal:
+        return Unavailable(refusal.detail)
+
+
 def every_driver(environment: str = "") -> list[Driver]:
-    """One of each connection that could know a key of this environment, and the inside ones."""
-    inside = [kind() for kind in Driver.all.values() if not kind.options]
+    """One of each connection that could know a key of this environment, and the inside ones.
+
+    A connection that cannot be opened knows none.
+    """
+    found = [kind() for kind in Driver.all.values() if not kind.options]
     rows = Connection.objects.filter(environment__in=("", environment.strip()), is_on=True)
-    return [*inside, *(_over(row) for row in rows if row.driver in Driver.all)]
+    for row in rows:
+        if row.driver in Driver.all:
+            with suppress(WrongState):
+                found.append(_over(row))
+    return found
 
 
 def _named(wanted: str) -> Connection | None:

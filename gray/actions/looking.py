@@ -13,7 +13,7 @@ from gray.actions.locking import Locked, lock_ramp
 from gray.actions.measuring import keep_measured
 from gray.actions.recording import fail, finish, note, percent, title_of
 from gray.audience import wants_of
-from gray.choosing import find_driver
+from gray.choosing import driver_or_reason
 from gray.drivers.base import Driver
 from gray.engine import Decision, decide
 from gray.measuring import Measured, measure
@@ -37,7 +37,7 @@ def look(
     run = Run.objects.select_related("ramp__plan").filter(pk=run_id).first()
     if run is None:
         return None
-    driver = find_driver(run.ramp.driver, run.ramp.environment)
+    driver = driver_or_reason(run.ramp.driver, run.ramp.environment)
     if measured is None:
         turn = measure([run.pk], now)
         measured, now = turn.of(run.pk), now + turn.spent

@@ -8,7 +8,7 @@ from django.db import transaction
 from gray.actions.applying import LEASE, carry_out, keep
 from gray.actions.intents import Intent, new_token
 from gray.actions.locking import Locked, lock_ramp
-from gray.choosing import find_driver
+from gray.choosing import driver_or_reason
 from gray.holding import successor
 from gray.runs import Run
 from gray.view import BEFORE, State
@@ -39,7 +39,8 @@ def turn_off_all(plan: Plan, *, by: Any, reason: str = "") -> int:
 
 
 def _turn_off(locked: Locked, *, by: Any, reason: str) -> None:
-    driver, moment = find_driver(locked.ramp.driver, locked.ramp.environment), now()
+    ramp, moment = locked.ramp, now()
+    driver = driver_or_reason(ramp.driver, ramp.environment)
     is_ours = successor(locked.run) is None
     intent = Intent(
         State.OFF, BEFORE, 0, (), "plan", reason=reason, actor=by.pk if by else None,

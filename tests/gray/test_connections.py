@@ -1,11 +1,11 @@
 """Connections in the settings: for administrators only, no secret is shown again, no ramp lost."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gray.actions import add_connection, command, look
-from gray.choosing import find_driver
+from gray.actions import add_connection, command, look, roll_back_plan
+from gray.choosing import every_driver, find_driver
 from gray.models import Connection, Run
 from ground.errors import WrongState
 from ground.models import Event
@@ -168,6 +168,7 @@ def test_a_secret_sealed_with_a_lost_key_says_so(row, adm):
     assert post(adm, row).status_code == 400, "it has to be typed again"
     with pytest.raises(WrongState, match="SECRET_KEY"):
         find_driver("unleash", "prod")
+    assert [one.name for one in every_driver("prod")] == ["builtin"]
     assert post(adm, row, option_token="new").status_code == 302
     assert find_driver("unleash", "prod").setup["token"] == "new"
 
@@ -295,3 +296,20 @@ def test_a_ramp_over_http_says_which_plan_stage_and_write_it_is(settings, cast, 
         command(ramp, by=cast.oli, command="off")
         assert gateway.off_text() == "closed"
     assert Run.objects.get().state == "off"
+
+
+def test_traffic_whose_connection_cannot_be_opened_waits_and_falls_once_it_can(
+    running, reached, fake, plan, cast
+):
+    look(Run.objects.get().pk, now=datetime.now(UTC))
+    assert fake.state["enabled"]
+    sealed = Connection.objects.get().sealed
+    Connection.objects.update(sealed="sealed with another key")
+    decision = look(Run.objects.get().pk, now=datetime.now(UTC))
+    assert decision is not None and "SECRET_KEY" in str(decision.why)
+    roll_back_plan(plan, by=cast.ann, reason="出事了")
+    look(Run.objects.get().pk, now=datetime.now(UTC))
+    assert fake.state["enabled"] and Run.objects.get().due_at, "it is tried again and again"
+    Connection.objects.update(sealed=sealed)
+    look(Run.objects.get().pk, now=datetime.now(UTC) + timedelta(minutes=10))
+    assert not fake.state["enabled"] and Run.objects.get().state == "off"
