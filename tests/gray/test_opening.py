@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.template.loader import render_to_string
 
 from calendars.models import ChangeWindow
 from gray.actions import command, look
@@ -16,6 +17,7 @@ from gray.view import Act
 from ground.clock import now
 from ground.errors import WrongState
 from ground.models import Event
+from plans.contribute import gather
 from plans.models import Plan
 
 START = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -227,3 +229,14 @@ def test_machines_are_said_on_the_page_in_the_api_and_in_the_log(
     rose = Event.objects.filter(kind="ramp.rose").latest("pk")
     assert "4 台机器" in rose.sentence and rose.data["into"] == "app-1、app-2、app-3"
     call_command("verify_log")
+
+
+def test_machines_are_counted_in_print_and_beside_the_plan(opening, frozen_clock, signed_in, cast):
+    run = opening()
+    later(run, frozen_clock, hours=1)
+    chapters = gather("chapters", run.plan, now())
+    [chapter] = [one for one in chapters if one.template == "gray/document/chapter.html"]
+    printed = render_to_string(chapter.template, chapter.context)
+    assert "已打开 4 台机器" in printed and "5% · 4 台机器" in printed
+    panel = signed_in(cast.oli).get(f"/plans/{run.plan.number}/gray/panel/").content.decode()
+    assert "已打开 4 台机器" in panel
