@@ -77,7 +77,7 @@ def judge(
 
 def ask(locked: Locked, index: int, view: View, now: datetime) -> None:
     """Ask the other wing for the sign-off that lets stage `index` in."""
-    stage = locked.stages[index]
+    stage, share = locked.stages[index], view.steps[index].share
     clearance = ask_clearance(
         locked.plan,
         subject_of(locked.ramp, stage),
@@ -89,7 +89,7 @@ def ask(locked: Locked, index: int, view: View, now: datetime) -> None:
         answer_clearance(clearance, "asked", at=now)
     record(
         events.ASKED, chain=locked.plan.chain, subject=f"ramp:{locked.ramp.pk}", at=now,
-        data={"ramp": locked.ramp.name, "amount": percent(view.steps[index].share)},
+        data={"ramp": locked.ramp.name, "amount": percent(share) if share else title_of(stage)},
     )  # fmt: skip
 
 

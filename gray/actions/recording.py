@@ -117,7 +117,7 @@ def _record(
         at=now,
         data={
             "ramp": locked.ramp.name,
-            "amount": percent(intent.share),
+            "amount": _amount(intent, stage),
             "stage": (title_of(stage) if stage else "") or percent(intent.share),
             "cause": intent.cause,
             "from": {"index": before[0], "share": before[1]},
@@ -128,6 +128,13 @@ def _record(
     )
     if intent.cause == "guard":
         guard_acted(locked.plan, locked.run, event)
+
+
+def _amount(intent: Intent, stage: Stage | None) -> str:
+    """The share; a stage of machines alone is called by its name."""
+    if stage and intent.machines and not intent.share:
+        return title_of(stage)
+    return percent(intent.share)
 
 
 def _changed(before: Sequence[str], after: Sequence[str]) -> dict[str, str]:

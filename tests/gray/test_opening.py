@@ -124,6 +124,8 @@ def test_hold_and_resume_leave_the_machines_as_they_are(opening, cast):
     for verb in ("hold", "resume"):
         run = command(run.ramp, by=cast.oli, command=verb)
         assert run.machines == ["app-0"]
+    held = Event.objects.filter(kind="ramp.held").get()
+    assert held.sentence == "灰度“返希豆灰度”停止推进，保持 1 台机器"
 
 
 def test_a_stage_of_machines_alone_says_that_the_list_is_missing(opening, frozen_clock, cast):
