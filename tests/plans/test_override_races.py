@@ -1,4 +1,4 @@
-"""Two people at one override in the same moment, on PostgreSQL: one winner, the other hears why."""
+"""Overrides on PostgreSQL: whatever holds elsewhere, and two people in the same moment."""
 
 import json
 from pathlib import Path
@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from tests.processes import Processes, wait_for
+from tests.servers import Postgres, holds_on
 
 pytestmark = pytest.mark.servers
+HERE = Path(__file__).parent
 RACER = ("python", "-m", "tests.plans.racer")
 
 
@@ -49,3 +51,7 @@ def test_one_decision_each(house: Processes, tmp_path: Path, second: str) -> Non
         "print(json.dumps([[one.kind for one in found], verify(chain) is None]))"
     ))  # fmt: skip
     assert len(kinds) == 2 and kinds[0] == "override.asked" and holds
+
+
+def test_overrides_hold_on_postgresql(postgres: Postgres) -> None:
+    holds_on(postgres, "overrides", HERE / "test_overrides.py")
