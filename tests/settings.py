@@ -1,13 +1,21 @@
 """The product's settings, made quick and private for tests."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-_var = (
-    Path(tempfile.gettempdir())
-    / f"releaseplan-tests-{os.getuid()}-{os.environ.get('PYTEST_XDIST_WORKER', '0')}"
-)
+_var = Path(tempfile.mkdtemp(prefix="releaseplan-tests-"))
+_process = os.getpid()
+
+
+@atexit.register
+def _leave_nothing() -> None:
+    if os.getpid() == _process:
+        shutil.rmtree(_var, ignore_errors=True)
+
+
 for _name in ("REDIS_URL", "EMAIL_URL", "SENTRY_DSN", "BASE_URL", "ALLOWED_HOSTS"):
     os.environ.pop(_name, None)
 os.environ["VAR_DIR"] = str(_var)
@@ -29,4 +37,4 @@ WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # A file of this process: a live server's threads then have connections of their own.
-    DATABASES["default"]["TEST"] = {"NAME": f"{_var}/tests-{os.getpid()}.sqlite3"}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"{_var}/tests.sqlite3"}  # noqa: F405
