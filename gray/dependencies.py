@@ -13,8 +13,14 @@ from gray.words import Sentence, sentence
 from ground.words import in_row
 
 
+LONGEST = 300
+"""Letters of what may still be a dependency."""
+
+
 def read_need(text: str) -> Need | None:
     """The dependency that an entry says; None when no kind knows the words."""
+    if len(text) > LONGEST:
+        return None
     return next((need for kind in Need.kinds if (need := kind.read(text))), None)
 
 

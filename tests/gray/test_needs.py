@@ -1,5 +1,6 @@
 """Dependencies of stages: their words, what is missing, and what the plan check says of them."""
 
+from time import process_time
 from typing import Any
 
 import pytest
@@ -58,6 +59,13 @@ def test_a_dependency_is_read_in_chinese_and_english(
 )  # fmt: skip
 def test_other_words_are_no_dependency(text: str) -> None:
     assert read_need(text) is None
+
+
+def test_endless_text_is_no_dependency_and_takes_no_time() -> None:
+    begun = process_time()
+    assert read_need("应用 a" + " " * 200_000 + "b") is None
+    assert read_need("灰度 " + "到 " * 140) is None
+    assert process_time() - begun < 1
 
 
 def test_every_kind_understands_its_own_example() -> None:
