@@ -12,7 +12,6 @@ from gray.standing import Standing
 from gray.words import Sentence, sentence
 from ground.words import in_row
 
-
 LONGEST = 300
 """Letters of what may still be a dependency."""
 
