@@ -61,6 +61,7 @@ def words_of_manage(tmp_path: Path, **environment: str) -> subprocess.CompletedP
         ({"LANGUAGE_CODE": "tlh"}, "LANGUAGE_CODE='tlh' is unknown"),
         ({"SENTRY_DSN": "nonsense"}, "SENTRY_DSN"),
         ({"OFREP_ORIGINS": "shop.example.com"}, "OFREP_ORIGINS begins with"),
+        ({"METRICS_SECONDS": "0"}, "METRICS_SECONDS='0' is no amount"),
         ({"OFREP_RATE": "-1"}, "OFREP_RATE='-1' is no amount"),
         ({"ATTACHMENT_MAX_MB": "0"}, "ATTACHMENT_MAX_MB='0' is no amount"),
         ({"ATTACHMENTS_OF_PLAN_MB": "1.5"}, "ATTACHMENTS_OF_PLAN_MB='1.5' is no amount"),
