@@ -75,6 +75,7 @@ risks                o   o   -   -   -   -   -   -
 risk_checks          o   o   -   -   -   -   -   -
 ramps                o   o   -   -   -   -   -   -
 stages               o   o   -   -   -   -   -   -
+guards               o   o   -   -   -   -   -   -
 switches             o   o   -   -   -   -   -   -
 windows              o   o   -   -   -   -   -   -
 metrics              o   o   -   -   -   -   -   -
