@@ -134,11 +134,12 @@ Driver.all.pop("ledger")
 
 
 @pytest.fixture
-def ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+def ledger(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """It registered itself like every driver; it stands on the list in tests that name it."""
-    monkeypatch.setitem(Driver.all, "ledger", Ledger())
+    monkeypatch.setitem(Driver.all, "ledger", Ledger)
 
 
+@pytest.mark.django_db
 def test_without_a_driver_that_knows_the_key_nothing_is_shown() -> None:
     assert told("configs", "key", application="coin", key="limit", value="200") == []
 
