@@ -12,6 +12,7 @@ from gray.gauges.selectors import reach
 from gray.judging import Policy, Role, Rule, Verdict, words_of
 from gray.view import Breach, Guardrail
 from gray.words import Sentence, sentence
+from ground.words import said_before
 
 BLIND = 3
 """From so many looks in a row without data on nothing rises past a rollback line."""
@@ -130,7 +131,7 @@ def _unseen(rule: Rule, looks: Sequence[Look], span: Span) -> Sentence | None:
     if blind < max(BLIND, rule.failures):
         return None
     text = _("护栏“%(name)s”连续 %(n)d 次没有读数（%(words)s），有了再放量。")
-    return sentence("metric", text, name=rule.name, n=blind, words=looks[-1].words)
+    return sentence("metric", text, name=rule.name, n=blind, words=said_of(rule, looks[-1]))
 
 
 def _is_of_now(look: Look, span: Span) -> bool:
@@ -154,15 +155,17 @@ def _refused(rule: Rule, look: Look) -> Sentence:
 def said_of(rule: Rule, look: Look) -> Sentence | str:
     """What a look found, in the reader's language as far as it stands on numbers."""
     if look.verdict in (Verdict.MISSING, Verdict.ERROR) or look.value is None:
-        return look.words.rstrip("。")
+        return said_before(look.words).rstrip("。")
     return words_of(rule, look.verdict, look.value, look.samples)
 
 
 def breach_words(rule: Rule, look: Look, failing: int) -> Sentence:
-    """What a guardrail does, and why: metric, value, threshold, count."""
+    """What a guardrail does, and why; metric, value, threshold and count are kept as facts."""
+    value = rule.limit.say(look.value) if rule.limit and look.value is not None else "—"
     words = {
         "name": rule.name, "said": said_of(rule, look), "n": failing,
-        "action": ACTIONS[rule.action or Breach.HOLD],
+        "action": ACTIONS[rule.action or Breach.HOLD], "metric": rule.name, "value": value,
+        "threshold": rule.limit or "—", "count": failing,
     }  # fmt: skip
     if rule.failures == 1:
         return sentence("guard", _("护栏“%(name)s”：%(said)s，%(action)s。"), **words)

@@ -1,7 +1,7 @@
 """A move that is to be made: what the switch must show, and who wants it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -14,14 +14,19 @@ from gray.engine import Decision
 from gray.exposing import exposures
 from gray.sections.stage import Stage
 from gray.view import BEFORE, Act, State, View
+from gray.words import Sentence
 
+GUARDED = ("metric", "value", "threshold", "count")
 RENEW = "renew"
 """What stands for a command where dead machines are replaced."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """`cause` is clock, person, guard or plan; `since` starts the hold of the new stage."""
+    """`cause` is clock, person, guard or plan; `since` starts the hold of the new stage.
+
+    `facts` tell of a guardrail what it saw: metric, value, threshold, count.
+    """
 
     state: State
     index: int
@@ -36,6 +41,7 @@ class Intent:
     folded: bool = False
     writes: bool = True
     token: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def exposure(self) -> Exposure:
@@ -52,6 +58,7 @@ class Intent:
             "users": list(self.users), "machines": list(self.machines), "cause": self.cause,
             "command": self.command, "reason": self.reason, "actor": self.actor, "folded": self.folded,
             "since": self.since.isoformat() if self.since else None, "token": self.token,
+            "facts": dict(self.facts),
         }  # fmt: skip
 
     @classmethod
@@ -74,6 +81,7 @@ def from_decision(
     """What a decision of the engine wants done; None when it only waits."""
     share, users = exposure_at(stages, decision.to)
     machines, why = machines_at(view, decision.to), str(decision.why)
+    facts = _facts(decision.why)
     match decision.act:
         case Act.RISE:
             return Intent(
@@ -83,15 +91,17 @@ def from_decision(
         case Act.FALL:
             return Intent(
                 State.HELD, decision.to, share, users, "guard", machines, reason=why,
-                token=new_token(),
+                token=new_token(), facts=facts,
             )  # fmt: skip
         case Act.OFF:
-            return Intent(State.OFF, BEFORE, 0, (), "guard", reason=why, token=new_token())
+            return Intent(
+                State.OFF, BEFORE, 0, (), "guard", reason=why, token=new_token(), facts=facts
+            )
         case Act.HOLD:
             kept = exposure_at(stages, view.index)[1]
             return Intent(
                 State.HELD, view.index, view.share, kept, "guard", view.machines, reason=why,
-                writes=False,
+                writes=False, facts=facts,
             )  # fmt: skip
         case Act.RENEW:
             return Intent(
@@ -103,6 +113,11 @@ def from_decision(
                 State.DONE, view.index, view.share, users, cause, view.machines, writes=False
             )
     return None
+
+
+def _facts(why: Sentence) -> dict[str, str]:
+    known = dict(why.facts)
+    return {name: str(known[name]) for name in GUARDED if name in known}
 
 
 def from_move(

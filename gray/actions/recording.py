@@ -124,6 +124,7 @@ def _record(
             "to": {"index": intent.index, "share": intent.share, "state": intent.state.value},
             "folded": intent.folded,
             **machines,
+            **intent.facts,
         },
     )
     if intent.cause == "guard":

@@ -37,6 +37,8 @@ def test_the_third_failure_in_a_row_rolls_back_one_stage_and_holds(measured):
     assert move.reason == "护栏“错误率”连续第 3 次不达标：8%，到了回滚线（> 5%），回退一级。"
     event = last_event(measured.plan.chain)
     assert (event.kind, event.reason) == ("ramp.fell", move.reason)
+    told = {name: event.data[name] for name in ("metric", "value", "threshold", "count")}
+    assert told == {"metric": "错误率", "value": "8%", "threshold": "> 5%", "count": "3"}
 
 
 def test_a_pass_between_begins_the_row_anew(measured):
