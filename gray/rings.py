@@ -30,6 +30,27 @@ class Ladder:
         return len(self.stairs) - 1
 
 
+def heights(ladders: Mapping[Place, Ladder]) -> dict[Place, int]:
+    """How many ramps stand below each, one on the other; a ring counts once around."""
+    known: dict[Place, int] = {}
+
+    def height(place: Place, trail: frozenset[Place]) -> int:
+        if place not in known and place not in trail:
+            below = _below(ladders, place)
+            known[place] = max((height(one, trail | {place}) + 1 for one in below), default=0)
+        return known.get(place, 0)
+
+    for place in ladders:
+        height(place, frozenset())
+    return known
+
+
+def _below(ladders: Mapping[Place, Ladder], place: Place) -> set[Place]:
+    waits = (wait for stair in ladders[place].stairs for wait in stair.waits)
+    found = (_find(ladders, number, name) for number, name, _share in waits)
+    return {other for other in found if other and other != place}
+
+
 Node = tuple[Place, int]
 
 

@@ -27,6 +27,17 @@ def test_the_off_value_of_a_variant_is_what_its_format_says() -> None:
     assert one.value == '"v1"'
 
 
+def test_ramps_fall_against_their_dependencies() -> None:
+    ramps = [{"name": name, "flag": f"flag-{name}"} for name in ("下", "上", "旁")]
+    ramps[0] |= {"application": "coin", "namespace": "application", "key": "coin.on"}
+    stages = [
+        {"ramp": "下", "position": 1, "percent": 10},
+        {"ramp": "上", "position": 1, "percent": 10, "needs": ["灰度 下 ≥ 10%"]},
+    ]
+    document = Document({}, {"ramps": ramps, "stages": stages})
+    assert [one.key for one in break_glass(document).switches] == ["flag-上", "coin.on", "flag-旁"]
+
+
 def test_applications_go_back_against_their_dependencies() -> None:
     apps = [
         {"id": 1, "app": "a", "batch": 1, "depends_on": [], "old_version": "1"},

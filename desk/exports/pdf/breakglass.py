@@ -1,13 +1,15 @@
 """The page that works when this product is down: what to set by hand, and in which order (pure)."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gray.dependency_check import ladders_of
 from gray.drivers.builtin import values_of
+from gray.rings import heights
 from ground.words import in_row
 from plans.batches import nodes, rollback_order
 from plans.document import Document, Row
@@ -72,11 +74,28 @@ def break_glass(document: Document) -> BreakGlass:
 
 
 def switches(document: Document) -> list[Switch]:
-    """The rollback switches, then the keys of ramps that no switch row names."""
-    found = [_of_switch(row, document.rows("ramps")) for row in document.rows("switches")]
+    """The rollback switches, then the keys of ramps that no switch row names.
+
+    A ramp that stands on another one falls before it.
+    """
+    high = _heights(document)
+    ramps = sorted(document.rows("ramps"), key=lambda row: -_height(row, high))
+    driven = {_place(row): _height(row, high) for row in reversed(ramps)}
+    rows = sorted(document.rows("switches"), key=lambda row: -driven.get(_place(row), 0))
+    found = [_of_switch(row, ramps) for row in rows]
     named = {(one.application, one.namespace, one.key) for one in found}
-    ramps = [row for row in document.rows("ramps") if row.get("key") or row.get("flag")]
+    ramps = [row for row in ramps if row.get("key") or row.get("flag")]
     return [*found, *(_of_ramp(row) for row in ramps if _place(row) not in named)]
+
+
+def _heights(document: Document) -> dict[str, int]:
+    """{name of a ramp: how many others it stands on, one on the other}."""
+    found = heights(ladders_of(document, str(document.plan.get("number") or "")))
+    return {name: height for (_number, name), height in found.items()}
+
+
+def _height(ramp: Row, high: Mapping[str, int]) -> int:
+    return high.get(str(ramp.get("name") or "").casefold(), 0)
 
 
 def _of_switch(row: Row, ramps: Iterable[Row]) -> Switch:
