@@ -22,6 +22,8 @@ NUMBER = frozenset({"", "number", "数字", "百分比", "percent", "integer", "
 BOOLEAN = frozenset({"boolean", "bool", "布尔", "开关", "true/false", "on/off", "switch"})
 MOST = 200
 """Characters of a foreign text that people are shown."""
+LONGEST = 100_000
+"""Characters of a key that are looked at; no list of names is as long."""
 _FIELD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _SHARES = ("percent", "remaining", "fraction")
 _LISTS = ("users", "machines")
@@ -43,7 +45,7 @@ class Written:
         self._check(exposure)
         if not self.is_template:
             return str(percent_of(exposure.share))
-        return self._filled(exposure)
+        return self._legible(self._filled(exposure), exposure)
 
     def shown(self, text: str | None) -> Shown:
         """What a key with this text lets in; a missing key lets nobody in."""
@@ -127,6 +129,14 @@ class Written:
                 % {"name": seen(odd[0])}
             )
 
+    def _legible(self, text: str, exposure: Exposure) -> str:
+        """The text, if it says the same when it is read. Raises DriverError."""
+        if not self._shown_template(text).matches(exposure):
+            raise DriverError(
+                _("按这个写入格式写出来的值读不回来，请在各个 {{…}} 之间放上分隔，名字里不要有它。")
+            )
+        return text
+
     def _shown_boolean(self, text: str) -> Shown:
         if text.strip() == self.on.strip() or text.strip().casefold() == "true":
             return Shown(EVERYBODY, seen(text))
@@ -135,7 +145,8 @@ class Written:
 
     def _shown_template(self, text: str) -> Shown:
         """The template read backwards; anything around the fields has to be as written."""
-        found = _backwards(self.place.format).fullmatch(text.strip())
+        is_short = len(text) <= LONGEST
+        found = _backwards(self.place.format).fullmatch(text.strip()) if is_short else None
         if found is None:
             return Shown(None, seen(text))
         said = found.groupdict()
@@ -162,6 +173,7 @@ def _facts(exposure: Exposure, *, apart: bool) -> dict[str, str]:
 
 
 def _backwards(template: str) -> re.Pattern[str]:
+    """Linear in the text, which may be anything: a list ends where it first can."""
     parts, at, before = [], 0, set[str]()
     stripped = template.strip()
     for found in _FIELD.finditer(stripped):
@@ -169,11 +181,22 @@ def _backwards(template: str) -> re.Pattern[str]:
         if name not in (*_SHARES, *_LISTS):
             continue
         parts.append(re.escape(stripped[at : found.start()]))
-        inside = r"[^\"\\\x00-\x1f]*?" if name in _LISTS else r"[.\d]+"
+        after = stripped[found.end() :][:1]
+        inside = _members_before(after) if name in _LISTS else _amount_before(after)
         parts.append(f"(?P={name})" if name in before else f"(?P<{name}>{inside})")
         at = found.end()
         before.add(name)
     return re.compile("".join([*parts, re.escape(stripped[at:])]))
+
+
+def _amount_before(after: str) -> str:
+    """A number gives digits back only to a digit that the form itself has behind it."""
+    return r"[.\d]{1,12}" + ("" if after and after in ".0123456789" else "+")
+
+
+def _members_before(after: str) -> str:
+    """A list runs up to the character that stands behind it, and is never given back."""
+    return rf"[^\"\\\x00-\x1f{re.escape(after)}]*+"
 
 
 def _share_in(said: dict[str, str]) -> int | None:

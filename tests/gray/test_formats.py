@@ -21,6 +21,7 @@ TEMPLATES = st.sampled_from(
     [
         "{{percent}}", "{{ percent }}%", "比例={{percent}};其余={{remaining}}", "{{fraction}}",
         "{{remaining}}", '{"rollout": {{percent}}, "白名单": "{{users}}"}',
+        "{{percent}}0", "{{percent}}: {{users}}\n{{machines}}",
         '{"p":{{fraction}},"users":"{{users}}","机器":"{{machines}}"}',
         "{{percent}} of {{unknown}} (100+)", "a\n  b: {{percent}}\n",
     ]
@@ -111,6 +112,8 @@ def test_a_boolean_says_neither_shares_nor_names(exposure: Exposure) -> None:
         ('{{percent}} "{{users}}"', Exposure(0, ("a,b",)), "a,b"),
         ('{{percent}} "{{users}}"', Exposure(0, ('a"b',)), "请改名"),
         ('{{percent}} "{{machines}}"', Exposure(0, machines=("a\nb",)), "请改名"),
+        ("{{percent}}{{remaining}}", Exposure(100), "读不回来"),
+        ("{{percent}};{{users}};", Exposure(0, ("a;b",)), "读不回来"),
     ],
 )
 def test_what_the_form_cannot_say_is_refused(written: str, exposure: Exposure, words: str) -> None:

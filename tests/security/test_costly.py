@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from gray.drivers.base import Place
+from gray.formats import Written
 from people.mentions import Known, find, names_of
 from plans.cron.schedule import next_runs, read_cron
 from plans.document import Document
@@ -87,3 +89,18 @@ def test_ten_thousand_signs_that_call_for_a_name() -> None:
     names = names_of(Known(at, f"user{at:04}", f"张三丰{at:04}") for at in range(1_000))
     assert seconds(lambda: list(find("@" * 10_000, names))) < MOST_SECONDS
     assert seconds(lambda: list(find("@u" * 5_000 + " @user0001", names))) < MOST_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("{{percent}}{{remaining}}{{fraction}}", "1" * 99_000),
+        ("{{percent}}|{{users}}{{machines}}", "1|" + "a" * 99_000 + '"'),
+        ("{{users}},{{machines}},{{percent}}", "," * 99_000),
+        ("{{percent}}0{{remaining}}0{{fraction}}0{{users}}!", "0" * 99_000),
+    ],
+)  # fmt: skip
+def test_a_key_that_somebody_filled_up_holds_no_ramp_back(form: str, text: str) -> None:
+    """One ramp's key is read between those of others, and a pattern lets nobody else run."""
+    written = Written(Place("prod", "f", "f", "a", "n", "k", form))
+    assert seconds(written.shown, text) < MOST_SECONDS
