@@ -16,17 +16,13 @@ from django.utils.translation import gettext as _
 
 from gray.bucket import EVERYBODY, percent_of, share_of
 from gray.drivers.base import DriverError, Exposure, Place, Shown
+from gray.readback import FIELD, LISTS, SHARES, fields_in
 from ground.texts import is_keepable
 
 NUMBER = frozenset({"", "number", "数字", "百分比", "percent", "integer", "整数", "比例"})
 BOOLEAN = frozenset({"boolean", "bool", "布尔", "开关", "true/false", "on/off", "switch"})
 MOST = 200
 """Characters of a foreign text that people are shown."""
-LONGEST = 100_000
-"""Characters of a key that are looked at; no list of names is as long."""
-_FIELD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_SHARES = ("percent", "remaining", "fraction")
-_LISTS = ("users", "machines")
 _NOT_IN_A_NAME = re.compile(r'[,"\\\x00-\x1f\x7f]')
 
 
@@ -91,14 +87,14 @@ class Written:
 
     @property
     def _fields(self) -> frozenset[str]:
-        return frozenset(_FIELD.findall(self.place.format))
+        return frozenset(FIELD.findall(self.place.format))
 
     def _filled(self, exposure: Exposure) -> str:
         facts = _facts(exposure, apart=self.says("machines"))
-        return _FIELD.sub(lambda found: facts.get(found[1], found[0]), self.place.format)
+        return FIELD.sub(lambda found: facts.get(found[1], found[0]), self.place.format)
 
     def _nobody(self) -> tuple[frozenset[str] | None, frozenset[str] | None]:
-        users, machines = (frozenset[str]() if self.says(one) else None for one in _LISTS)
+        users, machines = (frozenset[str]() if self.says(one) else None for one in LISTS)
         return users, machines
 
     def _boolean(self, exposure: Exposure) -> str:
@@ -113,7 +109,7 @@ class Written:
 
     def _check(self, exposure: Exposure) -> None:
         """Nothing may be left out or read back as something else."""
-        if self.is_template and not self._fields & {*_SHARES}:
+        if self.is_template and not self._fields & {*SHARES}:
             raise DriverError(
                 _("写入格式里没有 {{percent}}，看不出放了多少，请在灰度的“写入格式”里补上。")
             )
@@ -145,12 +141,10 @@ class Written:
 
     def _shown_template(self, text: str) -> Shown:
         """The template read backwards; anything around the fields has to be as written."""
-        is_short = len(text) <= LONGEST
-        found = _backwards(self.place.format).fullmatch(text.strip()) if is_short else None
-        if found is None:
+        said = fields_in(self.place.format, text)
+        if said is None:
             return Shown(None, seen(text))
-        said = found.groupdict()
-        lists = {name: _members(said[name]) if name in said else None for name in _LISTS}
+        lists = {name: _members(said[name]) if name in said else None for name in LISTS}
         return Shown(_share_in(said), seen(text), lists["users"], lists["machines"])
 
 
@@ -170,33 +164,6 @@ def _facts(exposure: Exposure, *, apart: bool) -> dict[str, str]:
         "users": ",".join(users),
         "machines": ",".join(exposure.machines),
     }
-
-
-def _backwards(template: str) -> re.Pattern[str]:
-    """Linear in the text, which may be anything: a list ends where it first can."""
-    parts, at, before = [], 0, set[str]()
-    stripped = template.strip()
-    for found in _FIELD.finditer(stripped):
-        name = found[1]
-        if name not in (*_SHARES, *_LISTS):
-            continue
-        parts.append(re.escape(stripped[at : found.start()]))
-        after = stripped[found.end() :][:1]
-        inside = _members_before(after) if name in _LISTS else _amount_before(after)
-        parts.append(f"(?P={name})" if name in before else f"(?P<{name}>{inside})")
-        at = found.end()
-        before.add(name)
-    return re.compile("".join([*parts, re.escape(stripped[at:])]))
-
-
-def _amount_before(after: str) -> str:
-    """A number gives digits back only to a digit that the form itself has behind it."""
-    return r"[.\d]{1,12}" + ("" if after and after in ".0123456789" else "+")
-
-
-def _members_before(after: str) -> str:
-    """A list runs up to the character that stands behind it, and is never given back."""
-    return rf"[^\"\\\x00-\x1f{re.escape(after)}]*+"
 
 
 def _share_in(said: dict[str, str]) -> int | None:

@@ -21,7 +21,7 @@ TEMPLATES = st.sampled_from(
     [
         "{{percent}}", "{{ percent }}%", "比例={{percent}};其余={{remaining}}", "{{fraction}}",
         "{{remaining}}", '{"rollout": {{percent}}, "白名单": "{{users}}"}',
-        "{{percent}}0", "{{percent}}: {{users}}\n{{machines}}",
+        "{{percent}}0", "{{percent}}: {{users}}\n{{machines}}\n.",
         '{"p":{{fraction}},"users":"{{users}}","机器":"{{machines}}"}',
         "{{percent}} of {{unknown}} (100+)", "a\n  b: {{percent}}\n",
     ]
