@@ -45,8 +45,7 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
     if intent.index != run.index or intent.state is State.OFF:
         run.since = intent.since or now
     if intent.cause != "clock":
-        run.free_since = now
-        spend_measured(run)
+        _heed(run, intent, now)
     if intent.index < run.index:
         run.fell_at = now
     run.state, run.index, run.stage = intent.state.value, intent.index, stage
@@ -67,6 +66,13 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
         settle(locked.plan, now=now)
     if run.due_at and run.due_at - now <= SOON:
         notify(DUE_CHANNEL)
+
+
+def _heed(run: Run, intent: Intent, now: datetime) -> None:
+    """Somebody has done something: who only holds has not answered what was measured."""
+    run.free_since = now
+    if intent.command != Command.HOLD:
+        spend_measured(run)
 
 
 def _first_look(run: Run, stage: Stage | None, now: datetime) -> datetime | None:

@@ -124,6 +124,15 @@ def test_it_acts_while_the_ramp_is_held(measured, cast):
     assert (run.state, run.share, served()) == ("held", 100, 100)
 
 
+def test_holding_does_not_put_off_what_a_guardrail_does(measured, cast):
+    measured.metric("bad_soon_ratio")
+    measured.start(stage=2)
+    measured.until(0.6)
+    command(measured.ramp, by=cast.oli, command="hold", reason="看看")
+    assert measured.verdicts().count("fail") == 2
+    assert measured.until(0.9).share == 100
+
+
 def test_it_acts_while_the_plan_is_paused(measured):
     measured.metric("bad_late_ratio")
     measured.start(stage=2)
