@@ -15,7 +15,7 @@ from ground.journal import verify
 from people.demo import PASSWORD, demo_people
 from plans.models import Plan
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ from plans.actions import add_rows, seal
 from plans.document import load, whole_digest
 from plans.models import Plan
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.xdist_group("bundle")]
 LOG = "影响 3 行\n".encode()
 Tamper = Callable[[Path], None]
 

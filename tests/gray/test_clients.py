@@ -18,7 +18,7 @@ from tests.gray.node import Node
 from tests.gray.switches import HALF
 from tests.processes import Processes, free_port, is_open, wait_for
 
-pytestmark = [pytest.mark.servers, pytest.mark.long]
+pytestmark = [pytest.mark.servers, pytest.mark.long, pytest.mark.xdist_group("clients")]
 NEW, OLD = {"版本": "新", "n": [1, 2]}, {"版本": "旧"}
 A_SECOND = 3
 """Questions that the second server lets a key ask in one."""

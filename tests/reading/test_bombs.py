@@ -10,7 +10,7 @@ import pytest
 
 from tests.reading import bombs
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("bombs")]
 SECONDS, MEGABYTES = 5, 300
 Told = dict[str, dict[str, Any]]
 
