@@ -86,13 +86,18 @@ def _due(ids: Iterable[int], now: datetime) -> list[Watch]:
     with reading_once():
         watches = [watch_of(run.ramp.plan, run.ramp, run) for run in runs]
     found = [one for one in watches if one and one.is_on]
-    latest = _latest([one.run for one in found]) if found else {}
+    latest = _latest(found, now) if found else {}
     return [one for one in found if _is_due(one, latest, now)]
 
 
-def _latest(runs: list[Run]) -> dict[int, datetime]:
-    rows = Measurement.objects.filter(run__in=runs).order_by()
-    return dict(rows.values_list("run").annotate(Max("at")))
+def _latest(watches: Sequence[Watch], now: datetime) -> dict[int, datetime]:
+    """{run: its newest look}, as far as that is not long ago."""
+    rows = Measurement.objects.filter(
+        run__in=[one.run for one in watches],
+        metric__in={rule.metric for one in watches for rule in one.rules.measured},
+        at__gte=now - 4 * interval(),
+    )
+    return dict(rows.order_by().values_list("run").annotate(Max("at")))
 
 
 def _is_due(watch: Watch, latest: Mapping[int, datetime], now: datetime) -> bool:

@@ -129,7 +129,7 @@ def readouts_of(plan: Plan, ramp: Ramp, run: Run, now: datetime) -> Readouts:
         note = _("没有连接 Prometheus，指标由人判断。")
         return Readouts((), (*names, *rules.by_hand), note)
     watch = Watch(plan, ramp, run, rules)
-    looks = looks_since(run, CURVE)
+    looks = looks_since(run, rules.measured, CURVE)
     lines = tuple(
         _readout(rule, looks.get(rule.key, []), watch.span(now)) for rule in rules.measured
     )

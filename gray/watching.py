@@ -1,15 +1,14 @@
 """What a ramp is measured by, and what the stored looks say of it. Reads, asks nobody outside."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.functional import cached_property
 
 from gray.bucket import percent_of
-from gray.gauges.base import GaugeError
-from gray.gauging import find_gauge, fitting
+from gray.gauging import fitting
 from gray.judging import Rule, Verdict
 from gray.measurements import Measurement
 from gray.rules import Rules, Tables, rules_of
@@ -44,8 +43,8 @@ class Watch:
     @cached_property
     def looks(self) -> dict[tuple[int, str], list[Look]]:
         """The latest looks by rule, the oldest first."""
-        span = max((rule.failures for rule in self.rules.measured), default=0) * 4 * interval()
-        return looks_since(self.run, max(span, timedelta()) + 2 * LONGEST_REACH)
+        span = 4 * interval() * max((rule.failures for rule in self.rules.measured), default=0)
+        return looks_since(self.run, self.rules.measured, span + 2 * LONGEST_REACH)
 
     def paired(self) -> list[tuple[Rule, list[Look]]]:
         return [(rule, self.looks.get(rule.key, [])) for rule in self.rules.measured]
@@ -113,26 +112,23 @@ def with_metrics(view: View, watch: Watch | None, now: datetime) -> View:
     return replace(view, steps=tuple(steps), guardrails=found, pulse=pulse)
 
 
-def looks_since(run: Run, back: timedelta) -> dict[tuple[int, str], list[Look]]:
+def looks_since(
+    run: Run, rules: Iterable[Rule], back: timedelta
+) -> dict[tuple[int, str], list[Look]]:
     """Looks of the last stretch before the newest one; without a stored run there are none."""
-    if run.pk is None:
-        return {}
-    newest = Measurement.objects.filter(run=run).order_by("-at").values_list("at", flat=True)
-    latest = newest.first()
+    metrics = {rule.metric for rule in rules}
+    latest = _newest(run, metrics) if run.pk else None
     if latest is None:
         return {}
-    rows = Measurement.objects.filter(Q(run=run), at__gte=latest - back).order_by("at", "pk")
+    rows = Measurement.objects.filter(run=run, metric__in=metrics, at__gte=latest - back)
     found: dict[tuple[int, str], list[Look]] = {}
     fields = ("metric", "name", "at", "verdict", "value", "samples", "words", "counts")
-    for metric, name, at, verdict, *rest in rows.values_list(*fields):
+    for metric, name, at, verdict, *rest in rows.order_by("at", "pk").values_list(*fields):
         found.setdefault((metric, name), []).append(Look(at, Verdict(verdict), *rest))
     return found
 
 
-def problem_of(ramp: Ramp, run: Run) -> str:
-    """Why the gauge of a ramp cannot be used; empty when it can, or there is none."""
-    try:
-        find_gauge(environment_of(ramp, run))
-    except GaugeError as error:
-        return str(error)
-    return ""
+def _newest(run: Run, metrics: Iterable[int]) -> datetime | None:
+    """Asked of each metric, so that the index answers and no history is read."""
+    rows = Measurement.objects.filter(run=run).order_by("-at").values_list("at", flat=True)
+    return max(filter(None, (rows.filter(metric=one).first() for one in metrics)), default=None)
