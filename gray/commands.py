@@ -64,7 +64,7 @@ def _start(now: datetime, view: View, _to: int | None) -> Answer:
         return No(sentence("started", _("已经开始了；停住的用“继续”。")))
     if not view.steps:
         return No(sentence("empty", _("还没有阶段，先在计划里填写灰度阶段。")))
-    stops = [*standstill(now, view)]
+    stops = [*map(Block, view.stops), *standstill(now, view)]
     if stops:
         return No(stops[0].why)
     return Move(State.RUNNING, BEFORE, 0, writes=False)

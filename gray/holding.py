@@ -16,7 +16,7 @@ from plans.models import Plan
 
 def successor(run: Run) -> Run | None:
     """The run that has taken over the switch of one that began; None while it holds it still."""
-    others = Run.objects.filter(environment=run.environment, flag=run.flag).exclude(pk=run.pk)
+    others = Run.objects.filter(_same(run)).exclude(pk=run.pk)
     later = Q(state__in=UNFINISHED)
     if run.started_at:
         later |= Q(started_at__gt=run.started_at)
@@ -25,8 +25,14 @@ def successor(run: Run) -> Run | None:
 
 def busy(run: Run) -> Run | None:
     """The ramp under way of another plan that holds the switch which this run names."""
-    others = Run.objects.filter(environment=run.environment, flag=run.flag, state__in=UNFINISHED)
+    others = Run.objects.filter(_same(run), state__in=UNFINISHED)
     return others.exclude(pk=run.pk).select_related("plan").first()
+
+
+def _same(run: Run) -> Q:
+    """Runs of the switch of that name, and of the same switch under another."""
+    named = Q(environment=run.environment, flag=run.flag)
+    return named | Q(switch=run.switch) if run.switch else named
 
 
 def in_use(flag: str, other: Run | None, user: Any) -> str:

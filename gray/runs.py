@@ -30,6 +30,7 @@ UNFINISHED = (State.RUNNING.value, State.HELD.value)
 class Run(models.Model):
     """The execution of one ramp. One writer at a time: plan lock first, then this row.
 
+    switch      which switch it drives, whatever it is called (gray.switches)
     index       position of `stage` among the ramp's stages, -1 before the first
     share       hundredths of a percent that the switch shows
     since       from when the hold of this stage counts
@@ -49,6 +50,7 @@ class Run(models.Model):
     environment = models.CharField(max_length=500, blank=True)
     flag = models.CharField(max_length=500, blank=True)
     salt = models.CharField(max_length=500, blank=True)
+    switch = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, default=State.READY.value)
     stage = models.ForeignKey(Stage, models.SET_NULL, null=True, blank=True, related_name="+")
     index = models.SmallIntegerField(default=BEFORE)
@@ -79,6 +81,11 @@ class Run(models.Model):
                 fields=("environment", "flag"),
                 condition=models.Q(state__in=UNFINISHED),
                 name="one_unfinished_ramp_per_flag",
+            ),
+            models.UniqueConstraint(
+                fields=("switch",),
+                condition=models.Q(state__in=UNFINISHED) & ~models.Q(switch=""),
+                name="one_unfinished_ramp_per_switch",
             ),
             models.CheckConstraint(condition=models.Q(share__lte=10_000), name="run_share_percent"),
         ]

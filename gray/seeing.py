@@ -7,6 +7,7 @@ from gray.machines import Pool
 from gray.pools import ask_pool
 from gray.runs import Run
 from gray.situation import place_of
+from gray.switches import is_elsewhere
 
 
 class Seen(NamedTuple):
@@ -34,7 +35,7 @@ class Glance(NamedTuple):
 
 def glance(driver: Driver, run: Run) -> Glance:
     """Ask the switch; a run that has none yet shows nothing."""
-    if not run.flag:
+    if not run.flag or is_elsewhere(driver, run):
         return Glance()
     place = place_of(run, run.ramp)
     try:

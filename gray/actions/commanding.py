@@ -22,6 +22,7 @@ from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.seeing import glance, seen_by
 from gray.situation import view_of
+from gray.switches import is_elsewhere, require_driven, switch_of
 from gray.view import State
 from ground.clock import now
 from ground.errors import Invalid, Stale, WrongState
@@ -30,6 +31,8 @@ from ground.words import in_row
 from plans.actions.lifecycle import require
 
 LONGEST_FLAG, LONGEST_ENVIRONMENT = 200, 100
+NAMED = ("environment", "flag", "salt", "switch", "started_at")
+"""What a start says of the run's switch."""
 UPWARDS = frozenset({Command.ADVANCE, Command.JUMP})
 """Metrics are asked before these; what stops or lowers traffic waits for nothing."""
 NEEDS_REASON = frozenset(
@@ -57,7 +60,7 @@ def command(
         locked = lock_ramp(ramp)
         authorize(by, "ramp.command", locked.ramp)
         if verb is Command.START:
-            _name_switch(locked, by)
+            _name_switch(locked, driver, by)
     try:
         refusal = _act(locked, driver, verb, by=by, reason=reason, stage=stage, revision=revision)
     except IntegrityError:  # two ramps of one switch were started at the same moment
@@ -89,9 +92,11 @@ def _act(
             _refuse_stale(locked.run, verb, revision)
             keep_measured(locked, turn.of(locked.run.pk))
             if verb is Command.START:
-                _name_switch(locked, by)
+                _name_switch(locked, driver, by)
             else:
                 _refuse_former(locked.run, by)
+            if verb in (Command.ADOPT, Command.RESTORE):
+                require_driven(driver, locked.run)
             seen = seen_by(shown, locked.run)
             view = view_of(
                 locked.plan, locked.ramp, locked.run, moment, **seen._asdict(),
@@ -103,9 +108,10 @@ def _act(
                     ask(locked, said.ask, view, moment)
                 return str(said.why)
             intent = from_move(said, view, locked.stages, verb, actor=by.pk, reason=reason)
-            if not locked.run.flag:  # it never began: what has that name is not its own
+            # a switch that it never drove is not its own, whatever it is called
+            if not locked.run.flag or is_elsewhere(driver, locked.run):
                 intent = replace(intent, writes=False)
-            locked.run.save(update_fields=["environment", "flag", "salt", "started_at"])
+            locked.run.save(update_fields=NAMED)
             keep(locked, driver, intent, moment)
         done = carry_out(locked, driver, intent, moment)
     return "" if done else _why_failed(locked, intent)
@@ -137,7 +143,7 @@ def _refuse_stale(run: Run, verb: Command, revision: int | None) -> None:
     )
 
 
-def _name_switch(locked: Locked, by: Any) -> None:
+def _name_switch(locked: Locked, driver: Driver, by: Any) -> None:
     """The start says which switch the run drives; it is kept only if the run does start."""
     ramp, run = locked.ramp, locked.run
     flag = ramp.flag.strip() or ramp.key.strip()
@@ -150,6 +156,7 @@ def _name_switch(locked: Locked, by: Any) -> None:
         raise WrongState(_("开关标识最多 200 字，环境最多 100 字。"))
     if run.state in (State.READY, State.OFF):
         run.environment, run.flag, run.salt, run.started_at = environment, flag, flag, now()
+        run.switch = switch_of(driver, run)
     if other := busy(run):
         raise WrongState(in_use(flag, other, by))
 

@@ -100,7 +100,7 @@ class Driver:
     says_format  what it writes is a text in the form of the ramp's 写入格式
     """
 
-    name: ClassVar[str]
+    name: ClassVar[str] = ""
     label: ClassVar[Any]
     words: ClassVar[tuple[str, ...]] = ()
     inside: ClassVar[bool] = False
@@ -116,6 +116,11 @@ class Driver:
 
     def __init__(self, setup: Setup | None = None) -> None:
         self.setup = setup or Setup()
+
+    def names(self, place: Place) -> tuple[str, ...]:
+        """What tells this switch from all others that a driver of this kind can reach."""
+        return (self.setup.name, place.environment, place.flag, place.application,
+                place.namespace, place.key)  # fmt: skip
 
     def require(self, place: Place, exposure: Exposure) -> None:
         """Could the switch show this at all? Asks nobody. Raises DriverError when not."""

@@ -25,6 +25,9 @@ class Builtin(Driver):
     words = ("内置", "ofrep", "openfeature")
     inside = True
 
+    def names(self, place: Place) -> tuple[str, ...]:
+        return (place.environment, place.flag)
+
     def write(self, place: Place, exposure: Exposure) -> Shown:
         on, off = values_of(place.format)
         values = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gray.connecting import Option
-from gray.drivers.addresses import segment
+from gray.drivers.addresses import root_of, segment
 from gray.drivers.asking import CA, TIMEOUT, Refused, Reply, ask, seconds_in, with_words
 from gray.drivers.base import Driver, DriverError, Exposure, Place, Shown
 from gray.drivers.unleash_flag import ROLLOUT, TITLE, USERS, FlagState, changes, line_of
@@ -35,6 +35,9 @@ class Unleash(Driver):
         CA,
         TIMEOUT,
     )  # fmt: skip
+
+    def names(self, place: Place) -> tuple[str, ...]:
+        return (root_of(self.setup), self.setup["project"], self.setup["place"], place.flag)
 
     def require(self, place: Place, exposure: Exposure) -> None:
         _whole(exposure)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from gray.connecting import Option
+from gray.drivers.addresses import root_of
 from gray.drivers.apollo import branch as branches
 from gray.drivers.apollo import serving, writing
 from gray.drivers.apollo.portal import Namespace, Portal
@@ -57,6 +58,11 @@ class Apollo(Driver):
         CA,
         TIMEOUT,
     )  # fmt: skip
+
+    def names(self, place: Place) -> tuple[str, ...]:
+        env, space = self.setup["env"].upper(), place.namespace or "application"
+        where = (place.application.casefold(), space.casefold(), _key(place))
+        return (root_of(self.setup), SAME.get(env, env), self._cluster, *where)
 
     def require(self, place: Place, exposure: Exposure) -> None:
         require(Written(place), exposure)
@@ -126,9 +132,11 @@ class Apollo(Driver):
             )
         if not place.application:
             raise DriverError(gettext("灰度的“应用”没有写，Apollo 要知道是哪个应用的配置。"))
-        return Namespace(
-            Portal(self.setup), place.application, name, self.setup["cluster"] or "default"
-        )
+        return Namespace(Portal(self.setup), place.application, name, self._cluster)
+
+    @property
+    def _cluster(self) -> str:
+        return self.setup["cluster"] or "default"
 
 
 def _key(place: Place) -> str:

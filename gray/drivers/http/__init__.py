@@ -12,7 +12,7 @@ from gray.bucket import EVERYBODY, percent_of
 from gray.connecting import Setup
 from gray.drivers.asking import CA, Refused, Reply, ask, seconds_in, sentence_for
 from gray.drivers.base import Driver, DriverError, Exposure, Place, Shown
-from gray.drivers.http.blanks import Blanks, blanks_of, names_in
+from gray.drivers.http.blanks import WORDS, Blanks, blanks_of, names_in
 from gray.drivers.http.judging import accepts, refuse_unless_done, shown_in
 from gray.drivers.http.ladder import Ladder
 from gray.drivers.http.options import OPTIONS, SAMPLE, headers_in, mistakes
@@ -48,6 +48,12 @@ class Http(Driver):
     @classmethod
     def mistakes(cls, setup: Setup) -> Iterator[tuple[str, str]]:
         return mistakes(setup)
+
+    def names(self, place: Place) -> tuple[str, ...]:
+        """The address, and the words of the ramp that its requests have blanks for."""
+        address, blanks = self.setup["address"], blanks_of(place, Exposure(0), "")
+        asked = names_in(address, self.setup["body"], self.setup["read_address"]) & set(WORDS)
+        return (address, *(str(blanks.values[name]) for name in sorted(asked)))
 
     def require(self, place: Place, exposure: Exposure) -> None:
         share = _share(exposure)

@@ -20,9 +20,11 @@ from gray.drivers.base import DriverError, Exposure, Place
 Value = int | float | str | tuple[str, ...]
 AMOUNTS = ("percent", "percent_string", "fraction", "remaining", "hundredths", "step")
 """The blanks that tell how much, one of which has to stand somewhere."""
+WORDS = ("flag", "env", "key", "application", "namespace")
+"""The blanks that tell which switch."""
 NAMES = frozenset({
-    *AMOUNTS, "remaining_hundredths", "step_index", "flag", "env", "key", "application",
-    "namespace", "plan_id", "idempotency_key", "users", "machines", "secret",
+    *AMOUNTS, *WORDS, "remaining_hundredths", "step_index", "plan_id", "idempotency_key", "users",
+    "machines", "secret",
 })  # fmt: skip
 _BLANK = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gray.connecting import Option
+from gray.drivers.addresses import root_of
 from gray.drivers.asking import CA, TIMEOUT
 from gray.drivers.base import Driver, Exposure, Place, Shown
 from gray.drivers.machines import require
@@ -40,6 +41,10 @@ class Nacos(Driver):
         CA,
         TIMEOUT,
     )  # fmt: skip
+
+    def names(self, place: Place) -> tuple[str, ...]:
+        group = place.namespace or self._group
+        return (root_of(self.setup), self.setup["namespace"], group, place.key or place.flag)
 
     def require(self, place: Place, exposure: Exposure) -> None:
         require(Written(place), exposure)

@@ -48,6 +48,14 @@ def test_a_switch_that_was_never_written_lets_nobody_in(stand):
     assert stand.driver.read(stand.rig.place).share == 0
 
 
+def test_a_switch_is_the_same_however_a_plan_calls_it(stand):
+    names, place = stand.driver.names, stand.rig.place
+    assert names(place) == names(replace(place, salt="x", format="布尔", plan="RP-2026-0099"))
+    assert names(place) != names(replace(place, flag="another", key="another"))
+    if stand.driver.says_format:
+        assert names(place) == names(replace(place, flag="another", environment="beta"))
+
+
 def test_off_shows_nobody_and_holds_the_rollback_value(stand):
     write(stand, Exposure(stand.rig.shares[-1]))
     shown = write(stand, OFF, off_value="-1") if stand.rig.texts else write(stand, OFF)
