@@ -72,7 +72,7 @@ def name_of(number: int) -> str:
 def granian(made: Processes, target: str, name: str, *options: str, **env: str) -> int:
     """Serve `target` as `flags` of docker-compose.yml does, with one worker; its port."""
     port = free_port()
-    shape = {"GRANIAN_WORKERS": "1", "GRANIAN_BLOCKING_THREADS": "2"}
+    shape = {"GRANIAN_WORKERS": "1", "GRANIAN_BLOCKING_THREADS": "1"}
     words = ("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), *options)
     made.start("granian", *words, target, name=name, **{**shape, **env})
     wait_for(lambda: answers(port), what=made.log(name) or name)
