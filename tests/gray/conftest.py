@@ -51,8 +51,11 @@ def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]
 
 
 @pytest.fixture
-def measured(plan: Plan, cast: Any, settings: Any, prometheus: Prometheus) -> Iterator[Measured]:
-    """A plan whose ramp is measured by a real Prometheus."""
+def measured(
+    plan: Plan, cast: Any, settings: Any, prometheus: Prometheus, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Measured]:
+    """A plan whose ramp is measured by a real Prometheus, which takes no time of the clock's."""
+    monkeypatch.setattr("gray.measuring.monotonic", lambda: 0.0)
     settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
     connect(prometheus.url)
     SILENCE.forget()

@@ -229,6 +229,7 @@ def test_the_clock_measures_every_interval(measured, settings):
 
 def test_a_silent_gauge_costs_all_ramps_together_no_more_than_the_limit(measured, monkeypatch):
     """Every question hangs; what is due is done all the same, and the answers are errors."""
+    monkeypatch.setattr(measuring, "monotonic", monotonic)
     monkeypatch.setattr(measuring, "LIMIT", 1.0)
     monkeypatch.setattr(measuring, "SLOW", 0.5)
     for name in ("甲", "乙", "丙", "丁"):
