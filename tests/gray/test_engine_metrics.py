@@ -70,6 +70,7 @@ happenings = st.lists(
 )
 
 
+@pytest.mark.long
 @given(happenings)
 @settings(max_examples=300, deadline=None)
 def test_no_history_gets_traffic_past_a_metric(happening):
