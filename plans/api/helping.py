@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ground.clock import now
+from ground.policies import can
 from plans.api.asking import PlanView
 from plans.helping import helps
 from plans.lookup import find_row
@@ -18,8 +19,10 @@ class RowHelp(PlanView):
     def get(self, request: Request, number: str, key: str, pk: int) -> Response:
         """`{field: [{tone, text, lines, offers}]}`: next runs, risks, naming rules, live values.
 
-        `tone` is info, ok, warn or bad; an offer's `text` goes into its `field` as if typed.
+        Live values are for those who may edit the section. `tone` is info, ok, warn or bad; an offer's `text` goes into its `field` as if typed.
         """
         plan = self.plan()
         row = find_row(plan, key, pk)
-        return Response(helps(row.section, row.as_json(plan.zone), now().astimezone(plan.zone)))
+        may_edit = bool(can(request.user, "section.edit", (plan, row.section)))
+        moment = now().astimezone(plan.zone)
+        return Response(helps(row.section, row.as_json(plan.zone), moment, may_edit=may_edit))

@@ -34,12 +34,16 @@ class Help:
 
 @dataclass(frozen=True)
 class Scene:
-    """The cell `field` of a JSON `row` of the section `key`; `now` in the plan's zone."""
+    """The cell `field` of a JSON `row` of the section `key`; `now` in the plan's zone.
+
+    may_edit  whoever asks may write this row: what other systems hold is for them alone
+    """
 
     key: str
     row: Mapping[str, Any]
     field: str
     now: datetime
+    may_edit: bool = False
 
     @property
     def text(self) -> str:
@@ -75,14 +79,16 @@ def known(name: str) -> bool:
     return name in _helpers
 
 
-def helps(part: Section, row: Mapping[str, Any], now: datetime) -> dict[str, list[dict[str, Any]]]:
+def helps(
+    part: Section, row: Mapping[str, Any], now: datetime, *, may_edit: bool = False
+) -> dict[str, list[dict[str, Any]]]:
     """{field: [help]} of one row; fields of which nobody knows anything are absent.
 
     A helper that a section names and nobody registered is left out: its wing is not there.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for field, names in helpers_of(part).items():
-        scene = Scene(part.key, row, field, now)
+        scene = Scene(part.key, row, field, now, may_edit)
         said = [_helpers[name](scene) for name in names if name in _helpers]
         if any(said):
             found[field] = [one.as_json() for one in said if one]

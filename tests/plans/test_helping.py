@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from gray.drivers.base import Driver, DriverError, Place
+from gray.secrets import is_secret
 from plans.actions import add_rows
 from plans.cron.schedule import read_cron
 from plans.cron.words import in_words
@@ -21,7 +22,7 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def told(key: str, field: str, /, **row: Any) -> list[dict[str, Any]]:
-    return helps(section(key), row, NOON).get(field, [])
+    return helps(section(key), row, NOON, may_edit=True).get(field, [])
 
 
 @pytest.mark.parametrize(
@@ -125,6 +126,10 @@ class Ledger(Driver):
     def live(self, place: Place) -> str | None:
         if place.key == "broken":
             raise DriverError("down")
+        if place.key == "datasource":
+            return "mysql://root:hunter2@db:3306/pay"
+        if is_secret(place.key):
+            return "hunter2"
         return {("coin", "limit"): "100", ("coin", "on"): "true"}.get(
             (place.application, place.key)
         )
@@ -187,3 +192,34 @@ def test_the_door_is_shut_where_the_plan_is(
     assert signed_in(cast.eve).get(address).json() == {}
     Plan.objects.filter(pk=plan.pk).update(visibility="members")
     assert signed_in(cast.eve).get(address).status_code == 404
+
+
+@pytest.mark.usefixtures("ledger")
+def test_live_values_are_for_those_who_may_write_the_row(
+    plan: Plan, cast: SimpleNamespace, signed_in: Any
+) -> None:
+    row = {"application": "coin", "key": "limit", "value": "200"}
+    (row,) = add_rows(plan, "configs", by=cast.ann, rows=[row])
+    address = f"/api/v1/plans/{plan.number}/sections/configs/{row.pk}/help/"
+    assert "100" in signed_in(cast.dev).get(address).json()["key"][0]["text"]
+    assert [signed_in(one).get(address).json() for one in (cast.eve, cast.rob)] == [{}, {}]
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(
+    "key", ["datasource", "db.password", "mysql.pwd", "wx.appSecret", "短信密钥", "API_KEY"]
+)
+def test_of_a_secret_only_is_said_whether_it_is_the_same(key: str) -> None:
+    row = {"application": "coin", "key": key}
+    (other,) = told("configs", "key", **row, value="guess", old_value="old")
+    assert "hunter2" not in str(other) and not other["offers"]
+    held = Ledger().live(Place("", "", "", "coin", "", key, ""))
+    (same,) = told("configs", "key", **row, value=held)
+    assert same["tone"] == "ok" and "hunter2" not in str(same)
+
+
+@pytest.mark.parametrize(
+    "key", ["bypass.enabled", "compass.url", "salty", "pay.limit", "keyword.max"]
+)
+def test_ordinary_keys_are_no_secrets(key: str) -> None:
+    assert not is_secret(key)

@@ -17,11 +17,11 @@ pytestmark = pytest.mark.django_db
 REASON = "想改别人的键"
 
 
-class Ledger(Driver):
+class Cabinet(Driver):
     """A config centre that an administrator connected: any key of any application."""
 
-    name = "ledger"
-    label = "台账"
+    name = "cabinet"
+    label = "档案柜"
     keys: dict[tuple[str, str], str] = {}
 
     def names(self, place: Place) -> tuple[str, ...]:
@@ -36,15 +36,20 @@ class Ledger(Driver):
         return Shown(int(text), text) if text.isdecimal() else Shown(None, text)
 
 
+Driver.all.pop("cabinet")
+
+
 @pytest.fixture(autouse=True)
-def keys() -> dict[tuple[str, str], str]:
-    Ledger.keys = {}
-    return Ledger.keys
+def keys(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, str], str]:
+    """It registered itself like every driver; it stands on the list in these tests only."""
+    monkeypatch.setitem(Driver.all, "cabinet", Cabinet)
+    monkeypatch.setattr(Cabinet, "keys", {})
+    return Cabinet.keys
 
 
 def ramp_of(by: Any, flag: str, *, status: str = "ramping", **more: str) -> Ramp:
     plan = create_plan(by=by, title=flag)
-    place = {"driver": "ledger", "environment": "prod", "application": "pay", "key": "share"}
+    place = {"driver": "cabinet", "environment": "prod", "application": "pay", "key": "share"}
     ramp = create_ramp(plan, by=by, values={"name": flag, "flag": flag, **place, **more})
     plan.plans_app_rows.all().delete()
     Plan.objects.filter(pk=plan.pk).update(status=status)
