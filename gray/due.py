@@ -11,8 +11,9 @@ from django.db.models import Q
 from gray.actions import look, look_together
 from gray.actions.thinning import thin
 from gray.actions.waking import wake_followers
+from gray.asking import LIMIT
 from gray.gauging import gauge_connections
-from gray.measuring import LIMIT, Measured, measure
+from gray.measuring import Measured, measure
 from gray.runs import Move, Run
 from ground.clock import now as present
 

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from gray.actions import create_ramp
-from gray.measuring import SILENCE
+from gray.asking import SILENCE
 from gray.sections.ramp import Ramp
 from plans.models import Plan
 from tests.gray.measured import Measured, connect

@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from gray import measuring
+from gray import asking, measuring
 from gray.actions import command, look
 from gray.due import run as do_what_is_due
 from gray.models import Connection, Measurement, Run
@@ -229,9 +229,8 @@ def test_the_clock_measures_every_interval(measured, settings):
 
 def test_a_silent_gauge_costs_all_ramps_together_no_more_than_the_limit(measured, monkeypatch):
     """Every question hangs; what is due is done all the same, and the answers are errors."""
-    monkeypatch.setattr(measuring, "monotonic", monotonic)
-    monkeypatch.setattr(measuring, "LIMIT", 1.0)
-    monkeypatch.setattr(measuring, "SLOW", 0.5)
+    monkeypatch.setattr(asking, "LIMIT", 1.0)
+    monkeypatch.setattr(asking, "SLOW", 0.5)
     for name in ("甲", "乙", "丙", "丁"):
         measured.metric("good_ratio", "门禁", name)
     measured.start()
