@@ -10,7 +10,7 @@ from approvals.rules.urgent import URGENT
 
 TEMPLATES: Mapping[str, Template] = {"常规": NORM, "重大": NORM, "紧急": URGENT}
 STAGE_WANTS = {"test": 1, "ops": 1}
-STAGE_COVERS = ("stages", "switches", "metrics", "ramps")
+STAGE_COVERS = ("stages", "switches", "metrics", "guards", "triggers", "ramps")
 
 
 def template_of(kind: str) -> Template:

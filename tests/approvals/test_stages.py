@@ -109,6 +109,24 @@ def test_an_edit_of_the_stages_takes_the_clearance_back(asked: Plan, cast: Simpl
     assert state(asked, SUBJECT) == "open"
 
 
+@pytest.mark.parametrize(
+    ("key", "row"),
+    [
+        ("guards", {"metric": "错误率", "shadow": True}),
+        ("triggers", {"condition": "错误率 > 50%", "kind": "考虑"}),
+        ("metrics", {"name": "错误率", "purpose": "回滚", "operator": ">", "threshold": "50%"}),
+    ],
+)
+def test_whoever_lets_a_stage_in_relies_on_what_would_stop_it(
+    asked: Plan, cast: SimpleNamespace, key: str, row: dict[str, object]
+) -> None:
+    approve(asked, SUBJECT, cast.rob)
+    approve(asked, SUBJECT, cast.oli)
+    assert clearance(asked).state == "granted"
+    add_rows(asked, key, by=cast.ann, rows=[row], reason="放宽一点")
+    assert clearance(asked).state == "asked"
+
+
 def test_an_edit_elsewhere_does_not(asked: Plan, cast: SimpleNamespace) -> None:
     approve(asked, SUBJECT, cast.rob)
     approve(asked, SUBJECT, cast.oli)
