@@ -50,7 +50,7 @@ def place_of(run: Run, ramp: Ramp) -> Place:
     off, on = _switch_values(ramp)
     return Place(
         run.environment, run.flag, run.salt, ramp.application, ramp.namespace, ramp.key,
-        ramp.format, off, on,
+        ramp.format, off, on, ramp.plan.number,
     )  # fmt: skip
 
 
