@@ -168,7 +168,8 @@ def test_a_secret_sealed_with_a_lost_key_says_so(row, adm):
     assert post(adm, row).status_code == 400, "it has to be typed again"
     with pytest.raises(WrongState, match="SECRET_KEY"):
         find_driver("unleash", "prod")
-    assert [one.name for one in every_driver("prod")] == ["builtin"]
+    ours = [one for one in every_driver("prod") if type(one).__module__.startswith("gray.")]
+    assert [one.name for one in ours] == ["builtin"]
     assert post(adm, row, option_token="new").status_code == 302
     assert find_driver("unleash", "prod").setup["token"] == "new"
 
