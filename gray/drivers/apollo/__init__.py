@@ -16,6 +16,7 @@ from gray.drivers.apollo import serving, writing
 from gray.drivers.apollo.portal import Namespace, Portal
 from gray.drivers.asking import CA, TIMEOUT, Refused
 from gray.drivers.base import Driver, DriverError, Exposure, Place, Shown
+from gray.drivers.candour import LIVE, tells
 from gray.drivers.machines import require
 from gray.formats import Written
 from gray.words import Amount
@@ -55,6 +56,7 @@ class Apollo(Driver):
             _("写了就再问它一遍客户端实际拿到的值；Portal 的实例列表里会出现我们的地址。"), required=False,
         ),
         Option("access_key", _("应用的访问密钥"), _("应用开了访问密钥才要。"), secret=True, required=False),
+        LIVE,
         CA,
         TIMEOUT,
     )  # fmt: skip
@@ -82,6 +84,8 @@ class Apollo(Driver):
 
     def live(self, place: Place) -> str | None:
         """The released value, empty when the namespace does not have the key."""
+        if not tells(self.setup):
+            return None
         try:
             space = self._space(place)
         except DriverError:

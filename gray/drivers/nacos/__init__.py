@@ -13,6 +13,7 @@ from gray.connecting import Option
 from gray.drivers.addresses import root_of
 from gray.drivers.asking import CA, TIMEOUT
 from gray.drivers.base import Driver, Exposure, Place, Shown
+from gray.drivers.candour import LIVE, tells
 from gray.drivers.machines import require
 from gray.drivers.nacos import betas
 from gray.drivers.nacos.dialects import Dialect
@@ -38,6 +39,7 @@ class Nacos(Driver):
         Option("password", _("密码"), secret=True, required=False),
         Option("namespace", _("命名空间 ID"), _("public 留空。"), required=False),
         Option("group", _("分组"), _("灰度的“命名空间”没写时用它。"), default="DEFAULT_GROUP"),
+        LIVE,
         CA,
         TIMEOUT,
     )  # fmt: skip
@@ -64,6 +66,8 @@ class Nacos(Driver):
 
     def live(self, place: Place) -> str | None:
         """The value, empty when the configuration is there and the key inside it is not."""
+        if not tells(self.setup):
+            return None
         spot = self._spot(place)
         content = self._dialect().content(spot)
         return None if content is None else spot.text_in(content) or ""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gray.connecting import Setup
 from gray.drivers.base import Driver, DriverError, Exposure, Shown
 from ground import outside
 from tests.gray.drivers.rigs import Rig
@@ -54,6 +55,17 @@ def test_a_switch_is_the_same_however_a_plan_calls_it(stand):
     assert names(place) != names(replace(place, flag="another", key="another"))
     if stand.driver.says_format:
         assert names(place) == names(replace(place, flag="another", environment="beta"))
+
+
+def test_what_a_connection_keeps_to_itself_is_not_told(stand):
+    driver, place = stand.driver, stand.rig.place
+    write(stand, Exposure(stand.rig.shares[-1]))
+    if "live" in {option.name for option in driver.options}:
+        assert driver.live(place)
+        driver = type(driver)(Setup("x", "", {**driver.setup.values, "live": "nobody"}))
+    asked = len(stand.server.seen)
+    assert driver.live(place) is None
+    assert len(stand.server.seen) == asked
 
 
 def test_off_shows_nobody_and_holds_the_rollback_value(stand):
