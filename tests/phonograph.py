@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from time import monotonic
 from types import SimpleNamespace
 from typing import Any
@@ -33,9 +34,14 @@ QUIET = ("SELECT", "PRAGMA", "SAVEPOINT", "RELEASE", "EXPLAIN", "BEGIN", "COMMIT
 
 @dataclass
 class Record:
-    """The statements, what they left for the commit, and whether they can be played at all."""
+    """The statements, what they left for the commit, and whether they can be played at all.
+
+    `number` tells it from a record of the same that was made anew: what was recorded upon one
+    of them does not fit upon the other, whose moments and hashes differ.
+    """
 
     made: float
+    number: int = field(default_factory=count().__next__)
     written: list[tuple[str, Any, bool]] = field(default_factory=list)
     commits: list[Any] = field(default_factory=list)
     whole: bool = True
@@ -70,9 +76,9 @@ class Phonograph:
             if record and record.whole and monotonic() - record.made < FRESH:
                 self._write(record)
             else:
-                self.records[key] = self._listen(build)
+                record = self.records[key] = self._listen(build)
         finally:
-            self.ground = hashlib.sha256(repr(key).encode()).digest()
+            self.ground = hashlib.sha256(repr((key, record and record.number)).encode()).digest()
 
     def _listen(self, build: Callable[[], object]) -> Record:
         record, before = Record(monotonic()), len(connection.run_on_commit)
