@@ -39,7 +39,9 @@ def test_another_start_is_chosen_from_the_plan_s_menu_on(
     page.get_by_role("button", name="重新预演").click()
     expect(page.locator("#line")).to_contain_text("2026-12-01 星期二")
     expect(page.locator("#line li", has_text="返豆 → 10%")).to_contain_text("23:00")
-    expect(page.locator("#line li", has_text="返豆 → 100%")).to_contain_text("假定：测试 1 当即签字")
+    expect(page.locator("#line li", has_text="返豆 → 100%")).to_contain_text(
+        "假定：测试 1 当即签字"
+    )
     expect(page.locator("svg.stairs:visible")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert axe(page) == []
