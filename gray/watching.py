@@ -14,6 +14,7 @@ from gray.measurements import Measurement
 from gray.rules import Rules, Tables, rules_of
 from gray.runs import Run
 from gray.sections.ramp import Ramp
+from gray.signed import SECTIONS, signed_tables, strictest
 from gray.tallying import LONGEST_REACH, Look, Span, breaches, in_the_way
 from gray.view import State, View
 from plans import states
@@ -69,12 +70,18 @@ def watch_of(plan: Plan, ramp: Ramp, run: Run) -> Watch | None:
 
 
 def every_rule(plan: Plan, ramp: Ramp, run: Run) -> Rules:
-    """The rules of a ramp, whether or not anything can be asked."""
-    metrics = section("metrics").listed(plan)
-    triggers = section("triggers").listed(plan)
-    if not metrics and not triggers:
+    """The rules of a ramp, whether or not anything can be asked.
+
+    What an amendment changes or takes away counts only when the amendment is signed.
+    """
+    current = _rules(Tables(*(section(key).listed(plan) for key in SECTIONS)), ramp, run)
+    signed = signed_tables(plan)
+    return current if signed is None else strictest(_rules(signed, ramp, run), current)
+
+
+def _rules(tables: Tables, ramp: Ramp, run: Run) -> Rules:
+    if not tables.metrics and not tables.triggers:
         return Rules()
-    tables = Tables(metrics, section("guards").listed(plan), triggers)
     return rules_of(tables, ramp.name, words_of(ramp, run))
 
 
