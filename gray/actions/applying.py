@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from gray.actions.intents import Intent
 from gray.actions.locking import Locked, lock_ramp
-from gray.actions.recording import fail, finish
-from gray.drivers.base import Driver, DriverError
+from gray.actions.recording import DUE_CHANNEL, fail, finish, until_of
+from gray.drivers.base import Driver, DriverError, Exposure
+from gray.runs import Run
 from gray.seeing import exposure_of
 from gray.situation import place_of
 from gray.words import Amount
+from ground.notify import notify
 
 LEASE = timedelta(seconds=60)
 """How long an outside write may take before others look after it."""
@@ -28,7 +30,10 @@ def keep(locked: Locked, driver: Driver, intent: Intent, now: datetime) -> None:
     if driver.inside or not intent.writes:
         return
     run = locked.run
+    rival = until_of(run)
     run.pending = {"intent": intent.as_json(), "until": (now + LEASE).isoformat()}
+    if rival and rival > now:  # somebody may still be writing what this one overtakes
+        run.pending["rival"] = rival.isoformat()
     run.version += 1
     run.save(update_fields=["pending", "version"])
 
@@ -39,20 +44,43 @@ def carry_out(locked: Locked, driver: Driver, intent: Intent, now: datetime) -> 
         try:
             _write(locked, driver, intent)
         except DriverError as error:
-            with transaction.atomic():
-                fail(lock_ramp(locked.ramp), intent, str(error), now)
+            _fail(locked, driver, intent, str(error), now)
             return False
     with transaction.atomic(savepoint=not driver.inside):
         fresh = locked if driver.inside else lock_ramp(locked.ramp)
         if not driver.inside and intent.writes and not _is_wanted(fresh, intent):
-            overtaken = exposure_of(fresh.run)
+            overtaken = _wanted(fresh.run)
         else:
             finish(fresh, intent, now)
             return True
     if overtaken.share < intent.share or set(intent.machines) - set(overtaken.machines):
-        with suppress(DriverError):  # the next look finds it as drift
+        with suppress(DriverError):
             driver.write(place_of(fresh.run, fresh.ramp), overtaken)
+    _look_again(fresh.run, now)
     return False
+
+
+def _fail(locked: Locked, driver: Driver, intent: Intent, error: str, now: datetime) -> None:
+    """Of a write that was overtaken nothing is said, but it may have taken effect all the same."""
+    with transaction.atomic():
+        fresh = lock_ramp(locked.ramp)
+        if driver.inside or _is_wanted(fresh, intent):
+            fail(fresh, intent, error, now)
+        else:
+            _look_again(fresh.run, now)
+
+
+def _wanted(run: Run) -> Exposure:
+    """What the switch has to show by now: what is being written, else what was recorded."""
+    if run.pending:
+        return Intent.from_json(run.pending["intent"]).exposure
+    return exposure_of(run)
+
+
+def _look_again(run: Run, at: datetime) -> None:
+    """In whatever state: two wrote at once, and only the switch can tell who was last."""
+    Run.objects.filter(pk=run.pk).update(due_at=at, claimed_until=None)
+    notify(DUE_CHANNEL)
 
 
 def _write(locked: Locked, driver: Driver, intent: Intent) -> None:

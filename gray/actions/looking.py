@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 
 from gray import events
 from gray.actions.applying import carry_out, keep
 from gray.actions.intents import Intent, from_decision
 from gray.actions.locking import Locked, lock_ramp
 from gray.actions.measuring import keep_measured
-from gray.actions.recording import fail, finish, note, percent, title_of
+from gray.actions.recording import fail, finish, note, percent, title_of, until_of
 from gray.audience import wants_of
 from gray.choosing import driver_or_reason
 from gray.drivers.base import Driver
@@ -95,7 +94,7 @@ def ask(locked: Locked, index: int, view: View, now: datetime) -> None:
 
 def _is_leased(run: Run, now: datetime) -> bool:
     """Somebody is writing the switch at this moment."""
-    until = parse_datetime(run.pending["until"]) if run.pending else None
+    until = until_of(run)
     return bool(until and now < until and not run.error)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from gray import events
@@ -52,10 +53,11 @@ def finish(locked: Locked, intent: Intent, now: datetime) -> None:
     run.share, run.users = intent.share, list(intent.users)
     if intent.writes or intent.command == Command.ADOPT:
         run.actual, run.shown, run.read_at, run.drift_since = intent.share, "", now, None
+    rival = until_of(run, "rival")
     changed = _changed(run.machines, intent.machines)
     run.machines = list(intent.machines)
     run.pending, run.error, run.attempts, run.retry_at = None, "", 0, None
-    run.due_at, run.next_at = _first_look(run, stage, now), None
+    run.due_at, run.next_at = _first_look(run, stage, now) or rival, None
     run.version += 1
     run.save()
     by = User.objects.get(pk=intent.actor) if intent.actor else None
@@ -73,6 +75,12 @@ def _heed(run: Run, intent: Intent, now: datetime) -> None:
     run.free_since = now
     if intent.command != Command.HOLD:
         spend_measured(run)
+
+
+def until_of(run: Run, name: str = "until") -> datetime | None:
+    """Until when the write that is under way, or the one that it overtook, may take."""
+    text = (run.pending or {}).get(name)
+    return parse_datetime(text) if text else None
 
 
 def _first_look(run: Run, stage: Stage | None, now: datetime) -> datetime | None:
@@ -228,9 +236,12 @@ def note(
 def next_look(
     run: Run, driver: Driver, decision: Decision, now: datetime, pulse: timedelta | None = None
 ) -> datetime | None:
-    """When the clock has to look again; None when only a command can change anything."""
+    """When the clock has to look again; None when only a command can change anything.
+
+    What is off is looked at once more if it overtook somebody who was writing (see `finish`).
+    """
     if run.state in (State.READY, State.OFF):
-        return None
+        return run.due_at if run.due_at and run.due_at > now else None
     if decision.act is not Act.STAY:
         return now
     waiting = decision.until is None and run.state == State.RUNNING

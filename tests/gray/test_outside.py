@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from gray.actions import command, look, turn_off_all
+from gray.actions import applying, command, look, turn_off_all
 from gray.drivers.base import Driver, DriverError, Exposure, Place, Shown
 from gray.models import Run
 from ground.errors import WrongState
@@ -168,6 +168,68 @@ def test_off_pressed_while_a_rise_is_being_written_wins(outside, far, cast, froz
     look(run.pk, now=later(frozen_clock, 10))
     run.refresh_from_db()
     assert (run.state, run.share, far.shows) == ("off", 0, 0)
+
+
+def at_one_percent(far, frozen_clock) -> Run:
+    run = Run.objects.get()
+    look(run.pk, now=later(frozen_clock, 10))
+    assert far.shows == 100
+    return run
+
+
+def test_a_rise_that_is_overtaken_by_an_unfinished_off_leaves_nobody_in(
+    outside, far, cast, frozen_clock
+):
+    run = at_one_percent(far, frozen_clock)
+
+    def press() -> None:
+        far.before = once(Killed())  # whoever switches off is killed before it takes effect
+        with pytest.raises(Killed):
+            command(outside, by=cast.oli, command="off")
+
+    far.before = press
+    look(run.pk, now=later(frozen_clock, 10))
+    assert far.shows == 0, "not the one percent that was recorded"
+    look(run.pk, now=later(frozen_clock, 2))
+    run.refresh_from_db()
+    assert (run.state, run.share, far.shows, run.pending) == ("off", 0, 0, None)
+
+
+def test_a_rise_that_lands_after_off_is_seen_as_drift(outside, far, cast, frozen_clock):
+    run = at_one_percent(far, frozen_clock)
+
+    def press() -> None:
+        far.before = lambda: None
+        command(outside, by=cast.oli, command="off")
+        far.after = once(DriverError("超时。"))
+
+    far.before = press
+    look(run.pk, now=later(frozen_clock, 10))
+    run.refresh_from_db()
+    assert (run.state, run.error, run.attempts, far.shows) == ("off", "", 0, 1_000)
+    assert run.due_at == datetime.now(UTC), "somebody looks, although it is off"
+    look(run.pk, now=datetime.now(UTC))
+    run.refresh_from_db()
+    assert run.drift_since is not None
+    command(outside, by=cast.oli, command="off")
+    assert far.shows == 0
+
+
+def test_off_looks_again_when_the_write_it_overtook_must_have_ended(
+    outside, far, cast, frozen_clock
+):
+    run = at_one_percent(far, frozen_clock)
+    far.before = once(Killed())
+    with pytest.raises(Killed):
+        look(run.pk, now=later(frozen_clock, 10))
+    until = datetime.now(UTC) + applying.LEASE
+    command(outside, by=cast.oli, command="off")
+    run.refresh_from_db()
+    assert (run.state, run.due_at) == ("off", until)
+    far.shows = 1_000  # the request that was on its way arrives
+    look(run.pk, now=later(frozen_clock, 1))
+    run.refresh_from_db()
+    assert run.drift_since is not None and run.due_at is None
 
 
 def test_a_switch_that_shows_something_else_is_no_success(outside, far, frozen_clock, monkeypatch):
