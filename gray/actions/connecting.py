@@ -22,6 +22,7 @@ from ground.journal import INSTALLATION, record
 from ground.kinds import EventKind
 from ground.policies import authorize
 from ground.words import in_row
+from plans.actions.locking import lock_many
 
 
 @transaction.atomic
@@ -135,7 +136,8 @@ def _refuse_stale(connection: Connection, version: int) -> None:
 
 
 def _look_again(connection: Connection, runs: list[Any], by: Any) -> None:
-    """Their plans are told, and the clock reads their switches at once."""
+    """Their plans are told, and the clock reads their switches at once; plans are locked first."""
+    lock_many(run.plan_id for run in runs)
     for plan in {run.plan_id: run.plan for run in runs}.values():
         _record(events.CONNECTION_TURNED, connection, by, chain=plan.chain)
         wake(plan, now=now())

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from gray.following import plans_waiting_for
@@ -28,7 +29,11 @@ def wake_followers(numbers: Collection[str], *, now: datetime) -> None:
         _due(Run.objects.filter(plan__in=waiting), now)
 
 
+@transaction.atomic
 def _due(runs: QuerySet[Run], now: datetime) -> None:
-    begun = (State.RUNNING.value, State.HELD.value, State.DONE.value)
-    if runs.filter(state__in=begun).update(due_at=now):
+    """Locked in the order in which the workers lock them."""
+    begun = runs.filter(state__in=(State.RUNNING.value, State.HELD.value, State.DONE.value))
+    ids = list(begun.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if ids:
+        Run.objects.filter(pk__in=ids).update(due_at=now)
         notify("releaseplan_due")
