@@ -1,6 +1,7 @@
 """The registry of exports: what a plan can be taken away as."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, BinaryIO, ClassVar
 
@@ -15,7 +16,7 @@ Progress = Callable[[str, int], None]
 """Told ("step" | "page", number) on the way."""
 
 
-class Export:
+class Export(ABC):
     """One kind of file; subclassing registers it.
 
     key    the word in URL and command
@@ -35,9 +36,9 @@ class Export:
         if getattr(cls, "key", ""):
             enlist(cls())
 
+    @abstractmethod
     def render(self, plan: Plan) -> bytes:
         """The file; the same plan in the same state and language gives the same bytes."""
-        raise NotImplementedError
 
     def render_long(self, plan: Plan, progress: Progress) -> bytes:
         """`render` by a worker."""

@@ -1,6 +1,7 @@
 """Reading line by line: what org and plain text have in common."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from textwrap import dedent
 
@@ -12,7 +13,7 @@ MOST_UNCLOSED = 50
 """After so many fences without an end, whatever opens one is a line like others."""
 
 
-class LineReader:
+class LineReader(ABC):
     """Tables between pipes, lists by indentation, paragraphs; headings and code are the format's own."""
 
     listed = False
@@ -22,13 +23,13 @@ class LineReader:
         self.at = 0
         self.unclosed = 0
 
+    @abstractmethod
     def heading(self, at: int) -> Heading | None:
         """The heading on this line, if it is one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fence(self, line: str) -> tuple[re.Pattern[str], str] | None:
         """What closes the code that this line opens, and its language."""
-        raise NotImplementedError
 
     def blocks(self) -> Iterator[Block]:
         while self.at < len(self.lines):

@@ -1,6 +1,7 @@
 """The three interfaces that Nacos had: v1 up to 2.1, v2 for 2.2 to 2.5, v3 for 3.x."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -26,7 +27,7 @@ class Beta:
     machines: frozenset[str]
 
 
-class Dialect:
+class Dialect(ABC):
     """Subclass for one version of the interface; the subclass registers itself."""
 
     version: ClassVar[str]
@@ -45,9 +46,9 @@ class Dialect:
         self.server = Server(setup, self.login)
         self.space = setup["namespace"]
 
+    @abstractmethod
     def content(self, spot: Spot) -> str | None:
         """What is served to all, None when there is no such configuration."""
-        raise NotImplementedError
 
     def publish(self, spot: Spot, content: str, headers: Mapping[str, str]) -> None:
         """Headers: casMd5 guards against a change meanwhile, betaIps makes it a beta version."""
