@@ -8,18 +8,25 @@ from django.utils.translation import gettext as _
 from calendars.models import Workday
 
 
+class UnknownYear(LookupError):
+    """The package has not read the notice of that year."""
+
+
 def is_known(year: int) -> bool:
     """Has the package read the notice of that year?"""
     try:
-        chinese_calendar.is_workday(date(year, 1, 1))
-    except NotImplementedError:
+        is_workday(date(year, 1, 1))
+    except UnknownYear:
         return False
     return True
 
 
 def is_workday(day: date) -> bool:
-    """Raises NotImplementedError for a day of a year that is not known."""
-    return bool(chinese_calendar.is_workday(day))
+    """Raises UnknownYear."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError as error:  # the package's word for a year that it lacks
+        raise UnknownYear(day.year) from error
 
 
 def title(day: date) -> str:
