@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from tests.processes import wait_for
@@ -51,6 +52,25 @@ def browser_type_launch_args() -> dict[str, Any]:
 def _django_beside_playwright() -> None:
     """Playwright keeps an event loop in this thread; Django would refuse to work in it."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def enter(live_server: Any) -> Enter:
+    """Sign a browser in as that person, without the sign-in page, and open a path if given."""
+
+    def sign_in(page: Page, user: Any, path: str = "") -> Page:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        if path:
+            page.goto(live_server.url + path)
+        return page
+
+    return sign_in
 
 
 @pytest.fixture

@@ -4,10 +4,8 @@
 withdraw, ask, confirm or take_back.
 """
 
-import json
 import os
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,14 +23,12 @@ from approvals.actions import (  # noqa: E402 - Django first
     withdraw,
 )
 from approvals.models import SignOff, Waiver  # noqa: E402
-from ground.errors import Refusal  # noqa: E402
 from people.models import User  # noqa: E402
 from plans.actions import add_rows, create_plan  # noqa: E402
 from plans.models import Plan  # noqa: E402
 from tests.approvals.hands import approve, digest, gate, up_to_review  # noqa: E402
 from tests.conftest import MEMBERS, NAMES  # noqa: E402
-
-PATIENCE = 60
+from tests.racing import run  # noqa: E402
 
 
 def prepare() -> None:
@@ -71,24 +67,9 @@ def _signed(key: str, person: User) -> SignOff:
     return found.get(gate__key=key, signer=person, state="signed")
 
 
-def race(folder: Path, name: str, verb: str, key: str) -> dict[str, Any]:
-    """Wait for the start, then act once."""
-    deed = act(name, verb, key)
-    (folder / f"{name}.ready").touch()
-    end = time.monotonic() + PATIENCE
-    while not (folder / "start").exists() and time.monotonic() < end:
-        time.sleep(0.001)
-    try:
-        deed()
-    except Refusal as refusal:
-        return {"status": refusal.status, "code": refusal.code, "detail": refusal.detail}
-    return {"status": 200}
-
-
 if __name__ == "__main__":
     place, who, what, *rest = sys.argv[1:]
     if what == "prepare":
         prepare()
     else:
-        answer = race(Path(place), who, what, rest[0] if rest else "")
-        (Path(place) / f"{who}.json").write_text(json.dumps(answer))
+        run(Path(place), who, act(who, what, rest[0] if rest else ""))

@@ -18,10 +18,9 @@ from people.actions import delegate
 from plans.actions import add_rows
 from plans.models import Plan
 from tests.approvals.hands import approve, digest, gate, state, submitted
-from tests.pages.conftest import Enter, enter
+from tests.browser import Enter
 
 pytestmark = pytest.mark.browser
-__all__ = ["enter"]
 
 Axe = Callable[[Page], list[str]]
 THUMB = 44

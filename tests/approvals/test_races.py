@@ -1,15 +1,14 @@
 """Two people at the same moment: one winner, the other one hears why. Real processes."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.processes import Processes, wait_for
+from tests.processes import Processes
+from tests.racing import ask, prepare, race
 
 pytestmark = pytest.mark.servers
-RACER = ("python", "-m", "tests.approvals.racer")
+RACER = "tests.approvals.racer"
 
 
 EVERYWHERE = pytest.mark.parametrize("house", ["embedded", "production"], indirect=True)
@@ -22,33 +21,13 @@ def house(request: pytest.FixtureRequest) -> Processes:
     processes: Processes = request.getfixturevalue(request.param)
     if request.param == "embedded":
         assert processes.manage("migrate").returncode == 0
-    done = processes.start(*RACER, ".", "-", "prepare", name="prepare").wait(120)
-    assert done == 0, processes.log("prepare")
+    prepare(processes, RACER)
     return processes
-
-
-def race(house: Processes, folder: Path, *deeds: tuple[str, ...]) -> dict[str, dict[str, Any]]:
-    """Let them all start together; {who: answer}."""
-    names = [deed[0] for deed in deeds]
-    running = [house.start(*RACER, str(folder), *deed, name=deed[0]) for deed in deeds]
-    wait_for(lambda: all((folder / f"{name}.ready").exists() for name in names), within=90)
-    (folder / "start").touch()
-    assert [process.wait(90) for process in running] == [0] * len(running), [
-        house.log(name) for name in names
-    ]
-    return {name: json.loads((folder / f"{name}.json").read_text()) for name in names}
-
-
-def ask(house: Processes, question: str) -> Any:
-    """The value of a Python expression in the installation."""
-    found = house.manage("shell", "--no-imports", "-c", f"import json; {question}")
-    assert found.returncode == 0, found.stderr
-    return json.loads(found.stdout)
 
 
 @EVERYWHERE
 def test_two_signers_of_one_seat(house: Processes, tmp_path: Path) -> None:
-    answers = race(house, tmp_path, ("rob", "sign", "go_no_go"), ("eve", "sign", "go_no_go"))
+    answers = race(house, RACER, tmp_path, ("rob", "sign", "go_no_go"), ("eve", "sign", "go_no_go"))
     statuses = sorted(answer["status"] for answer in answers.values())
     assert statuses == [200, 409]
     loser = next(answer for answer in answers.values() if answer["status"] == 409)
@@ -62,7 +41,7 @@ def test_two_signers_of_one_seat(house: Processes, tmp_path: Path) -> None:
 @POSTGRESQL
 def test_signer_against_editor(house: Processes, tmp_path: Path) -> None:
     """Whoever comes first: no signature stands on content that its signer did not see."""
-    answers = race(house, tmp_path, ("oli", "sign", "go_no_go"), ("ann", "edit"))
+    answers = race(house, RACER, tmp_path, ("oli", "sign", "go_no_go"), ("ann", "edit"))
     assert answers["ann"]["status"] == 200
     assert answers["oli"]["status"] in (200, 409)
     assert ask(house, (
@@ -73,7 +52,7 @@ def test_signer_against_editor(house: Processes, tmp_path: Path) -> None:
 
 @POSTGRESQL
 def test_signer_against_withdrawer(house: Processes, tmp_path: Path) -> None:
-    answers = race(house, tmp_path, ("pia", "sign", "go_no_go"), ("ann", "withdraw"))
+    answers = race(house, RACER, tmp_path, ("pia", "sign", "go_no_go"), ("ann", "withdraw"))
     assert answers["ann"]["status"] == 200
     assert answers["pia"]["status"] in (200, 409)
     assert ask(house, (
@@ -87,13 +66,15 @@ def one_after_the_other(house: Processes, folder: Path, *deeds: tuple[str, ...])
     for place, deed in enumerate(deeds):
         alone = folder / f"before-{place}"
         alone.mkdir()
-        assert race(house, alone, deed)[deed[0]]["status"] == 200, house.log(deed[0])
+        assert race(house, RACER, alone, deed)[deed[0]]["status"] == 200, house.log(deed[0])
 
 
 @POSTGRESQL
 def test_two_confirmers_of_one_waiver(house: Processes, tmp_path: Path) -> None:
     one_after_the_other(house, tmp_path, ("oli", "ask", "go_no_go"))
-    answers = race(house, tmp_path, ("dev", "confirm", "go_no_go"), ("rob", "confirm", "go_no_go"))
+    answers = race(
+        house, RACER, tmp_path, ("dev", "confirm", "go_no_go"), ("rob", "confirm", "go_no_go")
+    )
     assert sorted(answer["status"] for answer in answers.values()) == [200, 409]
     winner = next(name for name, answer in answers.items() if answer["status"] == 200)
     assert ask(house, (
@@ -108,7 +89,9 @@ def test_last_signer_against_one_who_takes_back(house: Processes, tmp_path: Path
     """In either order the gate waits again, and nothing is deployed meanwhile."""
     before = [(name, "sign", "go_no_go") for name in ("dev", "rob", "pia")]
     one_after_the_other(house, tmp_path, *before)
-    answers = race(house, tmp_path, ("oli", "sign", "go_no_go"), ("pia", "take_back", "go_no_go"))
+    answers = race(
+        house, RACER, tmp_path, ("oli", "sign", "go_no_go"), ("pia", "take_back", "go_no_go")
+    )
     assert [answer["status"] for answer in answers.values()] == [200, 200]
     state, signed, holds, whole = ask(house, (
         "from approvals.models import Gate, SignOff; from plans.models import Plan; "

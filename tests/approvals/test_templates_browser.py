@@ -21,10 +21,9 @@ from plans.actions import (
 )
 from plans.models import Plan
 from plans.tables.registry import section
-from tests.pages.conftest import Enter, enter
+from tests.browser import Enter
 
 pytestmark = pytest.mark.browser
-__all__ = ["enter"]
 
 Axe = Callable[[Page], list[str]]
 

@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 from attachments.models import Attachment
 from tests.attachments.conftest import LOG, Hang
 from tests.browser import until
-from tests.pages.conftest import Sheet, enter, open_plan
+from tests.pages.conftest import Sheet, open_plan
 
-__all__ = ["enter", "open_plan"]
+__all__ = ["open_plan"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PIXEL = base64.b64decode(

@@ -11,9 +11,9 @@ from comments.actions import add_comment
 from comments.models import Comment, Mention
 from plans.models import Plan
 from plans.tables.registry import section
-from tests.pages.conftest import Sheet, enter, open_plan
+from tests.pages.conftest import Sheet, open_plan
 
-__all__ = ["enter", "open_plan"]
+__all__ = ["open_plan"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

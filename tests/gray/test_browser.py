@@ -4,28 +4,12 @@ import time
 from typing import Any
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from gray.actions import command
 from gray.models import Flag, Run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def enter(live_server: Any) -> Any:
-    """Sign a browser in and open a path."""
-
-    def sign_in(page: Page, user: Any, path: str) -> Page:
-        client = Client()
-        client.force_login(user)
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(live_server.url + path)
-        return page
-
-    return sign_in
 
 
 def ramp_page(ramp: Any) -> str:

@@ -5,26 +5,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 from plans.models import Plan
-
-Enter = Callable[[Page, Any], Page]
-
-
-@pytest.fixture
-def enter(live_server: Any) -> Enter:
-    """Sign a browser in as that person, without the sign-in page."""
-
-    def sign_in(page: Page, user: Any) -> Page:
-        client = Client()
-        client.force_login(user)
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return page
-
-    return sign_in
+from tests.browser import Enter
 
 
 class Sheet:

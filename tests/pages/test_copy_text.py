@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from plans.models import Plan
-from tests.pages.conftest import Enter
+from tests.browser import Enter
 from tests.processes import wait_for
 
 pytestmark = pytest.mark.browser

@@ -3,10 +3,8 @@
 `python -m tests.plans.racer FOLDER NAME VERB`; VERB is prepare, confirm or refuse.
 """
 
-import json
 import os
 import sys
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +17,6 @@ django.setup()
 
 from calendars.models import Freeze  # noqa: E402 - Django first
 from ground.clock import now  # noqa: E402
-from ground.errors import Refusal  # noqa: E402
 from people.models import User  # noqa: E402
 from plans.actions import (  # noqa: E402
     add_rows,
@@ -30,8 +27,8 @@ from plans.actions import (  # noqa: E402
 )
 from plans.models import Override, Plan  # noqa: E402
 from tests.conftest import MEMBERS, NAMES  # noqa: E402
+from tests.racing import run  # noqa: E402
 
-PATIENCE = 60
 WHY = "支付回调失败，等不到解封"
 
 
@@ -61,23 +58,9 @@ def act(name: str, verb: str) -> Callable[[], Any]:
     return verbs[verb]
 
 
-def race(folder: Path, name: str, verb: str) -> dict[str, Any]:
-    """Wait for the start, then act once."""
-    deed = act(name, verb)
-    (folder / f"{name}.ready").touch()
-    end = time.monotonic() + PATIENCE
-    while not (folder / "start").exists() and time.monotonic() < end:
-        time.sleep(0.001)
-    try:
-        deed()
-    except Refusal as refusal:
-        return {"status": refusal.status, "code": refusal.code, "detail": refusal.detail}
-    return {"status": 200}
-
-
 if __name__ == "__main__":
     place, who, what = sys.argv[1:]
     if what == "prepare":
         prepare()
     else:
-        (Path(place) / f"{who}.json").write_text(json.dumps(race(Path(place), who, what)))
+        run(Path(place), who, act(who, what))

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from calendars.models import Freeze
@@ -25,21 +24,6 @@ def shut(plan: Plan) -> Plan:
     Freeze.objects.create(reason="大促", start=at - timedelta(hours=1), end=at + timedelta(days=1))
     Plan.objects.filter(pk=plan.pk).update(status="releasing", started_at=at)
     return plan
-
-
-@pytest.fixture
-def enter(live_server: Any) -> Any:
-    """Sign a browser in and open a path."""
-
-    def sign_in(page: Page, user: Any, path: str) -> Page:
-        client = Client()
-        client.force_login(user)
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(live_server.url + path)
-        return page
-
-    return sign_in
 
 
 def test_one_asks_and_another_confirms_on_a_phone(
