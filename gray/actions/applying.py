@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from gray.actions.intents import Intent
 from gray.actions.locking import Locked, lock_ramp
-from gray.actions.recording import DUE_CHANNEL, fail, finish, until_of
+from gray.actions.noting import fail
+from gray.actions.recording import DUE_CHANNEL, finish, until_of
 from gray.drivers.base import Driver, DriverError, Exposure
 from gray.runs import Run
 from gray.seeing import exposure_of

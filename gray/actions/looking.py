@@ -10,7 +10,8 @@ from gray.actions.applying import carry_out, keep
 from gray.actions.intents import Intent, from_decision
 from gray.actions.locking import Locked, lock_ramp
 from gray.actions.measuring import keep_measured
-from gray.actions.recording import fail, finish, note, percent, title_of, until_of
+from gray.actions.noting import fail, note
+from gray.actions.recording import finish, until_of
 from gray.audience import wants_of
 from gray.choosing import driver_or_reason
 from gray.drivers.base import Driver
@@ -19,6 +20,7 @@ from gray.measuring import Measured, measure
 from gray.runs import Run
 from gray.seeing import Glance, glance, seen_by
 from gray.situation import is_spent, subject_of, view_of
+from gray.titles import percent, title_of
 from gray.view import View
 from ground.journal import record
 from plans.actions.clearances import answer_clearance, ask_clearance

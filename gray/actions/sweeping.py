@@ -15,7 +15,7 @@ from django.db.models import prefetch_related_objects
 from gray.actions.applying import carry_out
 from gray.actions.intents import from_decision
 from gray.actions.locking import Locked
-from gray.actions.recording import note
+from gray.actions.noting import note
 from gray.choosing import find_driver
 from gray.drivers.base import Driver
 from gray.engine import decide
