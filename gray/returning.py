@@ -10,6 +10,7 @@ from gray.dependencies import read_need
 from gray.following import Follower, followers_of
 from gray.needs.base import same
 from gray.needs.ramps import Ramps
+from gray.ranks import ranks
 from gray.runs import Run
 from gray.sections.ramp import Ramp
 from gray.sections.stage import Stage
@@ -81,8 +82,8 @@ def own_ups(plan: Plan, *, with_fallen: bool = False) -> list[Up]:
     if not with_fallen:
         runs = runs.filter(index__gte=0).exclude(state=State.OFF)
     found = list(runs.select_related("ramp").order_by("pk"))
-    ranks = _ranks(plan, [run.ramp for run in found])
-    found.sort(key=lambda run: (-ranks[run.ramp_id], -run.pk))
+    high = _ranks(plan, [run.ramp for run in found])
+    found.sort(key=lambda run: (-high[run.ramp_id], -run.pk))
     return [_own(plan, run) for run in found]
 
 
@@ -98,17 +99,7 @@ def _own(plan: Plan, run: Run) -> Up:
 def _ranks(plan: Plan, ramps: Sequence[Ramp]) -> dict[int, int]:
     """{ramp's id: how many others it stands on, one on the other}; a ring ends where it closes."""
     stages = [row for row in Stage.objects.filter(plan=plan) if row.needs]
-    below = {ramp.pk: _below(ramp, ramps, stages, plan.number) for ramp in ramps}
-    known: dict[int, int] = {}
-
-    def rank(pk: int, trail: frozenset[int]) -> int:
-        if pk not in known and pk not in trail:
-            known[pk] = max((rank(one, trail | {pk}) + 1 for one in below[pk]), default=0)
-        return known.get(pk, 0)
-
-    for ramp in ramps:
-        rank(ramp.pk, frozenset())
-    return known
+    return ranks({ramp.pk: _below(ramp, ramps, stages, plan.number) for ramp in ramps})
 
 
 def _below(ramp: Ramp, ramps: Sequence[Ramp], stages: Sequence[Stage], number: str) -> list[int]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gray.ranks import ranks
+
 Place = tuple[str, str]
 """(number of the plan, name of the ramp as compared); no name is the plan's only ramp."""
 
@@ -32,17 +34,7 @@ class Ladder:
 
 def heights(ladders: Mapping[Place, Ladder]) -> dict[Place, int]:
     """How many ramps stand below each, one on the other; a ring counts once around."""
-    known: dict[Place, int] = {}
-
-    def height(place: Place, trail: frozenset[Place]) -> int:
-        if place not in known and place not in trail:
-            below = _below(ladders, place)
-            known[place] = max((height(one, trail | {place}) + 1 for one in below), default=0)
-        return known.get(place, 0)
-
-    for place in ladders:
-        height(place, frozenset())
-    return known
+    return ranks({place: _below(ladders, place) for place in ladders})
 
 
 def _below(ladders: Mapping[Place, Ladder], place: Place) -> set[Place]:
