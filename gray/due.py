@@ -74,8 +74,16 @@ def _take(now: datetime) -> dict[int, datetime]:
         if _claim_alone(pk, held):
             _look_alone(pk, now + turn.spent, turn.of(pk))
     if turn.found:
-        thin(now)
+        _tidy(now)
     return dict.fromkeys(ids, now)
+
+
+def _tidy(now: datetime) -> None:
+    """Whatever becomes of old measurements, ramps go on."""
+    try:
+        thin(now)
+    except Exception:
+        log.exception("old measurements could not be thinned")
 
 
 def _moved(looked: Mapping[int, datetime]) -> set[str]:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from gray.actions import thinning
 from gray.actions.thinning import thin
 from gray.models import Measurement, Run
 
@@ -58,3 +59,12 @@ def test_what_was_thinned_is_not_read_again(run, django_assert_max_num_queries):
     assert thin(NOW) == 54
     with django_assert_max_num_queries(8):
         assert thin(NOW + timedelta(hours=2)) == 0
+
+
+def test_who_is_killed_at_it_leaves_it_to_the_next(run, monkeypatch):
+    fill(run, NOW - timedelta(days=2), 60)
+    monkeypatch.setattr(thinning, "_thin", lambda *_stretch: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        thin(NOW)
+    monkeypatch.undo()
+    assert thin(NOW + timedelta(hours=1)) == 54
