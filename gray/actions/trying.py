@@ -21,13 +21,17 @@ LONGEST_WAIT = 4
 
 
 def try_connection(connection: Connection, *, by: Any, now: datetime) -> Connection:
-    """Ask the system something harmless and keep what it said. Raises Denied, WrongState."""
+    """Ask the system something harmless and keep what it said.
+
+    Raises Denied, WrongState; so it does when the connection was changed meanwhile, whose
+    answer this is not.
+    """
     authorize(by, "connection.manage")
     works, said = _answer(connection)
     with transaction.atomic():
-        Connection.objects.filter(pk=connection.pk, version=connection.version).update(
-            tested_at=now, works=works, said=said
-        )
+        same = Connection.objects.filter(pk=connection.pk, version=connection.version)
+        if not same.update(tested_at=now, works=works, said=said):
+            raise WrongState(_("测试的时候有人改了这个连接，请再测一次。"))
         record(
             events.CONNECTION_TESTED if works else events.CONNECTION_UNREACHED,
             chain=INSTALLATION, by=by, subject=f"connection:{connection.pk}", at=now,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gray.actions import add_connection, command, look, roll_back_plan
+from gray.actions import add_connection, command, look, roll_back_plan, try_connection
 from gray.choosing import every_driver, find_driver
 from gray.models import Connection, Run
 from ground.errors import WrongState
@@ -200,6 +200,15 @@ def test_the_test_button_tells_what_was_answered(reached, adm, settings):
     reached.refresh_from_db()
     assert not reached.works and reached.tested_at
     assert events() == ["connection.added", "connection.tested", "connection.unreached"]
+
+
+def test_a_test_of_what_was_changed_meanwhile_tells_nothing(reached, cast):
+    seen = Connection.objects.get(pk=reached.pk)
+    Connection.objects.update(version=reached.version + 1)
+    with pytest.raises(WrongState, match="再测"):
+        try_connection(seen, by=cast.adm, now=datetime.now(UTC))
+    reached.refresh_from_db()
+    assert reached.tested_at is None and events() == ["connection.added"]
 
 
 def test_a_change_forgets_what_the_last_test_said(reached, adm, fake):
