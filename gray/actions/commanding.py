@@ -64,7 +64,10 @@ def command(
     try:
         refusal = _act(locked, driver, verb, by=by, reason=reason, stage=stage, revision=revision)
     except IntegrityError:  # two ramps of one switch were started at the same moment
-        refusal = in_use(locked.ramp.flag, None, by)
+        other = busy(locked.run)
+        if other is None:
+            raise
+        refusal = in_use(locked.ramp.flag, other, by)
     if refusal:
         raise WrongState(refusal)
     look(locked.run.pk, now=now())
