@@ -5,10 +5,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 from plans.models import Plan
 from tests.browser import Enter
+from tests.pages.importing import upload
 
 
 class Sheet:
@@ -98,3 +100,9 @@ def sheet(open_plan: Callable[..., Page], desktop: Page) -> Callable[[str], Shee
         return found
 
     return find
+
+
+@pytest.fixture
+def review(ann: Client) -> str:
+    """The address of the review of ann's document."""
+    return str(ann.post("/plans/import/", {"file": upload()})["Location"])

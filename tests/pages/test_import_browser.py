@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from plans.models import Plan, ReadingChoice
 from plans.tables.registry import section
 from tests.browser import until
-from tests.pages.test_importing import TEXT
+from tests.pages.importing import TEXT
 
 pytestmark = pytest.mark.browser
 Enter = Callable[[Page, Any], Page]
