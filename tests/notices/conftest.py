@@ -10,8 +10,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import transaction
 
-from notices.actions import post
+from notices.actions import add_robot, announce, post
 from notices.models import Message
+from tests.notices.robot_servers import VENDORS, vendor
 from tests.processes import free_port
 from tests.servers import Mailbox
 
@@ -86,3 +87,37 @@ def write(cast: Any) -> Callable[..., Message]:
             return post(key=key, **{**values, **changes})
 
     return post_one
+
+
+@pytest.fixture(params=VENDORS)
+def service(request, settings):
+    settings.OUTBOUND_ALLOWED_HOSTS = ["127.0.0.1"]
+    with vendor(request.param) as running:
+        running.kind = request.param
+        yield running
+
+
+@pytest.fixture
+def robot_of(cast):
+    """A robot that hears everything public, at a service."""
+
+    def one(service, **changes):
+        secret = "" if service.kind == "wecom" else service.secret
+        values = {"name": "发布群", "is_default": True, "secret": secret, **changes}
+        return add_robot(kind=service.kind, address=service.url, by=cast.adm, **values)
+
+    return one
+
+
+def tell(number=1, **changes):
+    values = {
+        "kind": "gate.signed", "thread": "plan:RP-2026-0001", "subject": "[RP-2026-0001] 联合发布",
+        "text": f"第{number}件事：罗博签了“测试通过”", "is_public": True,
+        "url": f"https://plans.example.com/plans/RP-2026-0001/?at={number}",
+    }  # fmt: skip
+    with transaction.atomic():
+        return announce(key=f"plan:1#{number}", **{**values, **changes})
+
+
+def only():
+    return Message.objects.get()

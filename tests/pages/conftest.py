@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 from plans.models import Plan
+from plans.tables.registry import section
 from tests.browser import Enter
 from tests.pages.importing import upload
 
@@ -106,3 +107,7 @@ def sheet(open_plan: Callable[..., Page], desktop: Page) -> Callable[[str], Shee
 def review(ann: Client) -> str:
     """The address of the review of ann's document."""
     return str(ann.post("/plans/import/", {"file": upload()})["Location"])
+
+
+def stored(plan: Plan, key: str, field: str) -> list[Any]:
+    return list(section(key).rows(plan).values_list(field, flat=True))
