@@ -1,8 +1,8 @@
 """Writing down what a ramp has come to: the run, its history, the plan's event."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
@@ -31,37 +31,64 @@ SOON = timedelta(seconds=1)
 """The clock wakes at least this often, so that it need not be told of anything later."""
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A move that the switch shows; `before` is (index, share), `machines` who went and came."""
+
+    locked: Locked
+    intent: Intent
+    stage: Stage | None
+    before: tuple[int, int]
+    machines: dict[str, str]
+    by: User | None
+    at: datetime
+
+    @property
+    def has_moved(self) -> bool:
+        return self.before != (self.intent.index, self.intent.share)
+
+
 def finish(locked: Locked, intent: Intent, now: datetime) -> None:
     """The switch shows what was wanted: record it, once."""
-    run = locked.run
-    stages = locked.stages
-    stage = stages[intent.index] if 0 <= intent.index < len(stages) else None
-    before = (run.index, run.share)
+    run, stages = locked.run, locked.stages
+    done = Done(
+        locked,
+        intent,
+        stage=stages[intent.index] if 0 <= intent.index < len(stages) else None,
+        before=(run.index, run.share),
+        machines=_changed(run.machines, intent.machines),
+        by=User.objects.get(pk=intent.actor) if intent.actor else None,
+        at=now,
+    )
+    _keep(run, done)
+    if done.has_moved:
+        _remember(done)
+    _record(done)
+    if intent.state is State.DONE:
+        settle(locked.plan, now=now)
+    if run.due_at and run.due_at - now <= SOON:
+        notify(DUE_CHANNEL)
+
+
+def _keep(run: Run, done: Done) -> None:
+    """The run as it stands after the move."""
+    intent, now = done.intent, done.at
     if intent.index != run.index or intent.state is State.OFF:
         run.since = intent.since or now
     if intent.cause != "clock":
         _heed(run, intent, now)
     if intent.index < run.index:
         run.fell_at = now
-    run.state, run.index, run.stage = intent.state.value, intent.index, stage
+    run.state, run.index, run.stage = intent.state.value, intent.index, done.stage
     run.share, run.users = intent.share, list(intent.users)
+    run.machines = list(intent.machines)
     if intent.writes or intent.command == Command.ADOPT:
         run.actual, run.shown, run.read_at, run.drift_since = intent.share, "", now, None
     rival = until_of(run, "rival")
-    changed = _changed(run.machines, intent.machines)
-    run.machines = list(intent.machines)
     run.pending, run.error, run.attempts, run.retry_at = None, "", 0, None
-    run.due_at, run.next_at = _first_look(run, stage, now) or rival, None
+    run.due_at, run.next_at = _first_look(run, done.stage, now) or rival, None
     run.version += 1
     run.save()
-    by = User.objects.get(pk=intent.actor) if intent.actor else None
-    if before != (run.index, run.share):
-        _remember(locked, intent, before, stage, by, now)
-    _record(locked, intent, before, stage, by, now, changed)
-    if intent.state is State.DONE:
-        settle(locked.plan, now=now)
-    if run.due_at and run.due_at - now <= SOON:
-        notify(DUE_CHANNEL)
 
 
 def _heed(run: Run, intent: Intent, now: datetime) -> None:
@@ -86,52 +113,38 @@ def _first_look(run: Run, stage: Stage | None, now: datetime) -> datetime | None
     return max(now, min((run.since or now) + hold, now + safety))
 
 
-def _remember(
-    locked: Locked,
-    intent: Intent,
-    before: tuple[int, int],
-    stage: Stage | None,
-    by: Any,
-    now: datetime,
-) -> None:
-    run = locked.run
+def _remember(done: Done) -> None:
+    intent, run = done.intent, done.locked.run
     move = Move(
-        run=run, at=now, cause=intent.cause, command=intent.command, actor=by,
-        reason=intent.reason, from_index=before[0], to_index=run.index, from_share=before[1],
-        to_share=run.share, title=title_of(stage) if stage else "", since=run.since,
-        folded=intent.folded,
+        run=run, at=done.at, cause=intent.cause, command=intent.command, actor=done.by,
+        reason=intent.reason, from_index=done.before[0], to_index=run.index,
+        from_share=done.before[1], to_share=run.share, since=run.since, folded=intent.folded,
+        title=title_of(done.stage) if done.stage else "",
     )  # fmt: skip
-    if locked.moves is None:
+    if done.locked.moves is None:
         move.save()
     else:
-        locked.moves.append(move)
+        done.locked.moves.append(move)
 
 
-def _record(
-    locked: Locked,
-    intent: Intent,
-    before: tuple[int, int],
-    stage: Stage | None,
-    by: Any,
-    now: datetime,
-    machines: dict[str, str],
-) -> None:
+def _record(done: Done) -> None:
+    intent, locked = done.intent, done.locked
     event = record(
-        _kind(intent, before),
+        _kind(intent, done.before),
         chain=locked.plan.chain,
-        by=by,
+        by=done.by,
         subject=f"ramp:{locked.ramp.pk}",
         reason=intent.reason,
-        at=now,
+        at=done.at,
         data={
             "ramp": locked.ramp.name,
-            "amount": _amount(intent, stage),
-            "stage": (title_of(stage) if stage else "") or percent(intent.share),
+            "amount": _amount(intent, done.stage),
+            "stage": (title_of(done.stage) if done.stage else "") or percent(intent.share),
             "cause": intent.cause,
-            "from": {"index": before[0], "share": before[1]},
+            "from": {"index": done.before[0], "share": done.before[1]},
             "to": {"index": intent.index, "share": intent.share, "state": intent.state.value},
             "folded": intent.folded,
-            **machines,
+            **done.machines,
             **intent.facts,
         },
     )
